@@ -1,0 +1,3 @@
+"""Yanzhen 雁阵: runs a development zone's investment-promotion drive."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.conf import settings
+
+
+class CommonConfig(AppConfig):
+    name = "yanzhen.common"
+    label = "common"
+    verbose_name = "基础"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yanzhen.common.parameters import load_parameters
+
+        load_parameters(settings.PARAMETERS_OVERRIDES)  # a bad file stops the start, not a user

@@ -1,0 +1,26 @@
+"""What the base template needs on every page. Makes no query of its own."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from yanzhen import __version__
+from yanzhen.common import clock
+from yanzhen.common.registry import navigation
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    role = getattr(getattr(request, "user", None), "role", "")
+    return {
+        "zone_name": settings.ZONE_NAME,
+        "is_demo": settings.DEMO,
+        "version": __version__,
+        "nav": [
+            {"entry": entry, "here": request.path.startswith(entry.prefix)}
+            for entry in navigation
+            if not entry.roles or role in entry.roles
+        ],
+        "today": clock.today() if hasattr(request, "user") else None,
+        "theme": request.COOKIES.get("yz_theme", "light"),
+    }

@@ -1,0 +1,37 @@
+"""Per request: one reading of the clock; a refusal no view caught becomes a page, not a 500."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from yanzhen.common import clock
+from yanzhen.common.refusals import NotAllowed, Refused
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ClockMiddleware:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        clock.hold_shift(clock.read_shift())
+        try:
+            return self.get_response(request)
+        finally:
+            clock.hold_shift(None)
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        status = 403 if isinstance(exception, NotAllowed) else 422
+        return render(request, "common/refused.html", {"refusal": exception}, status=status)

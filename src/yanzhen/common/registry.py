@@ -1,0 +1,46 @@
+"""What higher packages hang into lower ones at start: navigation, schedules.
+
+A package adds its entries in its AppConfig.ready(); nothing here imports a feature.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class NavEntry:
+    """One line of the navigation: where it stands, which roles see it (empty: all)."""
+
+    order: int
+    label: str
+    icon: str
+    url_name: str
+    prefix: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Job:
+    """Something the worker does every `seconds`; `run` is told nothing and reads the clock."""
+
+    name: str
+    seconds: int
+    run: Callable[[], None]
+    due_at: float = field(default=0.0)
+
+
+navigation: list[NavEntry] = []
+jobs: list[Job] = []
+
+
+def add_nav(entry: NavEntry) -> None:
+    """Add a navigation entry once (a second call with the same address changes nothing)."""
+    if all(known.url_name != entry.url_name for known in navigation):
+        navigation.append(entry)
+        navigation.sort(key=lambda known: known.order)
+
+
+def add_job(name: str, seconds: int, run: Callable[[], None]) -> None:
+    """Have the worker call `run` every `seconds`."""
+    if all(job.name != name for job in jobs):
+        jobs.append(Job(name, seconds, run))

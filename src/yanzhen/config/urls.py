@@ -1,0 +1,22 @@
+"""Where each package's pages hang."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("yanzhen.cockpit.urls")),
+    path("", include("yanzhen.common.urls")),
+    path("", include("yanzhen.accounts.urls")),
+    path("desk/", include("yanzhen.desk.urls")),
+    path("chains/", include("yanzhen.chains.urls")),
+    path("companies/", include("yanzhen.companies.urls")),
+    path("projects/", include("yanzhen.projects.urls")),
+    path("targets/", include("yanzhen.targets.urls")),
+]
+if settings.DEMO or settings.TESTING:
+    urlpatterns.append(path("demo/", include("yanzhen.demo.urls")))
+
+handler400 = "yanzhen.common.views.bad_request"
+handler403 = "yanzhen.common.views.forbidden"
+handler404 = "yanzhen.common.views.not_found"
+handler500 = "yanzhen.common.views.server_error"

@@ -1,0 +1,128 @@
+"""What a feature must say to have its rows imported by the wizard.
+
+The wizard (desk) reads the file, finds headings, maps columns to fields, parses cells, stores
+rows with their verdicts, runs in the background, resumes and undoes. The feature says what its
+fields are, judges parsed rows against what is already there, writes them and takes them back.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from yanzhen.accounts.models import User
+
+
+class Verdict(TextChoices):
+    NEW = "NEW", _("新增")
+    SAME = "SAME", _("相同")
+    CHANGED = "CHANGED", _("有变化")
+    CONFLICT = "CONFLICT", _("有冲突")
+    UNUSABLE = "UNUSABLE", _("不能用")
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """What the sheet says about its cells: unit of bare numbers, year of bare days, today."""
+
+    unit: str = ""
+    year: int | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a row may say.
+
+    `parse` turns a cell's text into a JSON value (see common.amounts, common.dates) and raises
+    ValueError with a sentence for the user when it cannot; that makes a warning on the row, or
+    an unusable row if the field is `required`.
+    """
+
+    key: str
+    label: str
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    parse: Callable[[str, CellContext], Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A known producer of files, recognised by headings that only it uses together."""
+
+    key: str
+    label: str
+    headings: frozenset[str]
+
+
+@dataclass(slots=True)
+class ParsedRow:
+    """One data row as read: `number` is unique in the batch, `place` is for people."""
+
+    number: int
+    place: str
+    fields: dict[str, Any]
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What importing a row would do. `target` names the record it meets (`company:17`),
+    `changes` lists (label, now, then), `reason` explains conflict or unusable rows, `candidates`
+    offers records for a person to choose from where a name fits several."""
+
+    verdict: Verdict
+    reason: str = ""
+    target: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()
+    candidates: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class AcceptedRow:
+    """A judged row that a person lets in; `choice` is the candidate they chose, if asked."""
+
+    row: ParsedRow
+    judgement: Judgement
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What was written for a row, with all that undoing it needs (`before`: JSON)."""
+
+    number: int
+    target: str
+    before: dict[str, Any] | None
+
+
+class ImportKind(Protocol):
+    """A feature's part of the wizard; registered with `add_kind` in its AppConfig.ready()."""
+
+    key: str
+    label: str
+    roles: frozenset[str]
+    fields: tuple[Field, ...]
+    formats: tuple[Format, ...]
+
+    def judge(self, rows: Sequence[ParsedRow], *, by: User, on: date) -> list[Judgement]:
+        """Return one judgement a row, in order, in a fixed number of queries a call."""
+
+    def apply(
+        self, rows: Sequence[AcceptedRow], *, batch: int, by: User, at: datetime
+    ) -> list[Applied]:
+        """Write a chunk inside the caller's transaction; again on the same chunk changes nothing."""
+
+    def undo(self, rows: Sequence[Applied], *, batch: int, by: User, at: datetime) -> list[str]:
+        """Take a chunk back inside the caller's transaction; return, for people, what could not
+        be taken back because it was used or changed since."""
+
+
+kinds: dict[str, ImportKind] = {}
+
+
+def add_kind(kind: ImportKind) -> None:
+    kinds[kind.key] = kind

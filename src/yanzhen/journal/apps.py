@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class JournalConfig(AppConfig):
+    name = "yanzhen.journal"
+    label = "journal"
+    verbose_name = "日志"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yanzhen.common.registry import add_job
+        from yanzhen.journal.commands import run_readers
+
+        add_job("journal", 2, run_readers)

@@ -1,0 +1,58 @@
+from django.conf import settings
+from django.db import models
+
+
+class Event(models.Model):
+    """Something that happened, written once and never changed."""
+
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="events"
+    )
+    verb = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80)
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "-at", "-id"], name="event_by_subject"),
+            models.Index(fields=["actor", "-at"], name="event_by_actor"),
+            models.Index(fields=["verb", "-at"], name="event_by_verb"),
+            models.Index(fields=["-at", "-id"], name="event_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}"
+
+
+class EventLink(models.Model):
+    """A further subject whose timeline shows the event (a visit shows on the company too)."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="links")
+    subject = models.CharField(max_length=80)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject", "-event"], name="event_link_by_subject")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "subject"], name="event_linked_once")
+        ]
+
+
+class Seal(models.Model):
+    """The place of one event in the sealed order: what it said, and the chain up to it.
+
+    `position` runs 1, 2, 3 … without gaps; `event` is a plain number, so that a deleted event
+    leaves its seal behind.
+    """
+
+    position = models.PositiveBigIntegerField(primary_key=True)
+    event = models.BigIntegerField(unique=True)
+    digest = models.CharField(max_length=64)
+    chain = models.CharField(max_length=64)
+
+
+class Reader(models.Model):
+    """How far a reader of the sealed journal has got, so that it can be stopped and run again."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    position = models.PositiveBigIntegerField(default=0)

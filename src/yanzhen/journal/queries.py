@@ -1,0 +1,106 @@
+"""Timelines, and the proof that nothing was altered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from yanzhen.journal.calc import START, digest_event, link_chain
+from yanzhen.journal.models import Event, EventLink, Seal
+
+CHUNK = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event as a timeline shows it."""
+
+    id: int
+    at: datetime
+    actor_name: str
+    verb: str
+    subject: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first place where journal and seals disagree. `kind`: altered, missing, reordered."""
+
+    kind: str
+    position: int
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verification found: how many events hold, the chain's head, the first fault."""
+
+    sealed: int
+    unsealed: int
+    head: str
+    fault: Fault | None
+
+
+def timeline(subject: str, *, limit: int = 50, before: int | None = None) -> list[TimelineEntry]:
+    """Return the latest events of a subject, newest first; `before` pages on by event number."""
+    linked = EventLink.objects.filter(subject=subject).values("event")
+    events = Event.objects.filter(Q(subject=subject) | Q(pk__in=linked)).select_related("actor")
+    if before is not None:
+        events = events.filter(pk__lt=before)
+    return [
+        TimelineEntry(e.pk, e.at, str(e.actor) if e.actor else "", e.verb, e.subject, e.facts)
+        for e in events.order_by("-at", "-pk")[:limit]
+    ]
+
+
+def _seals() -> Iterator[Seal]:
+    position = 0
+    while page := list(Seal.objects.filter(position__gt=position).order_by("position")[:CHUNK]):
+        yield from page
+        position = page[-1].position
+
+
+def verify() -> Verdict:
+    """Recompute every sealed event and the chain, and name the first fault.
+
+    An event whose content now stands under another sealed number is called reordered; one whose
+    content matches no seal is altered; one that is gone (or whose seal is gone) is missing.
+    """
+    chain, expected = START, 0
+    batch: list[Seal] = []
+    for place in _seals():
+        expected += 1
+        if place.position != expected:
+            return _verdict(expected - 1, chain, Fault("missing", expected, 0))
+        batch.append(place)
+        if len(batch) == CHUNK:
+            chain, fault = _check(batch, chain)
+            if fault:
+                return _verdict(fault.position - 1, chain, fault)
+            batch = []
+    chain, fault = _check(batch, chain)
+    return _verdict(fault.position - 1 if fault else expected, chain, fault)
+
+
+def _verdict(sealed: int, head: str, fault: Fault | None) -> Verdict:
+    unsealed = Event.objects.exclude(pk__in=Seal.objects.values("event")).count()
+    return Verdict(sealed, unsealed, head, fault)
+
+
+def _check(batch: list[Seal], chain: str) -> tuple[str, Fault | None]:
+    events = Event.objects.in_bulk([place.event for place in batch])
+    for place in batch:
+        event = events.get(place.event)
+        if event is None:
+            return chain, Fault("missing", place.position, place.event)
+        digest = digest_event(event.at, event.actor_id, event.verb, event.subject, event.facts)
+        if digest != place.digest:
+            moved = Seal.objects.filter(digest=digest).exclude(pk=place.pk).exists()
+            return chain, Fault("reordered" if moved else "altered", place.position, place.event)
+        chain = link_chain(chain, place.position, place.event, place.digest)
+        if chain != place.chain:
+            return chain, Fault("reordered", place.position, place.event)
+    return chain, None
