@@ -55,7 +55,7 @@ def subject_url(subject: str) -> str:
         return ""
 
 
-def _show(value: Any) -> Any:
+def _show(value: object) -> object:
     if isinstance(value, (list, tuple)):
         return "、".join(str(item) for item in value)
     return "—" if value in (None, "") else value
