@@ -1,0 +1,1 @@
+"""Everything that can happen at the desk, a module a subject."""

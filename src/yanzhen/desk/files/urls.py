@@ -1,0 +1,5 @@
+"""Addresses of stored files."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
