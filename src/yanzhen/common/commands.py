@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from yanzhen.common.models import Counter, ZoneClock
 
@@ -23,7 +22,7 @@ def next_number(series: str, *, step: int = 1) -> int:
 
 
 @transaction.atomic
-def set_clock(moment: datetime) -> None:
-    """Make the demo zone's clock show `moment` now."""
-    shift = round((moment - timezone.now()).total_seconds())
+def set_clock(moment: datetime, *, real: datetime) -> None:
+    """Make the demo zone's clock show `moment` when the real one shows `real`."""
+    shift = round((moment - real).total_seconds())
     ZoneClock.objects.update_or_create(pk=1, defaults={"shift_seconds": shift})

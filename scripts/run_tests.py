@@ -1,0 +1,60 @@
+"""Run the whole suite: everything on SQLite, then everything that asks a database on PostgreSQL.
+
+What needs PostgreSQL or a browser is left out, with its reason printed, where there is none;
+with CI=true that is a failure. Arguments are passed on to pytest.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://root@127.0.0.1:5432/postgres")
+
+
+def postgres_answers() -> str:
+    """Return "" if the server for tests answers, else why not."""
+    import psycopg
+
+    try:
+        with psycopg.connect(SERVER.replace("postgres://", "postgresql://"), connect_timeout=3):
+            return ""
+    except psycopg.OperationalError as problem:
+        return str(problem).strip().splitlines()[0]
+
+
+def browser() -> str:
+    """Return the path of a Chromium, or ""."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), "")
+
+
+def run(title: str, arguments: list[str], **environment: str) -> int:
+    print(f"== {title}", flush=True)
+    command = [sys.executable, "-m", "pytest", *arguments, *sys.argv[1:]]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}).returncode
+
+
+def main() -> int:
+    in_ci = os.environ.get("CI") == "true"
+    left_out = []
+    if why := postgres_answers():
+        left_out.append(f"PostgreSQL: {why} (TEST_POSTGRES_URL names another)")
+    if not browser():
+        left_out.append("browser: no Chromium found (apt install chromium)")
+    home = str(ROOT / "var" / "test")
+    marks = "not postgres" if browser() else "not postgres and not browser"
+    codes = [run("SQLite", ["-n", "2", "--dist", "loadfile", "-m", marks], YANZHEN_HOME=home,
+                 DATABASE_URL="", YANZHEN_CHROMIUM=browser())]  # fmt: skip
+    if not why:
+        codes.append(run("PostgreSQL", ["-n", "2", "--dist", "loadfile", "-m", "not browser"],
+                         YANZHEN_HOME=home, DATABASE_URL=SERVER))  # fmt: skip
+    for reason in left_out:
+        print(f"left out: {reason}")
+    return 1 if any(codes) or (in_ci and left_out) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

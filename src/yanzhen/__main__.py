@@ -1,0 +1,3 @@
+from yanzhen.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,127 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+
+from yanzhen.journal.commands import record, run_reader, seal
+from yanzhen.journal.models import Event, Reader, Seal
+from yanzhen.journal.queries import timeline, verify
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2022, 5, 31, 9, 0, tzinfo=UTC)
+
+
+def write(*verbs: str) -> list[Event]:
+    return [record(v, "project:P1", by=None, at=AT, step=i) for i, v in enumerate(verbs)]
+
+
+def test_intact_journal_holds_and_counts_what_is_not_yet_sealed():
+    write("a.b", "a.c")
+    assert seal() == 2
+    write("a.d")
+
+    verdict = verify()
+
+    assert (verdict.fault, verdict.sealed, verdict.unsealed) == (None, 2, 1)
+    assert verdict.head == Seal.objects.get(position=2).chain
+
+
+def test_sealing_twice_adds_nothing():
+    write("a.b")
+    seal()
+    head = verify().head
+    assert seal() == 0
+    assert verify().head == head
+
+
+def test_names_the_first_altered_event():
+    _, second, third = write("a.b", "a.c", "a.d")
+    seal()
+    Event.objects.filter(pk__in=[second.pk, third.pk]).update(facts={"step": 99})
+
+    fault = verify().fault
+
+    assert (fault.kind, fault.position, fault.event) == ("altered", 2, second.pk)
+
+
+def test_a_changed_moment_is_an_alteration():
+    (event,) = write("a.b")
+    seal()
+    Event.objects.filter(pk=event.pk).update(at=datetime(2022, 5, 31, 9, 0, 0, 1, tzinfo=UTC))
+    assert verify().fault.kind == "altered"
+
+
+def test_names_the_first_missing_event():
+    _, second, _ = write("a.b", "a.c", "a.d")
+    seal()
+    Event.objects.filter(pk=second.pk).delete()
+
+    fault = verify().fault
+
+    assert (fault.kind, fault.position, fault.event) == ("missing", 2, second.pk)
+
+
+def test_names_the_first_reordered_event():
+    first, second, third = write("a.b", "a.c", "a.d")
+    seal()
+    swap = {
+        second.pk: (third.verb, third.facts),
+        third.pk: (second.verb, second.facts),
+    }
+    for number, (verb, facts) in swap.items():
+        Event.objects.filter(pk=number).update(verb=verb, facts=facts)
+
+    fault = verify().fault
+
+    assert (fault.kind, fault.position, fault.event) == ("reordered", 2, second.pk)
+    assert first.pk != fault.event
+
+
+def test_a_seal_taken_out_shows_as_missing():
+    write("a.b", "a.c", "a.d")
+    seal()
+    Seal.objects.filter(position=2).delete()
+    assert (verify().fault.kind, verify().fault.position) == ("missing", 2)
+
+
+def test_seals_swapped_with_their_events_break_the_chain():
+    _, second, third = write("a.b", "a.c", "a.d")
+    seal()
+    rows = {s.position: s for s in Seal.objects.all()}
+    Seal.objects.filter(position__in=[2, 3]).delete()
+    Seal.objects.create(position=2, event=third.pk, digest=rows[3].digest, chain=rows[2].chain)
+    Seal.objects.create(position=3, event=second.pk, digest=rows[2].digest, chain=rows[3].chain)
+    assert (verify().fault.kind, verify().fault.position) == ("reordered", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_outside_a_transaction_is_refused():
+    with pytest.raises(RuntimeError, match="transaction"):
+        record("a.b", "project:P1", by=None, at=AT)
+
+
+def test_timeline_shows_own_and_linked_events_newest_first():
+    with transaction.atomic():
+        record("a.b", "project:P1", by=None, at=AT, links=["company:C1"])
+        record("a.c", "company:C1", by=None, at=AT)
+        record("a.d", "company:C2", by=None, at=AT)
+    assert [e.verb for e in timeline("company:C1")] == ["a.c", "a.b"]
+
+
+def test_reader_takes_every_event_once_and_goes_on_where_it_failed():
+    write("a.b", "a.c")
+    seal()
+    seen = []
+    assert run_reader("r", lambda e: seen.append(e.verb)) == 2
+    write("a.d")
+    seal()
+
+    def fail(event):
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        run_reader("r", fail)
+    run_reader("r", lambda e: seen.append(e.verb))
+
+    assert seen == ["a.b", "a.c", "a.d"]
+    assert Reader.objects.get(name="r").position == 3
