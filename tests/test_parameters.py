@@ -1,0 +1,55 @@
+"""Parameters: dated, sourced, checked at start, overridden by the zone."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from yanzhen.common.parameters import load_parameters, parameter
+
+GOOD = """
+export_rows:
+  description: 行数
+  unit: row
+  values:
+    - {from: 2021-01-01, value: 5, source: "zone office"}
+    - {from: 2022-06-01, value: 7, source: "zone office"}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, settings):
+    settings.PARAMETERS_OVERRIDES = tmp_path
+    load_parameters.cache_clear()
+    yield tmp_path
+    load_parameters.cache_clear()
+
+
+def test_a_zone_overrides_by_day(folder):
+    (folder / "desk.yaml").write_text(GOOD)
+    days = [date(2020, 1, 1), date(2022, 5, 31), date(2022, 6, 1)]
+    assert [parameter("desk.export_rows", on=day) for day in days] == [5, 5, 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("export_rows: [", "desk.yaml: not readable"),
+        ("- a", "desk.yaml: expected names"),
+        (GOOD.replace("source", "sauce"), "desk.yaml: values.0.source"),
+        (GOOD.replace("2022-06-01", "2020-06-01"), "earliest first"),
+        (GOOD.replace("2021-01-01", "soon"), "desk.yaml: values.0.from"),
+        (GOOD.replace("export_rows", "export_rowz"), "no such parameter"),
+        (GOOD.replace("  unit: row\n", ""), "unit"),
+    ],
+)
+def test_a_wrong_file_stops_the_start_and_says_where(folder, text, told):
+    (folder / "desk.yaml").write_text(text)
+    with pytest.raises(ImproperlyConfigured, match=told):
+        load_parameters(folder)
+
+
+def test_every_shipped_parameter_is_sourced():
+    load_parameters.cache_clear()
+    for key, one in load_parameters(None).items():
+        assert all(value.source.strip() for value in one.values), key
