@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from yanzhen.journal.calc import START, digest_event, link_chain
 from yanzhen.journal.models import Event, EventLink, Seal
@@ -86,7 +86,7 @@ def verify() -> Verdict:
 
 
 def _verdict(sealed: int, head: str, fault: Fault | None) -> Verdict:
-    unsealed = Event.objects.exclude(pk__in=Seal.objects.values("event")).count()
+    unsealed = Event.objects.exclude(Exists(Seal.objects.filter(event=OuterRef("pk")))).count()
     return Verdict(sealed, unsealed, head, fault)
 
 

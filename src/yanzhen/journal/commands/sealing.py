@@ -1,6 +1,7 @@
 """Chain what has been recorded, so that a later change shows."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from yanzhen.journal.calc import START, digest_event, link_chain
 from yanzhen.journal.models import Event, Reader, Seal
@@ -16,9 +17,9 @@ def seal(*, limit: int = 20_000) -> int:
     Reader.objects.select_for_update().get(name="sealer")
     last = Seal.objects.order_by("-position").first()
     position, chain = (last.position, last.chain) if last else (0, START)
-    sealed = Seal.objects.values("event")
+    sealed = Exists(Seal.objects.filter(event=OuterRef("pk")))
     floor = Reader.objects.get(name="sealer").position
-    fresh = Event.objects.filter(pk__gt=floor).exclude(pk__in=sealed).order_by("pk")[:limit]
+    fresh = Event.objects.filter(pk__gt=floor).exclude(sealed).order_by("pk")[:limit]
     rows = []
     for event in fresh:
         position += 1
