@@ -60,9 +60,7 @@ def templatized(path: Path) -> bytes:
     return templatize(path.read_text(encoding="utf-8"), origin=str(path)).encode()
 
 
-def as_message(
-    place: str, name: str, message: object
-) -> Iterator[tuple[str, object, str | None]]:
+def as_message(place: str, name: str, message: object) -> Iterator[tuple[str, object, str | None]]:
     parts = message if isinstance(message, tuple) else (message,)
     spec = KEYWORDS.get(name) or (1,)
     context, wanted = None, []

@@ -51,7 +51,15 @@ def test_templates_carry_no_inline_style_or_script():
     wrong = []
     for path in ROOT.glob("*/templates/**/*.html"):
         text = path.read_text()
-        for word in (' style="', "<script>", "<style", ' onclick="', ' onchange="', "http://", "https://"):
+        for word in (
+            ' style="',
+            "<script>",
+            "<style",
+            ' onclick="',
+            ' onchange="',
+            "http://",
+            "https://",
+        ):
             if word in text.replace("http://www.w3.org/", ""):
                 wrong.append(f"{path.relative_to(ROOT)}: {word}")
     assert wrong == []

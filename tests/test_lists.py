@@ -20,7 +20,7 @@ AT = datetime(2022, 5, 31, 9, 0, tzinfo=UTC)
 
 
 def by_number(rows, value):
-    low, high = value
+    low, _high = value
     if low and not low.isdigit():
         raise ValueError("请写数字。")
     return rows.filter(pk__gte=int(low)) if low else rows
@@ -38,7 +38,8 @@ SPEC = ListSpec(
     ),
     sort="-at",
     filters=(
-        Filter("verb", "动作", lambda q, v: q.filter(verb__in=v), choices=lambda u: [("a", "甲"), ("b", "乙")]),
+        Filter("verb", "动作", lambda q, v: q.filter(verb__in=v), 
+               choices=lambda u: [("a", "甲"), ("b", "乙")]),
         Filter("no", "编号", by_number, kind="range"),
     ),
     search=lambda q, text: q.filter(subject__contains=text),
@@ -66,7 +67,9 @@ def follow(url_of, start=""):
     raise AssertionError("paging does not end")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(
     rows=st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 3)), max_size=14),
     sort=st.sampled_from(["verb", "-verb", "at", "-at"]),
@@ -75,7 +78,10 @@ def test_paging_meets_every_row_once_in_order_both_ways(rows, sort):
     fill(*rows)
     field, falling = sort.lstrip("-"), sort.startswith("-")
     expected = [
-        e.pk for e in sorted(Event.objects.all(), key=lambda e: (getattr(e, field), e.pk), reverse=falling)
+        e.pk
+        for e in sorted(
+            Event.objects.all(), key=lambda e: (getattr(e, field), e.pk), reverse=falling
+        )
     ]
 
     forward, last = follow(lambda p: p.next_url, f"?sort={sort}")
@@ -103,8 +109,8 @@ def test_filters_search_and_columns_come_from_the_address():
 
 
 @pytest.mark.parametrize(
-    "address", ["after=rubbish", "after=2022~9999999999999999999", "sort=nothing", "before=~", "after=x~1",
-                "verb=unknown", "columns=none", "q=" + "长" * 500],
+    "address", ["after=rubbish", "after=2022~9999999999999999999", "sort=nothing", "before=~",
+                "after=x~1", "verb=unknown", "columns=none", "q=" + "长" * 500],
 )  # fmt: skip
 def test_an_unreadable_address_shows_a_page_not_an_error(address):
     fill(("a", 0), ("b", 1))

@@ -17,7 +17,7 @@ ROLES, PUBLIC, PERSONAL = "allowed_roles", "is_public", "is_personal"
 class SignedInRequest(HttpRequest):
     """A request whose person is known; what a view behind `allow` receives."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def allow(roles: Iterable[Role], *, personal: bool = False) -> Callable[[View], View]:

@@ -2,8 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeAlias
 
 from django.utils import timezone
+from django.utils.functional import Promise
+
+# A text as the interface shows it: plain, or waiting for the reader's language.
+Text: TypeAlias = str | Promise
 
 MISSING = "—"
 YI = Decimal(100_000_000)

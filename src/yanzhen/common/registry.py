@@ -6,13 +6,15 @@ A package adds its entries in its AppConfig.ready(); nothing here imports a feat
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from yanzhen.common.formats import Text
+
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
     """One line of the navigation: where it stands, which roles see it (empty: all)."""
 
     order: int
-    label: str
+    label: Text
     icon: str
     url_name: str
     prefix: str

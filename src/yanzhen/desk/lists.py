@@ -4,10 +4,11 @@ import tempfile
 from typing import Any
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils.encoding import iri_to_uri
 from django.utils.http import content_disposition_header
 
+from yanzhen.accounts.access import SignedInRequest
 from yanzhen.common import clock
 from yanzhen.common.http import render_part
 from yanzhen.common.lists import ListSpec, export_rows, read_page
@@ -19,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def list_response(
-    request: HttpRequest, spec: ListSpec, *, page: str, extra: dict[str, Any] | None = None
+    request: SignedInRequest, spec: ListSpec, *, page: str, extra: dict[str, Any] | None = None
 ) -> HttpResponse | FileResponse | StreamingHttpResponse:
     """Answer a list's address: `?export=xlsx|csv` gives a file and is journaled.
 
@@ -33,7 +34,7 @@ def list_response(
 
 
 def _export(
-    request: HttpRequest, spec: ListSpec, kind: str
+    request: SignedInRequest, spec: ListSpec, kind: str
 ) -> FileResponse | StreamingHttpResponse:
     at = clock.now()
     cap = parameter("desk.export_rows", on=at.date())
@@ -47,6 +48,6 @@ def _export(
         response["Content-Disposition"] = iri_to_uri(content_disposition_header(True, name))
         return response
     file = tempfile.TemporaryFile()  # noqa: SIM115  FileResponse closes it
-    write_xlsx(file, spec.title, headings, rows)
+    write_xlsx(file, str(spec.title), headings, rows)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

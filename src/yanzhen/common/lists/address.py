@@ -92,7 +92,9 @@ def _apply(narrowed: Narrowed, one: Filter, state: FilterState, params: QueryDic
 
 def _state(one: Filter, params: QueryDict, user: Any) -> FilterState:
     asked = set(params.getlist(one.key))
-    options = [(k, str(label), k in asked) for k, label in (one.choices(user) if one.choices else ())]
+    options = [
+        (k, str(label), k in asked) for k, label in (one.choices(user) if one.choices else ())
+    ]
     value = params.get(one.key, "").strip()
     low, high = (params.get(one.key + end, "").strip() for end in ("_min", "_max"))
     active = {

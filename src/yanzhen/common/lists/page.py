@@ -130,7 +130,7 @@ def read_page(spec: ListSpec, params: QueryDict, user: Any) -> ListPage:
         previous_url=_address(params, before=write_mark(found[0], order)) if previous else "",
         query=_address(params)[1:],
         sort_key=sort_key,
-        columns=[(c.key, c.label, c in columns) for c in spec.columns],
+        columns=[(c.key, str(c.label), c in columns) for c in spec.columns],
         is_narrowed=narrowed.is_narrowed,
     )
 
@@ -161,7 +161,7 @@ def _heading(column: Column, sort_key: str, params: QueryDict) -> Heading:
     if not state and column.kind == "text":
         turn = column.key
     url = _address(params, sort=turn) if column.sort else ""
-    return Heading(column.key, column.label, column.kind, url, state)
+    return Heading(column.key, str(column.label), column.kind, url, state)
 
 
 def _row(spec: ListSpec, columns: list[Column], row: Any) -> Row:
@@ -176,7 +176,7 @@ def show(column: Column, value: Any) -> Shown:
     """Return a cell with its value in the column's form."""
     if isinstance(value, Cell):
         return Shown(
-            column.key, column.label, column.kind, value.text, value.url, value.tone, value.sub
+            column.key, str(column.label), column.kind, value.text, value.url, value.tone, value.sub
         )
     if value is None or value == "":
         text = formats.MISSING
@@ -190,7 +190,7 @@ def show(column: Column, value: Any) -> Shown:
         text = formats.number(value)
     else:
         text = str(value)
-    return Shown(column.key, column.label, column.kind, text)
+    return Shown(column.key, str(column.label), column.kind, text)
 
 
 def export_rows(

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-Choices = Sequence[tuple[str, str]]
+from yanzhen.common.formats import Text
+
+Choices = Sequence[tuple[str, Text]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Column:
     """
 
     key: str
-    label: str
+    label: Text
     value: Callable[[Any], Any]
     kind: str = "text"
     sort: str = ""
@@ -54,7 +56,7 @@ class Filter:
     """
 
     key: str
-    label: str
+    label: Text
     apply: Callable[[QuerySet[Any], Any], QuerySet[Any]]
     kind: str = "choice"
     choices: Callable[[Any], Choices] | None = None
@@ -74,16 +76,16 @@ class ListSpec:
     """
 
     key: str
-    title: str
+    title: Text
     rows: Callable[[Any], QuerySet[Any]]
     columns: tuple[Column, ...]
     sort: str
     filters: tuple[Filter, ...] = ()
     search: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None
-    search_hint: str = ""
+    search_hint: Text = ""
     row_url: Callable[[Any], str] | None = None
     after_page: Callable[[list[Any]], None] | None = None
     page_size: int = 50
-    empty_text: str = ""
+    empty_text: Text = ""
     empty_url: str = ""
-    empty_action: str = ""
+    empty_action: Text = ""

@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.accounts.models import User
+from yanzhen.common.formats import Text
 
 
 class Verdict(TextChoices):
@@ -43,7 +44,7 @@ class Field:
     """
 
     key: str
-    label: str
+    label: Text
     synonyms: tuple[str, ...] = ()
     required: bool = False
     parse: Callable[[str, CellContext], Any] | None = None
@@ -54,7 +55,7 @@ class Format:
     """A known producer of files, recognised by headings that only it uses together."""
 
     key: str
-    label: str
+    label: Text
     headings: frozenset[str]
 
 
@@ -103,7 +104,7 @@ class ImportKind(Protocol):
     """A feature's part of the wizard; registered with `add_kind` in its AppConfig.ready()."""
 
     key: str
-    label: str
+    label: Text
     roles: frozenset[str]
     fields: tuple[Field, ...]
     formats: tuple[Format, ...]
