@@ -1,0 +1,39 @@
+"""National classifications shipped as data: GB/T 4754-2017 and administrative divisions."""
+
+from yanzhen.chains.standards.industries import (
+    Industry,
+    divisions_of,
+    find_industry,
+    industry,
+    industry_label,
+    industry_path,
+    sections,
+)
+from yanzhen.chains.standards.places import (
+    Place,
+    cities_of,
+    counties_of,
+    find_county,
+    place,
+    place_label,
+    place_names,
+    provinces,
+)
+
+__all__ = [
+    "Industry",
+    "Place",
+    "cities_of",
+    "counties_of",
+    "divisions_of",
+    "find_county",
+    "find_industry",
+    "industry",
+    "industry_label",
+    "industry_path",
+    "place",
+    "place_label",
+    "place_names",
+    "provinces",
+    "sections",
+]
