@@ -1,8 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ChainsConfig(AppConfig):
     name = "yanzhen.chains"
     label = "chains"
-    verbose_name = "产业链"
+    verbose_name = _("产业链")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yanzhen.common.registry import NavEntry, add_nav
+        from yanzhen.journal.wording import add_subjects, add_words
+
+        add_nav(NavEntry(30, _("产业链"), "hierarchy-2", "chains:index", "/chains/"))
+        add_subjects({"segment": "chains:segment"})
+        add_words({"chains.loaded": _("载入产业链参考%(title)s，%(segments)s个环节")})

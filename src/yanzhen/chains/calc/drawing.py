@@ -8,8 +8,8 @@ from itertools import pairwise
 from yanzhen.chains.calc.layering import acyclic, assign_layers
 from yanzhen.chains.calc.ordering import order_layers
 
-WIDTH, HEIGHT = 132, 46  # of a node
-GAP_X, GAP_Y = 52, 16  # between columns, between nodes
+WIDTH, HEIGHT = 124, 52  # of a node
+GAP_X, GAP_Y = 44, 14  # between columns, between nodes
 THIN = 7  # what a passing link needs of a column's height
 MARGIN, HEAD = 16, 44
 SETTLING = 12
