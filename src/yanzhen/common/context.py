@@ -17,10 +17,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "version": __version__,
         "nav": [
-            {"entry": entry, "here": request.path.startswith(entry.prefix)}
+            {"entry": entry, "here": _is_here(request.path, entry.prefix)}
             for entry in navigation
-            if not entry.roles or role in entry.roles
+            if role and (not entry.roles or role in entry.roles)
         ],
         "today": clock.today() if hasattr(request, "user") else None,
-        "theme": request.COOKIES.get("yz_theme", "light"),
+        "theme": "dark" if request.COOKIES.get("yz_theme") == "dark" else "light",
+        "nav_folded": request.COOKIES.get("yz_nav") == "folded",
     }
+
+
+def _is_here(path: str, prefix: str) -> bool:
+    return path == prefix if prefix == "/" else path.startswith(prefix)

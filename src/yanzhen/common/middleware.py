@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yanzhen.common import clock
+from yanzhen.common.http import wants_part
 from yanzhen.common.refusals import NotAllowed, Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -34,4 +35,9 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         status = 403 if isinstance(exception, NotAllowed) else 422
-        return render(request, "common/refused.html", {"refusal": exception}, status=status)
+        if not wants_part(request):
+            return render(request, "common/refused.html", {"refusal": exception}, status=status)
+        # No part expects it: shown as a notice over the page, which stays as it was.
+        response = render(request, "common/_refused.html", {"refusal": exception}, status=422)
+        response["HX-Retarget"], response["HX-Reswap"] = "#notices", "beforeend"
+        return response

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
@@ -61,5 +62,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "common/404.html", status=404)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "common/csrf.html", status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "common/500.html", status=500)
+    """Answer without a context: the database or the session may be what broke."""
+    return HttpResponse(render_to_string("common/500.html"), status=500)

@@ -143,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": _RULES + "CommonPasswordValidator"},
     {"NAME": _RULES + "NumericPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "yanzhen.common.views.csrf_failure"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
 AXES_ENABLED = not TESTING

@@ -1,0 +1,157 @@
+/* The frame: navigation, search, menus, notices, confirmation. Texts come from the page. */
+(() => {
+  "use strict";
+  const body = document.body;
+  const find = (selector, from = document) => from.querySelector(selector);
+
+  /* Phone top bar shows the page's heading. */
+  const title = find("[data-page-title]");
+  const heading = find("main h1");
+  if (title && heading) title.textContent = heading.textContent.trim();
+
+  /* Navigation: folded on a desk, a drawer on small screens. */
+  const drawer = (open) => {
+    body.classList.toggle("yz-drawer", open);
+    const shade = find(".yz-shade");
+    if (shade) shade.hidden = !open;
+    if (open) find("#nav a")?.focus();
+  };
+  const fold = (button) => {
+    const folded = body.classList.toggle("yz-folded");
+    button.setAttribute("aria-expanded", String(!folded));
+    document.cookie = `yz_nav=${folded ? "folded" : "open"}; path=/; max-age=31536000; samesite=lax`;
+  };
+
+  /* Notices at the foot of the page. */
+  const notice = (text, kind = "") => {
+    const box = document.createElement("div");
+    box.className = `yz-notice ${kind}`;
+    box.setAttribute("role", kind === "yz-notice-bad" ? "alert" : "status");
+    const words = document.createElement("span");
+    words.textContent = text;
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "yz-notice-action";
+    close.dataset.dismiss = "";
+    close.textContent = body.dataset.textClose;
+    box.append(words, close);
+    find("#notices").append(box);
+    if (kind !== "yz-notice-bad") setTimeout(() => box.remove(), 8000);
+    return box;
+  };
+  window.yanzhen = { notice };
+
+  document.addEventListener("click", (event) => {
+    const target = event.target;
+    const drawn = target.closest("[data-drawer]");
+    if (drawn) drawer(drawn.dataset.drawer === "open");
+    const folding = target.closest("[data-fold]");
+    if (folding) fold(folding);
+    target.closest("[data-dismiss]")?.closest(".yz-notice")?.remove();
+    const reveal = target.closest("[data-reveal]");
+    if (reveal) {
+      const field = document.getElementById(reveal.dataset.reveal);
+      field.type = field.type === "password" ? "text" : "password";
+      reveal.setAttribute("aria-pressed", String(field.type === "text"));
+    }
+    if (target.closest("[data-print]")) window.print();
+    const copied = target.closest("[data-copy]");
+    if (copied) navigator.clipboard?.writeText(copied.dataset.copy).then(() => notice(copied.dataset.copied));
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (!menu.contains(target)) menu.open = false;
+    }
+    if (!target.closest(".yz-search")) closeSuggestions();
+  });
+
+  /* Search: / or Ctrl-K goes there, arrows walk the suggestions. */
+  const search = find("[data-hotkey]");
+  const suggestions = find("#suggestions");
+  const options = () => (suggestions ? [...suggestions.querySelectorAll("a, button")] : []);
+  function closeSuggestions() {
+    if (!suggestions) return;
+    suggestions.replaceChildren();
+    search?.setAttribute("aria-expanded", "false");
+  }
+  const isTyping = (element) => element.matches("input, textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    const commanded = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+    if (search && (commanded || (event.key === "/" && !isTyping(event.target)))) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+    if (event.key === "Escape") {
+      closeSuggestions();
+      drawer(false);
+      for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+        menu.open = false;
+        find("summary", menu).focus();
+      }
+    }
+    if ((event.key === "ArrowDown" || event.key === "ArrowUp") && event.target.closest(".yz-search")) {
+      const all = options();
+      if (!all.length) return;
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      const at = all.indexOf(document.activeElement) + step;
+      (at < 0 ? search : all[Math.min(at, all.length - 1)]).focus();
+    }
+  });
+
+  /* Ask once before what cannot be lightly undone. */
+  const dialog = find("#confirm");
+  const ask = (question, then) => {
+    find("#confirm-text", dialog).textContent = question;
+    dialog.returnValue = "no";
+    dialog.showModal();
+    dialog.addEventListener("close", () => dialog.returnValue === "yes" && then(), { once: true });
+  };
+  document.addEventListener("htmx:confirm", (event) => {
+    if (!event.detail.question) return;
+    event.preventDefault();
+    ask(event.detail.question, () => event.detail.issueRequest(true));
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const question = event.submitter?.dataset.confirm || form.dataset.confirm;
+    if (!question || form.dataset.confirmed) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const by = event.submitter;
+    ask(question, () => {
+      form.dataset.confirmed = "1";
+      form.requestSubmit(by);
+      delete form.dataset.confirmed;
+    });
+  }, true);
+
+  /* What went wrong on the way is said, never swallowed. */
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    const text = body.dataset[`text-${status}`] || body.getAttribute(`data-text-${status}`);
+    notice(text || body.getAttribute("data-text-500"), "yz-notice-bad");
+  });
+  document.addEventListener("htmx:sendError", () => notice(body.dataset.textOffline, "yz-notice-bad"));
+  document.addEventListener("htmx:timeout", () => notice(body.dataset.textOffline, "yz-notice-bad"));
+
+  /* A swapped list keeps its open menus; a swapped part shows its refusal. */
+  let open = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    open = [...event.detail.target.querySelectorAll("details[id][open]")].map((menu) => menu.id);
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    for (const id of open) {
+      const menu = document.getElementById(id);
+      if (menu) menu.open = true;
+    }
+    open = [];
+    if (event.detail.target?.id === "suggestions") {
+      search?.setAttribute("aria-expanded", String(options().length > 0));
+    }
+    find("[data-focus]", event.detail.elt)?.focus({ preventScroll: false });
+  });
+  find("[data-focus]")?.focus();
+  for (const box of document.querySelectorAll(".yz-notice:not([data-notice=keep])")) {
+    setTimeout(() => box.remove(), 8000);
+  }
+})();
