@@ -147,7 +147,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Found]], ...] = (
     (re.compile(_Y + r"([上下])半年"), _half),
     (re.compile(r"(?<!\d)" + _Y + r"(\d{1,2})月(?:份)?"
                 r"(?:(\d{1,2})(?!\d)[日号]?|(初|上旬|中旬?|下旬|底|末))?"), _chinese),
-    (re.compile(r"(?<!\d)(\d{4})[-./]0*([1-9]\d?)(?![\d.])(初|上旬|中旬?|下旬|底|末)?"), _year_month),
+    (re.compile(r"(?<!\d)(\d{4})[-./]0*([1-9]\d?)(?![\d.])"
+                r"(初|上旬|中旬?|下旬|底|末)?"), _year_month),
     (re.compile(_Y + r"年?(初|中|底|末)(?![级期])"), _year_part),
     (re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|\.0)?(?:度|全年)?(?!\d)"),
      lambda m: Found(int(m[1]), 1, 1, "year")),

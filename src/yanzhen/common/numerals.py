@@ -40,7 +40,7 @@ _LATIN = (
     (re.compile(r"(?<=[\d.])\s*w(?![a-z])", re.I), "万"),
 )
 _MANY = re.compile(r"(?<=[\d一二三四五六七八九十百千万])[多余](?=[万亿个])")
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
+_PIECE = re.compile(r"\d+(?:\.\d+)?|.")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 
 
@@ -103,13 +103,13 @@ def read_number(text: str) -> Number:
     if _SCIENTIFIC.fullmatch(text):
         return Number(Decimal(f"{Decimal(text):f}"), Decimal(1), False)
     reader = _NumeralReader()
-    for token in _TOKEN.findall(text):
-        reader.take(token)
+    for piece in _PIECE.findall(text):
+        reader.take(piece)
     return reader.finish(text)
 
 
 class _NumeralReader:
-    """Adds up a numeral token by token: `section` below 万, `total` above, `number` pending."""
+    """Adds up a numeral piece by piece: `section` below 万, `total` above, `number` pending."""
 
     def __init__(self) -> None:
         self.total = self.section = Decimal(0)
@@ -118,28 +118,28 @@ class _NumeralReader:
         self.fraction: Decimal | None = None
         self.scaled = self.gap = self.any = self.arabic = False
 
-    def take(self, token: str) -> None:
-        if token[0].isdecimal():
-            self._plain(token)
-        elif token in DIGITS:
-            self._digit(DIGITS[token])
-        elif token == "点" and self.number is not None:
+    def take(self, piece: str) -> None:
+        if piece[0].isdecimal():
+            self._plain(piece)
+        elif piece in DIGITS:
+            self._digit(DIGITS[piece])
+        elif piece == "点" and self.number is not None:
             self.fraction = Decimal(1)
-        elif token == "半":
+        elif piece == "半":
             self._half()
-        elif token in TENS:
-            self._tens(TENS[token])
-        elif token in MYRIADS:
-            self._myriad(MYRIADS[token])
+        elif piece in TENS:
+            self._tens(TENS[piece])
+        elif piece in MYRIADS:
+            self._myriad(MYRIADS[piece])
         else:
-            raise ValueError(token)
+            raise ValueError(piece)
         self.any = True
 
-    def _plain(self, token: str) -> None:
+    def _plain(self, piece: str) -> None:
         if self.number is not None:
-            raise ValueError(token)
-        self.number, self.arabic = Decimal(token), True
-        self.place = Decimal(1).scaleb(-len(token.partition(".")[2]))
+            raise ValueError(piece)
+        self.number, self.arabic = Decimal(piece), True
+        self.place = Decimal(1).scaleb(-len(piece.partition(".")[2]))
 
     def _digit(self, digit: int) -> None:
         if self.fraction is not None:

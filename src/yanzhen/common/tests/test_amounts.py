@@ -106,9 +106,9 @@ def test_asks_for_a_rate_before_it_turns_foreign_money_into_yuan():
 
 
 def test_reads_chinese_numerals():
-    assert [int(read_number(t).value) for t in ("一亿五", "一万零五", "二十一", "三百五", "半亿")] == [
-        150_000_000, 10_005, 21, 350, 50_000_000,
-    ]  # fmt: skip
+    written = ("一亿五", "一万零五", "二十一", "三百五", "半亿")
+    read = [int(read_number(text).value) for text in written]
+    assert read == [150_000_000, 10_005, 21, 350, 50_000_000]
 
 
 sums = st.decimals(0, Decimal(10) ** 13, places=2, allow_nan=False, allow_infinity=False)
@@ -179,7 +179,7 @@ def test_a_blank_asks_neither_for_land_nor_for_none():
 
 @pytest.mark.parametrize("written", ["-5", "99999999亩", "若干", "30-20亩"])
 def test_refuses_land_that_cannot_be(written):
-    with pytest.raises(ValueError, match="。$"):
+    with pytest.raises(ValueError, match=r"。$"):
         read_area(written)
 
 

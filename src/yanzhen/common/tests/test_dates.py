@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -99,7 +99,7 @@ def test_reads_a_day_in_the_future_unless_told_not_to():
 
 
 def test_reads_cells_that_are_days_already_and_both_kinds_of_serials():
-    assert read_date(datetime(2022, 3, 5, 8, 0)).day == date(2022, 3, 5)
+    assert read_date(datetime(2022, 3, 5, 8, 0, tzinfo=UTC)).day == date(2022, 3, 5)
     assert read_date(date(2022, 3, 5)).precision == "day"
     assert read_date("43143", epoch=1904).day == read_date("44605").day
 
@@ -117,8 +117,13 @@ def test_reads_before_since_about_and_spans():
 def readings(draw):
     day = draw(st.dates(date(1901, 1, 1), date(2099, 12, 31)))
     precision = draw(st.sampled_from(["day", "month", "quarter", "half", "year"]))
-    months = {"day": day.month, "month": day.month, "year": 1,
-              "quarter": (day.month - 1) // 3 * 3 + 1, "half": 1 if day.month < 7 else 7}  # fmt: skip
+    months = {
+        "day": day.month,
+        "month": day.month,
+        "quarter": (day.month - 1) // 3 * 3 + 1,
+        "half": 1 if day.month < 7 else 7,
+        "year": 1,
+    }
     start = day.replace(month=months[precision], day=day.day if precision == "day" else 1)
     return DateReading(
         start, _natural_end(start, precision), precision, draw(st.sampled_from("=≈≥≤"))

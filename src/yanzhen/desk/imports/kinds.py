@@ -27,11 +27,15 @@ class Verdict(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class CellContext:
-    """What the sheet says about its cells: unit of bare numbers, year of bare days, today."""
+    """What the sheet says about its cells: unit of bare numbers, year of bare days, today.
+
+    `year_is_guess`: no title states the year; most days of the sheet lie in it.
+    """
 
     unit: str = ""
     year: int | None = None
     today: date | None = None
+    year_is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,10 @@ class Format:
 
 @dataclass(slots=True)
 class ParsedRow:
-    """One data row as read: `number` is unique in the batch, `place` is for people."""
+    """One data row as read: `number` is unique in the batch, `place` is for people.
+
+    `fields` has every field of the kind; None where the row says nothing or cannot be read.
+    """
 
     number: int
     place: str
