@@ -94,6 +94,7 @@ class User(AbstractBaseUser):
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
+    sign_outs = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "username"
@@ -108,6 +109,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must hold to stay valid: a new password ends the others, and
+        so does signing out elsewhere."""
+        return f"{super().get_session_auth_hash()}{self.sign_outs}"
 
     @property
     def sees_all(self) -> bool:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=20)),
                 ('is_active', models.BooleanField(default=True)),
                 ('must_change_password', models.BooleanField(default=True)),
+                ('sign_outs', models.PositiveIntegerField(default=0)),
                 ('version', models.PositiveIntegerField(default=1)),
             ],
             options={

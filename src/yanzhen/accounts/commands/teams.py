@@ -1,0 +1,118 @@
+"""What administrators do with teams and seasons."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts import policies
+from yanzhen.accounts.models import Entry, Season, Team, User
+from yanzhen.common.refusals import Refused
+from yanzhen.journal.commands import record
+
+
+@transaction.atomic
+def open_team(
+    *, code: str, name: str, short_name: str, kind: str, by: User | None, at: datetime,
+    opened_on: date | None = None,
+) -> Team:  # fmt: skip
+    """Open a team.
+
+    :raises Refused: if the code is taken.
+    """
+    if by is not None:
+        policies.require_administrator(by)
+    if Team.objects.filter(code=code).exists():
+        raise Refused(_("团队代码“%s”已有，请换一个。") % code, field="code")
+    team = Team.objects.create(
+        code=code, name=name, short_name=short_name, kind=kind, opened_on=opened_on or localdate(at)
+    )
+    record("team.opened", f"team:{code}", by=by, at=at, name=name, kind=kind)
+    return team
+
+
+@transaction.atomic
+def close_team(code: str, *, on: date, succeeded_by: Team | None, by: User, at: datetime) -> Team:
+    """Close a team; what it did stays its own, its successor is noted.
+
+    :raises Refused: while it still has active people, or if it is closed already.
+    """
+    policies.require_administrator(by)
+    team = Team.objects.select_for_update().get(code=code)
+    if team.closed_on:
+        raise Refused(_("“%(team)s”已在 %(on)s 撤销。") % {"team": team.name, "on": team.closed_on})
+    left = list(team.people.filter(is_active=True).values_list("name", flat=True))
+    if left:
+        raise Refused(_("还有成员未转走：%s。请先调整他们的团队。") % "、".join(left), missing=left)
+    if on < team.opened_on:
+        raise Refused(_("撤销日期早于成立日期。"), field="on")
+    if succeeded_by and (succeeded_by.pk == team.pk or succeeded_by.closed_on):
+        raise Refused(_("承接团队要是另一支现有的团队。"), field="succeeded_by")
+    team.closed_on, team.succeeded_by = on, succeeded_by
+    team.save()
+    record("team.closed", f"team:{code}", by=by, at=at, on=on,
+           succeeded_by=succeeded_by.code if succeeded_by else None)  # fmt: skip
+    return team
+
+
+@transaction.atomic
+def open_season(
+    *, code: str, name: str, starts_on: date, ends_on: date, by: User | None, at: datetime
+) -> Season:
+    """Open a season.
+
+    :raises Refused: if it overlaps another, its code is taken or its dates are the wrong way round.
+    """
+    if by is not None:
+        policies.require_administrator(by)
+    if ends_on <= starts_on:
+        raise Refused(_("结束日期要晚于开始日期。"), field="ends_on")
+    if Season.objects.filter(code=code).exists():
+        raise Refused(_("赛季代码“%s”已有。") % code, field="code")
+    other = Season.objects.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).first()
+    if other:
+        raise Refused(_("与“%s”的日期重叠。") % other.name, field="starts_on")
+    season = Season.objects.create(code=code, name=name, starts_on=starts_on, ends_on=ends_on)
+    record("season.opened", f"season:{code}", by=by, at=at, starts_on=starts_on, ends_on=ends_on)
+    return season
+
+
+@transaction.atomic
+def enter_season(
+    season: Season, team: Team, *, track: str, by: User | None, at: datetime
+) -> Entry:
+    """Enter a team in a season's race, or change its track.
+
+    :raises Refused: if the team was closed before the season starts.
+    """
+    if by is not None:
+        policies.require_administrator(by)
+    if team.closed_on and team.closed_on < season.starts_on:
+        raise Refused(_("“%s”在赛季开始前已撤销，不能参赛。") % team.name, field="team")
+    entry, _created = Entry.objects.update_or_create(
+        season=season, team=team, defaults={"track": track}
+    )
+    record("season.entered", f"season:{season.code}", by=by, at=at, team=team.code, track=track,
+           links=[f"team:{team.code}"])  # fmt: skip
+    return entry
+
+
+@transaction.atomic
+def leave_season(season: Season, team: Team, *, by: User, at: datetime) -> None:
+    """Take back an entry made by mistake.
+
+    :raises Refused: once the race counts on it (targets or results are tied to it).
+    """
+    policies.require_administrator(by)
+    entry = Entry.objects.select_for_update().filter(season=season, team=team).first()
+    if entry is None:
+        return
+    try:
+        with transaction.atomic():
+            entry.delete()
+    except ProtectedError as problem:
+        raise Refused(_("“%s”已有目标或成绩，不能退赛；如已撤并，请撤销团队。") % team.name) from problem
+    record("season.left", f"season:{season.code}", by=by, at=at, team=team.code,
+           links=[f"team:{team.code}"])  # fmt: skip
