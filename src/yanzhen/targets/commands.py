@@ -1,0 +1,226 @@
+"""Set, change and split targets; every change has a day and a reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts.models import Entry, Season, Team, User
+from yanzhen.common.parameters import parameter
+from yanzhen.common.refusals import Refused, Stale
+from yanzhen.journal.commands import record
+from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric, Unit
+from yanzhen.targets.models import Target, TargetChange
+from yanzhen.targets.policies import require_target_setter
+from yanzhen.targets.wording import show_value
+
+LARGEST = Decimal(10) ** 16
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a new target says; the period is the whole season unless it is told."""
+
+    metric: str
+    value: Decimal
+    starts_on: date | None = None
+    ends_on: date | None = None
+    label: str = ""
+
+
+@transaction.atomic
+def set_target(
+    season: Season, aim: Aim, *, team: Team | None = None, reason: str, by: User, at: datetime
+) -> Target:
+    """Set a target of the zone, or of one team, for a season or a part of it.
+
+    :raises Refused: if it exists already, lies outside the season or breaks the nesting.
+    """
+    require_target_setter(by)
+    Season.objects.select_for_update().get(pk=season.pk)
+    starts_on, ends_on = aim.starts_on or season.starts_on, aim.ends_on or season.ends_on
+    target = Target(
+        season=season, team=team, metric=aim.metric, label=aim.label.strip(), value=aim.value,
+        starts_on=starts_on, ends_on=ends_on,
+    )  # fmt: skip
+    _check_period(target)
+    _check_value(aim.metric, aim.value)
+    if team and not Entry.objects.filter(season=season, team=team).exists():
+        raise Refused(_("%s不在这一赛季的参赛名单里。请先由系统管理员加入。") % team, field="team")
+    if _same_place(target).exists():
+        raise Refused(
+            _("这一期的“%s”已经下达过。请改它，不要再下达一个。") % target, field="metric"
+        )
+    _check_nesting(target, aim.value)
+    target.save()
+    _note_change(target, None, aim.value, starts_on, reason, by=by, at=at)
+    record(
+        "target.set", f"target:{target.pk}", by=by, at=at, metric=str(target),
+        team=team.short_name if team else "", value=show_value(aim.metric, aim.value),
+        season=season.name, reason=reason.strip(),
+    )  # fmt: skip
+    return target
+
+
+@transaction.atomic
+def change_target(
+    target_id: int, value: Decimal, *, effective_on: date, reason: str, version: int, by: User,
+    at: datetime,
+) -> Target:  # fmt: skip
+    """Change a target from a day on, with the reason; what held before stays readable.
+
+    :raises Stale: if someone changed it meanwhile, saying to what.
+    """
+    require_target_setter(by)
+    target = Target.objects.select_for_update().select_related("season", "team").get(pk=target_id)
+    if target.version != version:
+        raise Stale(
+            _("这个目标刚被别人改过。请看清现在的数再决定。"),
+            [(str(target), show_value(target.metric, target.value),
+              show_value(target.metric, value))],
+        )  # fmt: skip
+    _check_value(target.metric, value)
+    if not target.starts_on <= effective_on <= target.ends_on:
+        raise Refused(
+            _("生效日要在目标期内（%(start)s 至 %(end)s）。")
+            % {"start": target.starts_on, "end": target.ends_on},
+            field="effective_on",
+        )
+    if value == target.value:
+        raise Refused(_("新目标和现在一样，没有要改的。"), field="value")
+    _check_nesting(target, value)
+    before, target.value, target.version = target.value, value, target.version + 1
+    target.save(update_fields=["value", "version"])
+    _note_change(target, before, value, effective_on, reason, by=by, at=at)
+    record(
+        "target.changed", f"target:{target.pk}", by=by, at=at, metric=str(target),
+        team=target.team.short_name if target.team else "",
+        before=show_value(target.metric, before), value=show_value(target.metric, value),
+        effective_on=effective_on, reason=reason.strip(),
+    )  # fmt: skip
+    return target
+
+
+@transaction.atomic
+def split_target(
+    target_id: int, shares: Mapping[int, Decimal], *, effective_on: date, reason: str,
+    version: int, by: User, at: datetime,
+) -> list[Target]:  # fmt: skip
+    """Give a zone target to the season's teams: `shares` maps team number to value.
+
+    Teams left out keep what they have. The shares may add up to more than the target (a common
+    safety margin) or less; the page shows the sum.
+
+    :raises Stale: if the zone's target or its split changed meanwhile.
+    """
+    require_target_setter(by)
+    whole = Target.objects.select_for_update().select_related("season").get(pk=target_id)
+    if whole.team_id is not None:
+        raise Refused(_("只有全区目标能分解到队伍。"))
+    if whole.version != version:
+        raise Stale(_("这个目标或它的分解刚被别人改过。请重新打开再分解。"))
+    teams = {
+        entry.team_id: entry.team
+        for entry in Entry.objects.filter(season=whole.season).select_related("team")
+    }
+    if strangers := set(shares) - set(teams):
+        raise Refused(_("有 %s 个队伍不在这一赛季。请重新打开再分解。") % len(strangers))
+    given: dict[str, str] = {}
+    written = []
+    for team_id, value in sorted(shares.items()):
+        target, before = _share_of(whole, teams[team_id], value)
+        if before == value:
+            continue
+        target.save()
+        _note_change(target, before, value, effective_on, reason, by=by, at=at)
+        given[teams[team_id].short_name] = show_value(whole.metric, value)
+        written.append(target)
+    if not written:
+        raise Refused(_("没有哪个队伍的目标有变化。"))
+    whole.version += 1
+    whole.save(update_fields=["version"])
+    record(
+        "target.split", f"target:{whole.pk}", by=by, at=at, metric=str(whole), teams=given,
+        names=list(given), season=whole.season.name, reason=reason.strip(),
+    )  # fmt: skip
+    return written
+
+
+def _share_of(whole: Target, team: Team, value: Decimal) -> tuple[Target, Decimal | None]:
+    """Return a team's part of a zone target as it is to be saved, and what it was before."""
+    _check_value(whole.metric, value)
+    held = Target.objects.select_for_update().filter(
+        season=whole.season, team=team, metric=whole.metric, starts_on=whole.starts_on,
+        ends_on=whole.ends_on,
+    ).first()  # fmt: skip
+    if held is None:
+        return Target(
+            season=whole.season, team=team, metric=whole.metric, label=whole.label, value=value,
+            starts_on=whole.starts_on, ends_on=whole.ends_on,
+        ), None  # fmt: skip
+    before, held.value, held.version = held.value, value, held.version + 1
+    return held, before
+
+
+def _note_change(
+    target: Target, before: Decimal | None, value: Decimal, effective_on: date, reason: str, *,
+    by: User, at: datetime,
+) -> None:  # fmt: skip
+    if not reason.strip():
+        raise Refused(_("请写明下达或调整的依据，如文号、会议。"), field="reason")
+    TargetChange(
+        target=target, before=before, value=value, effective_on=effective_on,
+        reason=reason.strip(), by=by, at=at,
+    ).save()  # fmt: skip
+
+
+def _check_period(target: Target) -> None:
+    season = target.season
+    if not season.starts_on <= target.starts_on < target.ends_on <= season.ends_on:
+        raise Refused(
+            _("目标期要在赛季内（%(start)s 至 %(end)s）。")
+            % {"start": season.starts_on, "end": season.ends_on},
+            field="starts_on",
+        )
+    if target.metric not in BY_METRIC:
+        raise Refused(_("没有这个指标。"), field="metric")
+
+
+def _check_value(metric: str, value: Decimal) -> None:
+    if not value.is_finite() or not 0 < value < LARGEST:
+        raise Refused(_("目标要大于 0，且不能大得离谱。"), field="value")
+    if BY_METRIC[metric].unit == Unit.COUNT and value != value.to_integral_value():
+        raise Refused(_("项目个数要是整数。"), field="value")
+
+
+def _same_place(target: Target) -> QuerySet[Target]:
+    return Target.objects.filter(
+        season=target.season, team=target.team, metric=target.metric,
+        starts_on=target.starts_on, ends_on=target.ends_on,
+    )  # fmt: skip
+
+
+def _check_nesting(target: Target, value: Decimal) -> None:
+    """Refuse a part ("其中") above its whole, where tiers are counted "at least"."""
+    if parameter("targets.nesting", on=target.starts_on) != "at_least":
+        return
+    peers = {
+        other.metric: other.value
+        for other in Target.objects.filter(
+            season=target.season, team=target.team, starts_on=target.starts_on,
+            ends_on=target.ends_on,
+        )
+    }  # fmt: skip
+    peers[target.metric] = value
+    for parent, parts in CHILDREN.items():
+        for part in parts:
+            if parent in peers and peers.get(part.metric, Decimal(0)) > peers[parent]:
+                raise Refused(
+                    _("“%(part)s”的目标不能多于“%(whole)s”的，它是其中的一部分。")
+                    % {"part": part.metric.label, "whole": Metric(parent).label},
+                    field="value",
+                )
