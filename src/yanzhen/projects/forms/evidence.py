@@ -1,0 +1,64 @@
+"""Evidence: putting it forward, judging it, correcting it, matching many files at once."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yanzhen.projects.forms.fields import AmountField, DayField
+from yanzhen.projects.forms.files import ManyFilesField
+from yanzhen.projects.models import Conclusion
+from yanzhen.projects.stages import Proof
+
+NO_CHOICE = ("", "—")
+
+
+class EvidenceForm(forms.Form):
+    """One document. Number, day and amount are asked for where the proof states them."""
+
+    proof = forms.ChoiceField(label=_("材料"), choices=Proof)
+    file = forms.FileField(
+        label=_("文件或照片"), required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*,.pdf,.doc,.docx,.xls,.xlsx"}),
+    )  # fmt: skip
+    document_no = forms.CharField(label=_("文号或合同号"), required=False, max_length=80)
+    issued_on = DayField(label=_("日期"), required=False)
+    valid_until = DayField(label=_("有效期至"), required=False)
+    amount = AmountField(label=_("金额"), required=False)
+    conclusion = forms.ChoiceField(
+        label=_("结论"), choices=[NO_CHOICE, *Conclusion.choices], required=False
+    )
+    note = forms.CharField(label=_("说明"), required=False, max_length=400)
+
+    def __init__(self, *args: Any, proofs: list[Proof] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if proofs:
+            choices = [(proof.value, proof.label) for proof in proofs]
+            self.fields["proof"].choices = choices  # type: ignore[attr-defined]
+
+
+class JudgeForm(forms.Form):
+    """Verify, or send back with a reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("核验意见"), required=False, max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("退回和撤销必须写明理由"),
+    )  # fmt: skip
+
+
+class CorrectForm(EvidenceForm):
+    """What a verified document should have said; the old one stays in the trail."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("更正理由"), max_length=400)
+
+
+class BulkUploadForm(forms.Form):
+    files = ManyFilesField(
+        label=_("文件（可多选，文件名里写项目编号或名称）"), required=True
+    )
+    files.widget.attrs["class"] = "form-control"
+    proof = forms.ChoiceField(
+        label=_("都是什么材料"), choices=[("", _("按文件名判断")), *Proof.choices], required=False
+    )

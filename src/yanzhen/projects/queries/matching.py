@@ -1,0 +1,203 @@
+"""Who else reports this investor: the identity keys in order, and what a hit means."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
+
+from yanzhen.accounts.models import User
+from yanzhen.common.parameters import parameter
+from yanzhen.companies.calc.names import brand_key, name_key
+from yanzhen.companies.models import Company, Relation, RelationKind
+from yanzhen.projects.calc import fold, is_same_product, phone_key, product_core, similarity
+from yanzhen.projects.models import CollisionKind, IdentityKey, MatchKind, Project
+from yanzhen.projects.stages import SIGNED_OR_LATER, Stage
+
+STRENGTH = list(MatchKind)
+BLOCKING = (MatchKind.USCC, MatchKind.GROUP)
+HIGHEST = 6  # generations walked up to a group's head; longer chains are circles
+
+
+@dataclass(frozen=True, slots=True)
+class Investor:
+    """What is known of an investor and the project before anything is written."""
+
+    name: str
+    product: str
+    project_name: str
+    company: Company | None = None
+    uscc: str = ""
+    contact_phone: str = ""
+    contact_email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A project that an identity key leads to: taken, since when, by which team, and no more."""
+
+    project_code: str
+    key: MatchKind
+    kind: CollisionKind
+    blocks: bool
+    stage: str
+    team_name: str
+    owner_id: int | None
+    owner_name: str
+    since: date
+    is_protected: bool
+    is_pooled: bool
+    is_lost: bool
+
+    @property
+    def key_label(self) -> str:
+        return str(self.key.label)
+
+    @property
+    def kind_label(self) -> str:
+        return str(self.kind.label)
+
+
+def group_head(company: Company) -> int:
+    """Return the number of the firm at the top of a company's group (itself if it has none)."""
+    head, seen = company.pk, {company.pk}
+    for _ in range(HIGHEST):
+        above = (
+            Relation.objects.filter(end=head, kind=RelationKind.PARENT)
+            .order_by("pk").values_list("start", flat=True).first()
+        )  # fmt: skip
+        if above is None or above in seen:
+            break
+        head = above
+        seen.add(above)
+    return head
+
+
+def identity_keys(investor: Investor) -> list[tuple[MatchKind, str]]:
+    """Return the keys of an investor and project, strongest first."""
+    keys: list[tuple[MatchKind, str]] = []
+    company = investor.company
+    uscc = investor.uscc or (company.uscc if company else "") or ""
+    if uscc:
+        keys.append((MatchKind.USCC, uscc.upper()))
+    if company:
+        keys.append((MatchKind.USCC, f"#{company.pk}"))
+        keys.append((MatchKind.GROUP, f"#{group_head(company)}"))
+    product = product_core(investor.product or investor.project_name)
+    keys.append((MatchKind.NAME_PRODUCT, f"{name_key(investor.name)}|{product}"[:200]))
+    if phone := phone_key(investor.contact_phone):
+        keys.append((MatchKind.CONTACT, phone))
+    if email := investor.contact_email.strip().casefold():
+        keys.append((MatchKind.CONTACT, email[:200]))
+    if len(brand := brand_key(investor.name)) >= 2:
+        keys.append((MatchKind.SIMILAR, brand))
+    return keys
+
+
+def find_hits(investor: Investor, *, on: date) -> list[Hit]:
+    """Return the projects that may be the same or belong to the same investor, strongest first.
+
+    A fixed number of queries, whatever the number of projects.
+    """
+    strongest: dict[int, MatchKind] = {}
+    for kind, project in _found(identity_keys(investor)):
+        known = strongest.get(project)
+        if known is None or STRENGTH.index(kind) < STRENGTH.index(known):
+            strongest[project] = kind
+    projects = (
+        Project.objects.filter(pk__in=strongest)
+        .select_related("owner", "team", "company").order_by("registered_at")
+    )  # fmt: skip
+    share = parameter("projects.similar_share", on=on)
+    hits = [
+        _hit(project, strongest[project.pk], investor, on, share)
+        for project in projects
+        if _is_close(project, strongest[project.pk], investor, share)
+    ]
+    if (supplier := _supplied(investor)) and not hits:
+        hits.extend(supplier)
+    return sorted(hits, key=lambda hit: (hit.is_lost, STRENGTH.index(hit.key), hit.since))
+
+
+def _found(keys: list[tuple[MatchKind, str]]) -> Iterable[tuple[MatchKind, int]]:
+    asked = Q()
+    for kind, value in keys:
+        asked |= Q(kind=kind, value=value)
+    rows = IdentityKey.objects.filter(asked).values_list("kind", "project")[:200]
+    return [(MatchKind(kind), project) for kind, project in rows]
+
+
+def _is_close(project: Project, key: MatchKind, investor: Investor, share: float) -> bool:
+    """Return whether a hit by brand alone is more than a common word."""
+    if key != MatchKind.SIMILAR:
+        return True
+    if similarity(fold(project.company.name), fold(investor.name)) >= share:
+        return True
+    return len(fold(investor.name)) <= 6 or len(fold(project.company.name)) <= 6
+
+
+def _hit(project: Project, key: MatchKind, investor: Investor, on: date, share: float) -> Hit:
+    same_firm = key == MatchKind.USCC or (
+        investor.company is not None and project.company_id == investor.company.pk
+    )
+    kind = CollisionKind.GROUP_SIBLING if key == MatchKind.GROUP else CollisionKind.PARALLEL
+    product = investor.product or investor.project_name
+    if (same_firm or key not in BLOCKING) and (
+        is_same_product(project.product or project.name, product, share=share)
+        or is_same_product(project.name, investor.project_name, share=share)
+    ):
+        kind = CollisionKind.SAME_PROJECT
+    protected = project.protected_until is not None and project.protected_until >= on
+    return Hit(
+        project_code=project.code, key=MatchKind.USCC if same_firm else key, kind=kind,
+        blocks=(same_firm or key in BLOCKING) and project.stage != Stage.X,
+        stage=project.stage, team_name=str(project.team or ""), owner_id=project.owner_id,
+        owner_name=str(project.owner or ""), since=localdate(project.registered_at),
+        is_protected=protected or project.stage in SIGNED_OR_LATER,
+        is_pooled=project.pooled_on is not None, is_lost=project.stage == Stage.X,
+    )  # fmt: skip
+
+
+def _supplied(investor: Investor) -> list[Hit]:
+    """Return the signed projects of firms that this investor supplies, as a courtesy hint."""
+    if investor.company is None:
+        return []
+    buyers = Relation.objects.filter(start=investor.company, kind=RelationKind.SUPPLIES)
+    settled = (
+        Project.objects.filter(company__in=buyers.values("end"), signed_on__isnull=False)
+        .select_related("owner", "team").order_by("-signed_on")[:3]
+    )  # fmt: skip
+    return [
+        Hit(
+            project_code=p.code, key=MatchKind.SIMILAR, kind=CollisionKind.SUPPLIER, blocks=False,
+            stage=p.stage, team_name=str(p.team or ""), owner_id=p.owner_id,
+            owner_name=str(p.owner or ""), since=localdate(p.registered_at), is_protected=False,
+            is_pooled=False, is_lost=False,
+        )
+        for p in settled
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TakenLead:
+    """Another team's lead: taken, since, by team; no name of the project, no amount."""
+
+    company_id: int
+    company_name: str
+    team_name: str
+    since: date
+
+
+def taken_leads(user: User, companies: QuerySet[Company] | Iterable[int]) -> list[TakenLead]:
+    """Return which of some companies another team is courting. One query."""
+    rows = (
+        Project.objects.filter(company__in=companies, signed_on__isnull=True, pooled_on__isnull=True)
+        .exclude(stage=Stage.X)
+        .exclude(pk__in=Project.objects.in_full_to(user).values("pk"))
+        .select_related("company", "team").order_by("registered_at")[:200]
+    )  # fmt: skip
+    return [
+        TakenLead(p.company_id, p.company.name, str(p.team or ""), localdate(p.registered_at))
+        for p in rows
+    ]

@@ -1,0 +1,173 @@
+"""The board: per stage how many, how much, and the first cards with the one thing they lack."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
+
+from yanzhen.accounts.models import User
+from yanzhen.common.parameters import parameter
+from yanzhen.projects.models import CoOwner, Milestone, Project
+from yanzhen.projects.queries.pages_cards import BoardCard, board_cards
+from yanzhen.projects.stages import BY_STAGE, GATES, Phase, Stage, phase_stages
+
+FIRST_CARDS = 6
+MORE_CARDS = 30
+PHASES = {
+    Phase.SCOUT: "lead", Phase.TALK: "talk", Phase.ASSESS: "assess", Phase.SIGN: "sign",
+    Phase.BUILD: "build", Phase.PRODUCE: "yield",
+}  # fmt: skip
+SIZES = {
+    "100": Decimal(10_000_000_000), "50": Decimal(5_000_000_000), "10": Decimal(1_000_000_000),
+    "1": Decimal(100_000_000),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class BoardChoice:
+    """What the board is asked to show; `whose` is mine, team or all."""
+
+    whose: str = "all"
+    pillar: str = ""
+    team: str = ""
+    size: str = ""
+    late: bool = False
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardColumn:
+    stage: str
+    title: str
+    phase: str
+    count: int
+    total_cny: Decimal | None
+    limit: int | None
+    cards: list[BoardCard]
+    more: int
+    query: str = ""
+    shown: int = 0
+
+    @property
+    def over(self) -> int:
+        return max(self.count - self.limit, 0) if self.limit else 0
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('projects:column', args=[self.stage])}?{self.query}"
+
+    @property
+    def more_url(self) -> str:
+        joined = "&" if self.query else ""
+        return f"{self.url}{joined}from={self.shown}"
+
+    @property
+    def list_url(self) -> str:
+        joined = "&" if self.query else ""
+        return f"{reverse('projects:list')}?stage={self.stage}{joined}{self.query}"
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    columns: list[BoardColumn]
+    count: int
+    total_cny: Decimal
+
+
+def phase_of(stage: str) -> str:
+    """Return the colour phase of a stage as the tokens name it; lost ones have their own."""
+    return PHASES[BY_STAGE[Stage(stage)].phase] if stage in BY_STAGE else "lost"
+
+
+def board_rows(user: User, choice: BoardChoice, *, on: date) -> QuerySet[Project]:
+    """Return the projects a board shows, in any order."""
+    rows = _whose(user, choice.whose).exclude(stage=Stage.X)
+    if choice.pillar:
+        rows = rows.filter(pillar=choice.pillar)
+    if choice.team.isdigit():
+        rows = rows.filter(team=int(choice.team))
+    if choice.size in SIZES:
+        rows = rows.filter(size_cny__gte=SIZES[choice.size])
+    if choice.late:
+        late = Milestone.objects.filter(due_on__lt=on, actual_on__isnull=True)
+        rows = rows.filter(pk__in=late.values("project"))
+    if choice.search:
+        named = Q(name__icontains=choice.search) | Q(company__name__icontains=choice.search)
+        rows = rows.filter(named | Q(code=choice.search.upper()))
+    return rows
+
+
+def _whose(user: User, whose: str) -> QuerySet[Project]:
+    if whose == "mine":
+        joined = CoOwner.objects.filter(user=user, until__isnull=True).values("project")
+        return Project.objects.filter(Q(owner=user) | Q(pk__in=joined))
+    if whose == "team" and user.team_id:
+        return Project.objects.filter(team=user.team_id)
+    return Project.objects.visible_to(user)
+
+
+def board(user: User, choice: BoardChoice, *, on: date, query: str = "") -> Board:
+    """Return every stage's column, empty ones included, with the longest waiting cards first.
+
+    A fixed number of queries: one for counts and sums, one a column for its first cards, and
+    those of `board_cards` for all cards together.
+    """
+    rows = board_rows(user, choice, on=on)
+    totals = {
+        row["stage"]: (row["n"], row["cny"])
+        for row in rows.order_by().values("stage").annotate(n=Count("pk"), cny=Sum("size_cny"))
+    }
+    found = {gate.stage: _first(rows, gate.stage, 0, FIRST_CARDS) for gate in GATES}
+    cards = board_cards([row for column in found.values() for row in column], on=on)
+    limits = parameter("projects.wip_limits", on=on)
+    columns = [
+        _column(gate.stage, totals, limits, [cards[row.pk] for row in found[gate.stage]], query)
+        for gate in GATES
+    ]
+    known = [cny for _number, cny in totals.values() if cny]
+    return Board(columns, sum(n for n, _cny in totals.values()), sum(known, Decimal(0)))
+
+
+def board_column(
+    user: User, stage: str, choice: BoardChoice, *, on: date, start: int = 0, query: str = ""
+) -> BoardColumn:
+    """Return one column, or its next cards from number `start` on."""
+    rows = board_rows(user, choice, on=on)
+    size = MORE_CARDS if start else FIRST_CARDS
+    found = _first(rows, stage, start, size)
+    cards = board_cards(found, on=on)
+    summed = rows.filter(stage=stage).aggregate(n=Count("pk"), cny=Sum("size_cny"))
+    limits = parameter("projects.wip_limits", on=on)
+    shown = [cards[row.pk] for row in found]
+    return _column(stage, {stage: (summed["n"], summed["cny"])}, limits, shown, query, start)
+
+
+def _first(rows: QuerySet[Project], stage: str, start: int, size: int) -> list[Project]:
+    ordered = rows.filter(stage=stage).select_related("owner").order_by("stage_since", "id")
+    return list(ordered[start : start + size])
+
+
+def _column(
+    stage: str,
+    totals: dict[str, tuple[int, Decimal | None]],
+    limits: dict[str, int],
+    cards: list[BoardCard],
+    query: str,
+    start: int = 0,
+) -> BoardColumn:
+    number, cny = totals.get(stage, (0, None))
+    shown = start + len(cards)
+    return BoardColumn(
+        stage=stage, title=str(Stage(stage).label), phase=phase_of(stage), count=number,
+        total_cny=cny, limit=_limit(stage, limits), cards=cards, more=max(number - shown, 0),
+        query=query, shown=shown,
+    )  # fmt: skip
+
+
+def _limit(stage: str, limits: dict[str, int]) -> int | None:
+    """Return a stage's own limit, or that of its phase where the phase is this one stage."""
+    phase = BY_STAGE[Stage(stage)].phase
+    alone = phase_stages(phase) == (stage,)
+    return limits.get(stage) or (limits.get(phase.value) if alone else None) or None

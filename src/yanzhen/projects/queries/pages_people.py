@@ -1,0 +1,22 @@
+"""Teams and people to choose from."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from yanzhen.accounts.models import Team, TeamKind, User
+from yanzhen.accounts.roles import COURTING
+
+
+def team_choices(on: date) -> list[tuple[str, str]]:
+    """Return the teams that court on a day, by number."""
+    courting = [TeamKind.DEPARTMENT, TeamKind.COMPANY]
+    rows = Team.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), kind__in=courting)
+    return [(str(team.pk), team.short_name) for team in rows]
+
+
+def courting_people() -> list[tuple[str, str]]:
+    """Return who may hold a project, by user name, with their team."""
+    rows = User.objects.filter(is_active=True, role__in=COURTING).select_related("team")
+    ordered = sorted(rows, key=lambda u: (str(u.team or ""), u.name))
+    return [(u.username, f"{u.name} · {u.team}" if u.team else u.name) for u in ordered]

@@ -1,0 +1,111 @@
+"""Where a project stands: what it holds, what each gate still asks for."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from yanzhen.projects.models import Conclusion, EvidenceState, Origin, Project
+from yanzhen.projects.stages import (
+    GATES,
+    MILESTONES,
+    PASSING,
+    Gate,
+    Held,
+    Missing,
+    Proof,
+    Requirement,
+    Stage,
+    gate_missing,
+    is_later,
+    missing_for,
+    next_gate,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GateState:
+    """One step of the stage rail. `state`: DONE, HERE, CLAIMED (hollow), NEXT, LATER."""
+
+    stage: Stage
+    label: str
+    phase: str
+    state: str
+    proven: bool
+    missing: list[Missing]
+
+
+def held(project: Project) -> Held:
+    """Return the verified proofs and fulfilled requirements of a project. Three queries."""
+    rows = project.evidence.filter(state=EvidenceState.VERIFIED).values_list("proof", "conclusion")
+    concluded = {(proof, conclusion) for proof, conclusion in rows}
+    return Held(
+        frozenset(proof for proof, _ in concluded),
+        frozenset(_requirements(project, concluded)),
+    )
+
+
+def _requirements(project: Project, concluded: set[tuple[str, str]]) -> set[str]:
+    met = set()
+    if project.origin != Origin.REGISTERED or project.registrations.filter(effective=True).exists():
+        met.add(Requirement.REGISTERED.value)
+    talks = list(project.activities.values_list("two_way", "decision_maker"))
+    if any(two_way for two_way, _ in talks):
+        met.add(Requirement.TWO_WAY_CONTACT.value)
+    outline = getattr(project, "outline", None)
+    if (outline and outline.decision_maker) or any(name for _, name in talks):
+        met.add(Requirement.DECISION_MAKER.value)
+    if any(p == Proof.MINUTES and c in PASSING for p, c in concluded):
+        met.add(Requirement.PASSED.value)
+    passing = (Conclusion.PASSED, Conclusion.EXEMPT, Conclusion.CONDITIONAL)
+    if any(p == Proof.FAIR_COMPETITION and c in passing for p, c in concluded):
+        met.add(Requirement.FAIR_PASSED.value)
+    if project.start_bases:
+        met.add(Requirement.START_BASIS.value)
+    return met
+
+
+def what_is_missing(project: Project, to: str = "") -> list[Missing]:
+    """Return everything between a project and a gate (the next one if none is named); an empty
+    list means that it may move. The same answer that `move_project` acts on."""
+    gate = next_gate(project.stage)
+    target = to or (gate.stage.value if gate else "")
+    return missing_for(target, held(project)) if target else []
+
+
+def gate_states(project: Project, holding: Held | None = None) -> list[GateState]:
+    """Return the stage rail, gates and parallel milestones in the order of the table."""
+    holding = holding if holding is not None else held(project)
+    following = next_gate(project.stage)
+    return [_state(project, gate, following, holding) for gate in _by_table()]
+
+
+def _by_table() -> list[Gate]:
+    early = [gate for gate in GATES if not is_later(gate.stage, Stage.S5)]
+    late = [gate for gate in GATES if is_later(gate.stage, Stage.S5)]
+    return [*early, *MILESTONES, *late]
+
+
+def _state(project: Project, gate: Gate, following: Gate | None, holding: Held) -> GateState:
+    lacking = gate_missing(gate, holding)
+    return GateState(
+        gate.stage, str(gate.stage.label), gate.phase, _word(project, gate, following, lacking),
+        not lacking, lacking,
+    )  # fmt: skip
+
+
+def _word(
+    project: Project, gate: Gate, following: Gate | None, lacking: list[Missing]
+) -> str:
+    if gate.parallel:
+        return "LATER" if lacking else "DONE"
+    if gate.stage == project.stage:
+        return "HERE"
+    if is_later(project.stage, gate.stage):
+        return "DONE"
+    claimed = project.claimed_stage
+    if claimed and not is_later(gate.stage, claimed):
+        return "CLAIMED"
+    return "NEXT" if following and following.stage == gate.stage else "LATER"
+
+
+def days_in_stage(project: Project, on: date) -> int:
+    return max((on - project.stage_since).days, 0)

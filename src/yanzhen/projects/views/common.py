@@ -1,0 +1,51 @@
+"""What several pages share: finding a project, showing a refusal, a token a form is sent with."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from yanzhen.accounts.access import SignedInRequest
+from yanzhen.accounts.models import User
+from yanzhen.accounts.roles import COURTING, Role
+from yanzhen.common.http import wants_part
+from yanzhen.common.refusals import Refused
+from yanzhen.projects.models import Project
+
+# Who keeps projects: courting people, who serve them after signing, and who mend the data.
+KEEPERS = COURTING | {Role.SERVICE_OFFICER, Role.DATA_STEWARD}
+
+
+def find_project(request: SignedInRequest, code: str) -> Project:
+    """Return a project the person may open; any other looks as if it were not there."""
+    rows = Project.objects.visible_to(request.user).select_related("company", "owner", "team")
+    return get_object_or_404(rows, code=code.upper())
+
+
+def new_token() -> str:
+    """Return what names one filling-in of a form, so that sending it twice makes one record."""
+    return uuid.uuid4().hex
+
+
+def tell_form(form: forms.Form, refusal: Refused, names: dict[str, str] | None = None) -> None:
+    """Put a refusal beside the field it is about, if the form has that field."""
+    field = (names or {}).get(refusal.field, refusal.field)
+    if field in form.fields and not form.fields[field].widget.is_hidden:
+        form.add_error(field, refusal.message)
+
+
+def keeps(user: User) -> bool:
+    return user.role in KEEPERS
+
+
+def go(request: HttpRequest, name: str, *args: Any, anchor: str = "") -> HttpResponse:
+    """Redirect after success; htmx is told to load the page, for its part would be of another."""
+    address = reverse(name, args=args) + (f"#{anchor}" if anchor else "")
+    if wants_part(request):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+        return response
+    return redirect(address)
