@@ -17,6 +17,7 @@ from yanzhen.chains.standards.places import (
     place,
     place_label,
     place_names,
+    places_named,
     provinces,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "place",
     "place_label",
     "place_names",
+    "places_named",
     "provinces",
     "sections",
 ]

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-_ENDINGS = ("特别行政区", "自治区", "自治州", "自治县", "地区", "新区", "省", "市", "区", "县", "盟", "旗")
+_ENDINGS = (
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "地区",
+    "新区",
+    "省",
+    "市",
+    "区",
+    "县",
+    "盟",
+    "旗",
+)
 _UNNAMED = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 
 
@@ -107,6 +120,11 @@ def _by_name() -> dict[str, list[Place]]:
     return found
 
 
+def places_named(name: str) -> list[Place]:
+    """Return every place that bears a name, full or short."""
+    return _by_name().get(name, [])
+
+
 def _within(name: str, above: str) -> str:
     """Return the code of the place of this name under `above` (2 or 4 digits, "" = anywhere)
     if there is exactly one."""
@@ -118,8 +136,10 @@ def _within(name: str, above: str) -> str:
 def find_county(province: str = "", city: str = "", county: str = "") -> str:
     """Return the finest code that the three names settle, or "" when nothing is sure.
 
-    >>> find_county("江苏", "南通市", "通州区"), find_county(city="南通市"), find_county(county="鼓楼区")
-    ('320612', '320600', '')
+    >>> find_county("江苏", "南通市", "通州区"), find_county(city="南通市")
+    ('320612', '320600')
+    >>> find_county(county="鼓楼区")
+    ''
     """
     above = _within(province, "")[:2] if province else ""
     at_city = _within(city, above) if city else ""

@@ -1,0 +1,1 @@
+"""Pure calculations on codes and names of firms."""

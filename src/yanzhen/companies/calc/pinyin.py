@@ -1,0 +1,26 @@
+"""Pinyin initials of names, one dictionary look-up a character."""
+
+from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+# Characters read otherwise in firms' and places' names than most often in text.
+_IN_NAMES = {"重庆": "cq", "长": "c", "行": "h", "厦": "x", "蚌": "b", "单": "s", "曾": "z"}
+
+
+@lru_cache(maxsize=50_000)
+def _initial(sign: str) -> str:
+    if sign in _IN_NAMES:
+        return _IN_NAMES[sign]
+    found = lazy_pinyin(sign, style=Style.FIRST_LETTER)
+    return found[0][:1].lower() if found else ""
+
+
+def initials(text: str) -> str:
+    """Return the initials of a text's characters; letters and digits stand for themselves.
+
+    >>> initials("江苏苏澜A3科技"), initials("重庆长安")
+    ('jssla3kj', 'cqca')
+    """
+    marked = text.replace("重庆", "崇庆")
+    return "".join(_initial(sign) for sign in marked if sign.isalnum())

@@ -1,0 +1,43 @@
+"""The firms the zone deals with, and all that is kept about them."""
+
+from yanzhen.companies.models.company import (
+    Company,
+    CompanyName,
+    CompanyStatus,
+    MergeRecord,
+    NameKind,
+)
+from yanzhen.companies.models.dealings import (
+    Contact,
+    Placement,
+    PlacementMethod,
+    Relation,
+    RelationKind,
+)
+from yanzhen.companies.models.standing import (
+    ClassKind,
+    CompanyClass,
+    Figure,
+    Metric,
+    PeriodKind,
+    Residency,
+)
+
+__all__ = [
+    "ClassKind",
+    "Company",
+    "CompanyClass",
+    "CompanyName",
+    "CompanyStatus",
+    "Contact",
+    "Figure",
+    "MergeRecord",
+    "Metric",
+    "NameKind",
+    "PeriodKind",
+    "Placement",
+    "PlacementMethod",
+    "Relation",
+    "RelationKind",
+    "Residency",
+]
