@@ -9,7 +9,13 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yanzhen.accounts.roles import ADMINS
+        from yanzhen.accounts.roles import ADMINS, Role
+        from yanzhen.accounts.words import SUBJECTS, WORDS
         from yanzhen.common.registry import NavEntry, add_nav
+        from yanzhen.journal.wording import add_subjects, add_words
 
-        add_nav(NavEntry(140, _("设置"), "settings", "accounts:login", "/settings/", ADMINS))
+        add_nav(NavEntry(140, _("设置"), "settings", "accounts:people", "/settings/", ADMINS))
+        watchers = frozenset({Role.AUDITOR, Role.ZONE_LEADER})
+        add_nav(NavEntry(145, _("日志"), "history", "accounts:journal", "/settings/", watchers))
+        add_words(WORDS)
+        add_subjects(SUBJECTS)

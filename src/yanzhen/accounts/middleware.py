@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -12,10 +13,13 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.access import PERSONAL, PUBLIC, ROLES
 from yanzhen.accounts.roles import Role
+from yanzhen.accounts.sessions import touch_session
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # Django's and our own lowest layer cannot know accounts; their open views are named here.
 OPEN = {"common:health", "common:language", "common:theme"}
+# All that a person with an initial password may open before changing it.
+CHANGE_FIRST = {"accounts:password", "accounts:logout"}
 
 
 class AccessMiddleware:
@@ -34,8 +38,9 @@ class AccessMiddleware:
         user = request.user
         if not user.is_authenticated:
             return _to_login(request)
-        if user.must_change_password and not getattr(view, PERSONAL, False):
-            return redirect("accounts:password")
+        touch_session(request)
+        if user.must_change_password and not (match and match.view_name in CHANGE_FIRST):
+            return _to_page(request, reverse("accounts:password"))
         if user.role not in getattr(view, ROLES, frozenset()):
             raise PermissionDenied(_("你的角色不能打开这一页。请找系统管理员调整角色。"))
         if (
@@ -48,9 +53,19 @@ class AccessMiddleware:
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
-    if getattr(request, "htmx", None):
-        # A swapped-in login page would look broken: have htmx load it as a page.
-        response = HttpResponse(status=401)
-        response["HX-Redirect"] = reverse("accounts:login")
-        return response
-    return redirect_to_login(request.get_full_path(), reverse("accounts:login"))
+    address = reverse("accounts:login")
+    if htmx := getattr(request, "htmx", None):
+        # Back to the page that stands in the browser, not to the part it asked for.
+        here = urlsplit(htmx.current_url_abs_path or "/").geturl()
+        return _to_page(request, f"{address}?{urlencode({'next': here})}")
+    back = request.get_full_path() if request.method in SAFE else "/"
+    return redirect_to_login(back, address)
+
+
+def _to_page(request: HttpRequest, address: str) -> HttpResponse:
+    """Redirect; htmx is told to load a page, for one swapped into a part would look broken."""
+    if not getattr(request, "htmx", None):
+        return redirect(address)
+    response = HttpResponse(status=401)
+    response["HX-Redirect"] = address
+    return response

@@ -36,7 +36,8 @@ def _wing(x: float, y: float, half: float) -> str:
     """Return a bird with its beak at (x, y) and wings falling to both sides."""
     deep, back = half * 1.18, half * 0.86
     return (
-        f"M{x - half:.1f} {y + deep:.1f}Q{x - half * 0.42:.1f} {y + deep * 0.45:.1f} {x:.1f} {y:.1f}"
+        f"M{x - half:.1f} {y + deep:.1f}"
+        f"Q{x - half * 0.42:.1f} {y + deep * 0.45:.1f} {x:.1f} {y:.1f}"
         f"Q{x + half * 0.42:.1f} {y + deep * 0.45:.1f} {x + half:.1f} {y + deep:.1f}"
         f"Q{x + half * 0.36:.1f} {y + back * 0.98:.1f} {x:.1f} {y + back:.1f}"
         f"Q{x - half * 0.36:.1f} {y + back * 0.98:.1f} {x - half:.1f} {y + deep:.1f}Z"

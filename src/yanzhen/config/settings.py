@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "yanzhen.common.context.page",
+                "yanzhen.accounts.context.season",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -134,7 +135,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "yanzhen.accounts.backends.TeamBackend",
 ]
 _RULES = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [

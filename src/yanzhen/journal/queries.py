@@ -56,6 +56,11 @@ def timeline(subject: str, *, limit: int = 50, before: int | None = None) -> lis
     ]
 
 
+def last_seal() -> Seal | None:
+    """Return the end of the sealed chain, or None before anything is sealed."""
+    return Seal.objects.order_by("-position").first()
+
+
 def _seals() -> Iterator[Seal]:
     position = 0
     while page := list(Seal.objects.filter(position__gt=position).order_by("position")[:CHUNK]):

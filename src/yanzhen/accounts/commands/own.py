@@ -34,9 +34,7 @@ def change_own_password(user: User, *, old: str, new: str, at: datetime) -> None
 
 
 @transaction.atomic
-def change_own_profile(
-    user: User, *, version: int, name: str, phone: str, at: datetime
-) -> User:
+def change_own_profile(user: User, *, version: int, name: str, phone: str, at: datetime) -> User:
     """Change one's own name and telephone number.
 
     :raises Stale: if an administrator changed the person since `version` was read.

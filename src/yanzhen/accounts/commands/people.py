@@ -37,7 +37,7 @@ def add_person(
     name: str,
     role: str,
     team: Team | None,
-    password: str,
+    password: str | None,
     by: User | None,
     at: datetime,
     title: str = "",
@@ -45,6 +45,8 @@ def add_person(
     must_change_password: bool = True,
 ) -> User:
     """Give a person an account with an initial password that must be changed at first sign-in.
+
+    Without a password nobody can sign in to it until an administrator sets one.
 
     :raises Refused: if the name is taken or unusable, or the password breaks a rule.
     """
@@ -56,7 +58,10 @@ def add_person(
         username=username, name=name, role=role, team=team, title=title, phone=phone,
         initials=initials_of(name), must_change_password=must_change_password,
     )  # fmt: skip
-    set_checked_password(user, password, field="password")
+    if password is None:
+        user.set_unusable_password()
+    else:
+        set_checked_password(user, password, field="password")
     user.save()
     if team:
         Membership.objects.create(user=user, team=team, member_from=localdate(at))
@@ -121,9 +126,7 @@ def change_person(
     return user
 
 
-def check_version(
-    user: User, version: int, wanted: dict[str, str], team: Team | None
-) -> None:
+def check_version(user: User, version: int, wanted: dict[str, str], team: Team | None) -> None:
     """Refuse a form that was opened before someone else's change, and tell what differs.
 
     :raises Stale: with what each field is now and what was typed.

@@ -80,9 +80,7 @@ def open_season(
 
 
 @transaction.atomic
-def enter_season(
-    season: Season, team: Team, *, track: str, by: User | None, at: datetime
-) -> Entry:
+def enter_season(season: Season, team: Team, *, track: str, by: User | None, at: datetime) -> Entry:
     """Enter a team in a season's race, or change its track.
 
     :raises Refused: if the team was closed before the season starts.
@@ -113,6 +111,8 @@ def leave_season(season: Season, team: Team, *, by: User, at: datetime) -> None:
         with transaction.atomic():
             entry.delete()
     except ProtectedError as problem:
-        raise Refused(_("“%s”已有目标或成绩，不能退赛；如已撤并，请撤销团队。") % team.name) from problem
+        raise Refused(
+            _("“%s”已有目标或成绩，不能退赛；如已撤并，请撤销团队。") % team.name
+        ) from problem
     record("season.left", f"season:{season.code}", by=by, at=at, team=team.code,
            links=[f"team:{team.code}"])  # fmt: skip

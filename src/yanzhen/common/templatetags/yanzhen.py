@@ -116,12 +116,12 @@ def query_url(context: dict[str, Any], **changes: Any) -> str:
 def control(field: BoundField, css: str = "") -> SafeString:
     """Draw a form field's control with its classes, its help and its error tied to it."""
     widget = field.field.widget
-    attrs = {"class": f"{_control_class(widget)} {css}".strip()}
+    attrs: dict[str, str | bool] = {"class": f"{_control_class(widget)} {css}".strip()}
     described = [f"{field.auto_id}_{part}" for part in _described_by(field)]
     if described:
         attrs["aria-describedby"] = " ".join(described)
     if field.errors:
-        attrs["class"] += " is-invalid"
+        attrs["class"] = f"{attrs['class']} is-invalid"
         attrs["aria-invalid"] = "true"
     if type(widget) is forms.DateInput:
         widget.format, attrs["type"] = "%Y-%m-%d", "date"
@@ -155,14 +155,14 @@ def control_kind(field: BoundField) -> str:
 def skein(
     actual: int = 0,
     target: int = 9,
-    tiers: Sequence[int] = (),
+    tiers: Sequence[int] | str = (),
     due: float | None = None,
     label: str = "",
     note: str = "",
     size: str = "",
 ) -> dict[str, Any]:
     """Draw the 雁阵图 with its table; size "small" is the ornament of empty states and login."""
-    drawn = draw_skein(int(actual), int(target), tiers=tiers, due=due)
+    drawn = draw_skein(int(actual), int(target), tiers=[int(t) for t in tiers], due=due)
     names = {1: _("10 亿级"), 2: _("50 亿级"), 3: _("100 亿级")}
     signed = [bird.tier for bird in drawn.birds if bird.signed]
     rows = [(names[tier], signed.count(tier) * drawn.each) for tier in (3, 2, 1)]
