@@ -13,7 +13,9 @@ _LEGAL_FORM = re.compile(
 _PROJECT_WORDS = re.compile(
     r"(年产|新建|扩建|改建|一期|二期|三期|首期|项目|工程|建设|投资|生产线|产业化|生产|基地|制造)"
 )
-_QUANTITY = re.compile(r"[0-9０-９一二三四五六七八九十百千万亿.]+(万|亿)?(台套|台|套|吨|件|只|片|米|辆|颗|个|gwh|mw)?")  # noqa: E501
+_QUANTITY = re.compile(
+    r"[0-9０-９一二三四五六七八九十百千万亿.]+(万|亿)?(台套|台|套|吨|件|只|片|米|辆|颗|个|gwh|mw)?"
+)
 
 
 def fold(text: str) -> str:

@@ -278,9 +278,7 @@ def gate_missing(gate: Gate, held: Held) -> list[Missing]:
     for group in gate.needs:
         if not group & held.proofs:
             proofs = tuple(sorted(group, key=list(Proof).index))
-            lacking.append(
-                Missing(gate.stage, _("或").join(str(p.label) for p in proofs), proofs)
-            )
+            lacking.append(Missing(gate.stage, _("或").join(str(p.label) for p in proofs), proofs))
     for requirement in sorted(gate.also - held.requirements):
         lacking.append(Missing(gate.stage, str(Requirement(requirement).label),
                                requirement=Requirement(requirement)))  # fmt: skip

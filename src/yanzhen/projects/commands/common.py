@@ -22,8 +22,8 @@ def lock_project(code: str) -> Project:
     :raises Refused: if there is none of that code.
     """
     try:
-        return Project.objects.select_for_update(of=("self",)).select_related("company").get(
-            code=code
+        return (
+            Project.objects.select_for_update(of=("self",)).select_related("company").get(code=code)
         )
     except Project.DoesNotExist:
         raise Refused(_("没有编号为“%s”的项目。") % code) from None

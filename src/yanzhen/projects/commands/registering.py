@@ -166,9 +166,7 @@ def _require_valid(report: Report, on: date) -> None:
         require_sum(getattr(report, name) or None, on, name)
     for rule in found_words(f"{report.project_name} {report.contents}",
                             parameter("projects.excluded_words", on=on)):  # fmt: skip
-        raise Refused(
-            _("内容含“%(word)s”：%(why)s，不能登记。") % rule, field="contents"
-        )
+        raise Refused(_("内容含“%(word)s”：%(why)s，不能登记。") % rule, field="contents")
     if report.company.is_resident and report.kind == ProjectKind.NEW:
         raise Refused(
             _("“%s”已落户本区，新增投资请按扩建、技改、增资或总部项目登记。") % report.company,
@@ -344,9 +342,7 @@ def complete_registration(code: str, report: Report, *, by: User, at: datetime) 
             missing=[_("联系人"), _("电话或邮箱"), _("项目内容")], field="contact_name",
         )  # fmt: skip
     registration = _write(report, number, project, "", by, at, "")
-    ProjectOutline.objects.update_or_create(
-        project=project, defaults={"contents": report.contents}
-    )
+    ProjectOutline.objects.update_or_create(project=project, defaults={"contents": report.contents})
     protect(project, day, effective=True)
     project.version += 1
     project.save()

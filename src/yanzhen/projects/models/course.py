@@ -69,13 +69,12 @@ class Activity(models.Model):
     summary = models.TextField()
     next_step = models.CharField(max_length=200, blank=True)
     next_step_on = models.DateField(null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="activities"
-    )
+    step_done_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="activities")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     # Sent by the form; the same form sent twice is one record.
-    submission = models.CharField(max_length=40, null=True, blank=True, unique=True)  # noqa: DJ001
+    submission = models.CharField(max_length=40, null=True, blank=True, unique=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -70,7 +70,8 @@ class Evidence(models.Model):
             models.Index(fields=["state", "uploaded_at", "id"], name="evidence_by_state"),
             models.Index(fields=["proof", "state", "issued_on"], name="evidence_counted"),
             models.Index(
-                fields=["valid_until"], name="evidence_expiring",
+                fields=["valid_until"],
+                name="evidence_expiring",
                 condition=Q(state="VERIFIED", valid_until__isnull=False),
             ),
         ]

@@ -73,9 +73,7 @@ class Project(models.Model):
     pillar = models.CharField(max_length=40, blank=True)
     segment_code = models.CharField(max_length=40, blank=True)
     product = models.CharField(max_length=120, blank=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="phases"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="phases")
 
     stage = models.CharField(max_length=4, choices=Stage, default=Stage.S0)
     stage_since = models.DateField()
@@ -90,9 +88,7 @@ class Project(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="projects"
     )
-    team = models.ForeignKey(
-        Team, models.PROTECT, null=True, blank=True, related_name="projects"
-    )
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="projects")
     registered_at = models.DateTimeField()
     protected_until = models.DateField(null=True, blank=True)
     warned_on = models.DateField(null=True, blank=True)

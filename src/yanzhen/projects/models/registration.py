@@ -54,9 +54,7 @@ class Registration(models.Model):
 
     code = models.CharField(max_length=16, unique=True)
     registered_at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="registrations"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="registrations")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=16, choices=Channel)
     partner = models.ForeignKey(
@@ -78,11 +76,9 @@ class Registration(models.Model):
     estimate_cny = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
     effective = models.BooleanField(default=False)
     choice = models.CharField(max_length=10, choices=Choice, blank=True)
-    project = models.ForeignKey(
-        Project, models.PROTECT, null=True, related_name="registrations"
-    )
+    project = models.ForeignKey(Project, models.PROTECT, null=True, related_name="registrations")
     # Sent by the form; the same form sent twice is one registration.
-    submission = models.CharField(max_length=40, null=True, blank=True, unique=True)  # noqa: DJ001
+    submission = models.CharField(max_length=40, null=True, blank=True, unique=True)
 
     class Meta:
         indexes = [
@@ -140,9 +136,7 @@ class CollisionCase(models.Model):
 
     code = models.CharField(max_length=16, unique=True)
     project = models.ForeignKey(Project, models.PROTECT, related_name="collisions")
-    registration = models.OneToOneField(
-        Registration, models.PROTECT, related_name="collision"
-    )
+    registration = models.OneToOneField(Registration, models.PROTECT, related_name="collision")
     kind = models.CharField(max_length=16, choices=CollisionKind)
     key = models.CharField(max_length=14, choices=MatchKind)
     holder = models.ForeignKey(
@@ -199,9 +193,7 @@ class Ruling(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["case", "instance"], name="one_ruling_an_instance"),
-            models.CheckConstraint(
-                name="ruling_first_or_appeal", condition=Q(instance__in=[1, 2])
-            ),
+            models.CheckConstraint(name="ruling_first_or_appeal", condition=Q(instance__in=[1, 2])),
             models.CheckConstraint(
                 name="ruling_transfer_names_whom",
                 condition=(Q(outcome="TRANSFER") & Q(transfer_to__isnull=False))

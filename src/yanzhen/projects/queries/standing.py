@@ -92,9 +92,7 @@ def _state(project: Project, gate: Gate, following: Gate | None, holding: Held) 
     )  # fmt: skip
 
 
-def _word(
-    project: Project, gate: Gate, following: Gate | None, lacking: list[Missing]
-) -> str:
+def _word(project: Project, gate: Gate, following: Gate | None, lacking: list[Missing]) -> str:
     if gate.parallel:
         return "LATER" if lacking else "DONE"
     if gate.stage == project.stage:
