@@ -1,11 +1,35 @@
 """Questions about projects; frozen rows, no writes, a fixed number of queries each.
 
-standing   held(project), what_is_missing(project, to), gates(project)  - the stage rail
-board      stage_board(user, scope, on), project_list (ListSpec), pool_list, cards
-page       project_page(user, code, on), project_timeline, handover_sheet
-matching   find_hits(investor, on) - who else reports this investor; taken_leads(user, …)
-course     alarms(user, on), alarm_counts, milestones(project), activities
-counting   counted_contracts, foreign_capital_received, starts, opening_balances
-company    of_company(user, company), search_hits(text, user, limit)
-cases      collision_list, case_page, cases_of(user)
+standing   held(project), what_is_missing(project, to=""), gate_states(project)
+matching   find_hits(Investor, on=) before a registration; taken_leads(user, companies)
+counting   counted_contracts, starts, foreign_capital_received, counted_money (since, until
+           half-open), with evidence; contract_rows, start_rows, money_rows for sums;
+           opening_balances(user, season=)
+course     alarms(user, on=), alarm_counts, alarms_of(project), visible_activities, efforts
+finding    matching_text(rows, text), search_hits(text, user, limit), of_company(user, company)
+lists      PROJECTS, POOL, COLLISIONS, EVIDENCE_DESK, ACTIVITIES: the ListSpecs
+handover   handover_sheet(giver, on=) and project_sheet(project, on=)
+board      stage_board(user, scope=, on=): one column a phase
 """
+
+from yanzhen.projects.queries.counting import (
+    CountedContract,
+    CountedMoney,
+    CountedStart,
+    counted_contracts,
+    counted_money,
+    foreign_capital_received,
+    opening_balances,
+    starts,
+)
+from yanzhen.projects.queries.course import alarm_counts, alarms, alarms_of, efforts
+from yanzhen.projects.queries.finding import of_company, search_hits
+from yanzhen.projects.queries.matching import find_hits, taken_leads
+from yanzhen.projects.queries.standing import gate_states, held, what_is_missing
+
+__all__ = [
+    "CountedContract", "CountedMoney", "CountedStart", "alarm_counts", "alarms", "alarms_of",
+    "counted_contracts", "counted_money", "efforts", "find_hits", "foreign_capital_received",
+    "gate_states", "held", "of_company", "opening_balances", "search_hits", "starts",
+    "taken_leads", "what_is_missing",
+]  # fmt: skip

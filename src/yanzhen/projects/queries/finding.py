@@ -1,0 +1,83 @@
+"""Projects found by what people type, and those of one firm."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from yanzhen.accounts.models import User
+from yanzhen.companies.models import Company
+from yanzhen.projects.calc import fold
+from yanzhen.projects.models import Project, ProjectText
+from yanzhen.projects.queries.matching import TakenLead, taken_leads
+from yanzhen.projects.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A project as the global search shows it."""
+
+    code: str
+    name: str
+    company_name: str
+    stage: str
+    stage_label: str
+    amount_cny: Decimal | None
+
+
+def matching_text(rows: QuerySet[Project], text: str) -> QuerySet[Project]:
+    """Narrow projects to those whose code, name, product or investor contain what was typed,
+    blanks between several pieces meaning that all must be there."""
+    for piece in text.split()[:5]:
+        if folded := fold(piece):
+            found = ProjectText.objects.filter(text__contains=folded)
+            rows = rows.filter(pk__in=found.values("pk"))
+    return rows
+
+
+def search_hits(text: str, user: User, limit: int = 8) -> list[SearchHit]:
+    """Return projects for the global search, of those a person may see. One query."""
+    if not fold(text):
+        return []
+    rows = matching_text(Project.objects.visible_to(user), text).select_related("company")
+    return [
+        SearchHit(p.code, p.name, p.company.name, p.stage, str(p.get_stage_display()),
+                  p.size_cny or None)
+        for p in rows.order_by("-stage_since", "-id")[:limit]
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyProject:
+    """A project on its company's page."""
+
+    code: str
+    name: str
+    kind_label: str
+    stage: str
+    stage_label: str
+    team_name: str
+    owner_name: str
+    amount_cny: Decimal | None
+    since: date
+
+
+def of_company(user: User, company: Company) -> tuple[list[CompanyProject], list[TakenLead]]:
+    """Return a company's projects that a person may see, and the leads of others on it, which
+    show only as taken. Two queries."""
+    rows = Project.objects.visible_to(user).filter(company=company)
+    rows = rows.select_related("team", "owner").order_by("-id")[:100]
+    shown = [
+        CompanyProject(
+            p.code, p.name, str(p.get_kind_display()), p.stage, str(p.get_stage_display()),
+            str(p.team or ""), str(p.owner or ""), p.size_cny or None, p.stage_since,
+        )
+        for p in rows
+    ]  # fmt: skip
+    return shown, taken_leads(user, [company.pk])
+
+
+def open_leads(user: User) -> int:
+    """Return how many unsigned projects a person holds."""
+    return Project.objects.filter(owner=user).exclude(stage=Stage.X).filter(signed_on=None).count()
