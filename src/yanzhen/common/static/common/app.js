@@ -7,7 +7,10 @@
   /* Phone top bar shows the page's heading. */
   const title = find("[data-page-title]");
   const heading = find("main h1");
-  if (title && heading) title.textContent = heading.textContent.trim();
+  if (title && heading) {
+    title.textContent = heading.textContent.trim();
+    body.classList.toggle("yz-titled", title.textContent.length <= 10);
+  }
 
   /* Navigation: folded on a desk, a drawer on small screens. */
   const drawer = (open) => {
