@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 TASK, ESCALATION, DIGEST, CALENDAR, PARTNER = "TASK", "ESCALATION", "DIGEST", "CALENDAR", "PARTNER"
+IMPORT = "IMPORT"
 # Those that may not be turned off: someone waits for the person.
 COMPULSORY = {ESCALATION}
 
@@ -13,6 +14,7 @@ notice_kinds: dict[str, str | Promise] = {
     DIGEST: _("每日待办摘要"),
     CALENDAR: _("日程"),
     PARTNER: _("合作渠道"),
+    IMPORT: _("导入"),
 }
 
 

@@ -84,7 +84,9 @@ def _text(head: bytes, suffix: str) -> FileType:
     """Return text where nothing speaks against it; a browser never gets markup as such."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return FileType("csv" if suffix == "csv" else "txt", "text/plain")
-    if not head or b"\0" in head or head.lstrip()[:1] == b"<":
+    # Text in two-byte units without a mark has a zero in every other place or so.
+    wide = suffix in {"csv", "tsv", "txt"} and len(head) < 6 * head.count(0) < 4 * len(head)
+    if not head or (b"\0" in head and not wide) or head.lstrip()[:1] == b"<":
         return UNKNOWN
     key = "csv" if suffix in {"csv", "tsv"} else "txt"
     return FileType(key, "text/csv" if key == "csv" else "text/plain")

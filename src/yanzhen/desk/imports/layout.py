@@ -66,7 +66,9 @@ def plain_heading(text: str) -> str:
     '总投资'
     """
     text = "".join(unicodedata.normalize("NFKC", text).lower().split())
-    text = re.sub(r"\((?:[^()]*(?:元|亩|人|%|㎡|m2|吨|单位|必填|选填|年月|格式)[^()]*|亿|万)\)", "", text)
+    text = re.sub(
+        r"\((?:[^()]*(?:元|亩|人|%|㎡|m2|吨|单位|必填|选填|年月|格式)[^()]*|亿|万)\)", "", text
+    )
     return re.sub(r"[*★☆:：]|单位:?.*$|/(?:亿|万)?元$", "", text)
 
 
@@ -74,7 +76,9 @@ _UNIT = re.compile(
     r"[(（\[【]\s*(?:单位[:：]?)?\s*((?:亿|千万|百万|万|千)?(?:美元|港元|欧元|日元|人民币|元)?|亩|公顷|平方米|㎡)\s*[)）\]】]"
     r"|[/／]((?:亿|万)?(?:美)?元)$"
 )
-_NOTED_UNIT = re.compile(r"(?:单位[:：]?\s*|均为)((?:亿|千万|百万|万|千)?(?:美元|港元|元|亩)(?:[、,，/]\s*亩)?)")
+_NOTED_UNIT = re.compile(
+    r"(?:单位[:：]?\s*|均为)((?:亿|千万|百万|万|千)?(?:美元|港元|元|亩)(?:[、,，/]\s*亩)?)"
+)
 _DAYS = re.compile(r"时间|日期|序号|编号|代码|电话|[年月日]$")
 _COUNTS = re.compile(r"(?:约)?\s*[\d０-９.,，-]+\s*(?:$|亿|万|元|亩|[-～~])")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
@@ -168,9 +172,7 @@ def _headings(sheet: Sheet, index: int, depth: int) -> list[str]:
     ]
 
 
-def _fill_columns(
-    plan: SheetPlan, sheet: Sheet, kind: ImportKind, headings: Sequence[str]
-) -> None:
+def _fill_columns(plan: SheetPlan, sheet: Sheet, kind: ImportKind, headings: Sequence[str]) -> None:
     matched, _score = match_columns(headings, kind.fields)
     above = " ".join(cell for row in sheet.rows[: plan.heading_row] for cell in row if cell)
     noted = _NOTED_UNIT.search(unicodedata.normalize("NFKC", above))
@@ -211,7 +213,9 @@ def _tell_format(plan: SheetPlan, formats: Sequence[Format]) -> None:
 
 
 _TOTAL = re.compile(r"(?:合|总|小|共|累)\s*计.*|本[页月年]合计.*|平均")
-_REMARK = re.compile(r"(?:备注|注|说明|数据来源|来源|填表|制表|审核|单位负责人|截至|以上)\s*[:：\d].*", re.S)
+_REMARK = re.compile(
+    r"(?:备注|注|说明|数据来源|来源|填表|制表|审核|单位负责人|截至|以上)\s*[:：\d].*", re.S
+)
 
 
 def data_rows(sheet: Sheet, plan: SheetPlan) -> Iterator[tuple[int, list[str]]]:
@@ -244,7 +248,9 @@ def _is_aside(filled: Sequence[str], width: int) -> bool:
     if len(filled) > 1:
         return False
     lone = filled[0]
-    is_section = width > 3 and re.match(r"[一二三四五六七八九十]+、|第.+[章节部分]|[(（][一二三四五六七八九十]", lone)
+    is_section = width > 3 and re.match(
+        r"[一二三四五六七八九十]+、|第.+[章节部分]|[(（][一二三四五六七八九十]", lone
+    )
     return bool(is_section or _REMARK.match(lone) or (width > 3 and len(lone) > 60))
 
 

@@ -38,7 +38,9 @@ def _readers(plan: SheetPlan, kind: ImportKind, on: date) -> list[Reader]:
     ]  # fmt: skip
 
 
-def parse_row(number: int, place: str, cells: Sequence[str], readers: Sequence[Reader]) -> ParsedRow:
+def parse_row(
+    number: int, place: str, cells: Sequence[str], readers: Sequence[Reader]
+) -> ParsedRow:
     """Return one row; a cell that cannot be read becomes a warning and says nothing."""
     fields: dict[str, Any] = {}
     row = ParsedRow(number, place[:80], fields)

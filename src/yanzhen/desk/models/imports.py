@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.accounts.models import User
@@ -10,6 +11,7 @@ from yanzhen.desk.models.files import StoredFile
 
 
 class ImportStatus(models.TextChoices):
+    READING = "READING", _("正在读取")
     MAPPING = "MAPPING", _("待对应列")
     JUDGING = "JUDGING", _("正在预览")
     READY = "READY", _("待确认")
@@ -20,7 +22,7 @@ class ImportStatus(models.TextChoices):
     DISCARDED = "DISCARDED", _("已放弃")
 
 
-WORKING = (ImportStatus.JUDGING, ImportStatus.IMPORTING, ImportStatus.UNDOING)
+WORKING = (ImportStatus.READING, ImportStatus.JUDGING, ImportStatus.IMPORTING, ImportStatus.UNDOING)
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -35,17 +37,19 @@ class Import(models.Model):
     """One file (or paste) on its way in: how it is read, how far it is, what became of it.
 
     `sheets` keeps how each sheet is read; `position` the number of the last row the present
-    step has dealt with, so that a stopped step goes on from there.
+    step has dealt with, so that a stopped step goes on from there (undoing counts down);
+    `takes` the verdicts that were let in, `leftovers` what could not be undone.
     """
 
     kind = models.CharField(max_length=40)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="imports")
-    status = models.CharField(max_length=10, choices=ImportStatus, default=ImportStatus.MAPPING)
+    status = models.CharField(max_length=10, choices=ImportStatus, default=ImportStatus.READING)
     sheets = models.JSONField(default=list)
     position = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     rate = models.FloatField(default=0)
     counts = models.JSONField(default=dict)
+    takes = models.JSONField(default=list)
     problem = models.CharField(max_length=400, blank=True)
     leftovers = models.JSONField(default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")
@@ -72,6 +76,9 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.file.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:import", args=[self.pk])
 
     @property
     def is_working(self) -> bool:
