@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+DAILY_CHECK_SECONDS = 600
 
 
 class ProjectsConfig(AppConfig):
@@ -6,3 +9,18 @@ class ProjectsConfig(AppConfig):
     label = "projects"
     verbose_name = "项目"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yanzhen.common.registry import add_job
+        from yanzhen.desk.notices import add_notice_kind
+        from yanzhen.journal.wording import add_subjects, add_words
+        from yanzhen.projects.commands.reminding import COLLISION, EVIDENCE, PROJECT
+        from yanzhen.projects.jobs import run_daily
+        from yanzhen.projects.wording import WORDS
+
+        add_words(WORDS)
+        add_subjects({"project": "projects:page", "collision": "projects:collision"})
+        add_notice_kind(PROJECT, _("项目归属变动"))
+        add_notice_kind(COLLISION, _("撞单"))
+        add_notice_kind(EVIDENCE, _("材料核验"))
+        add_job("projects", DAILY_CHECK_SECONDS, run_daily)
