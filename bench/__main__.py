@@ -1,0 +1,161 @@
+"""Measure pages and import through a real server, on both databases and at two sizes.
+
+    python -m bench                         # everything; about an hour on two cores
+    python -m bench --engine sqlite --size 100000
+
+Writes bench/RESULTS.md. One client, one request at a time; every answer must be a page (200).
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from bench.http import Client, percentile
+from bench.imports import time_import
+from bench.results import Result, write_results
+from bench.scenes import scenes
+
+ROOT = Path(__file__).parent
+WORK = ROOT / "work"
+SERVER = os.environ.get("BENCH_POSTGRES_URL", "postgres://root@127.0.0.1:5432/postgres")
+PORT = int(os.environ.get("BENCH_PORT", "8399"))
+PROJECTS, ROUNDS, WARM, IMPORTED = 100_000, 60, 8, 100_000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--engine", choices=["sqlite", "postgres"], action="append")
+    parser.add_argument("--size", type=int, action="append")
+    parser.add_argument("--projects", type=int, default=PROJECTS)
+    parser.add_argument("--import-rows", type=int, default=IMPORTED)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--keep", action="store_true", help="keep the filled databases")
+    options = parser.parse_args()
+    results = []
+    for engine in options.engine or ["sqlite", "postgres"]:
+        for size in options.size or [100_000, 1_000_000]:
+            results.append(measure(engine, size, options))
+            write_results(results, ROOT / "RESULTS.md", options)
+
+
+def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
+    """Fill a database, start a server on it, time every scene and an import."""
+    home = WORK / f"{engine}-{size}"
+    environment = prepared(engine, size, home, options)
+    result = Result(engine, size, options.projects)
+    server = subprocess.Popen([sys.executable, "-m", "yanzhen", "serve", "--port", str(PORT)],
+                              env=environment, cwd=ROOT.parent)  # fmt: skip
+    try:
+        wait_until_up()
+        client = Client("127.0.0.1", PORT)
+        from bench.projects import PASSWORD
+
+        client.sign_in("leader", PASSWORD)
+        for scene in scenes(lambda question: ask(environment, question)):
+            for _ in range(WARM):
+                client.time_get(next(scene.paths))
+            times = [client.time_get(next(scene.paths))[0] for _ in range(options.rounds)]
+            p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
+            result.pages[scene.name] = (p50, p95, scene.limit_ms)
+            print(f"{engine} {size:>9,} {scene.name:<36} p50 {p50:7.1f}  p95 {p95:7.1f} ms", flush=True)
+        result.peak_mb = peak_memory_mb(server.pid)
+        if options.import_rows:
+            result.imports = time_import(PORT, options.import_rows, home)
+            result.import_peak_mb = peak_memory_mb(server.pid)
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+    if not options.keep:
+        shutil.rmtree(home, ignore_errors=True)
+        drop(engine, size)
+    return result
+
+
+def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) -> dict[str, str]:
+    """Return the environment of a filled database, filling it first where it is new."""
+    environment = {**os.environ, "YANZHEN_HOME": str(home), "YANZHEN_DEMO": "",
+                   "DJANGO_SETTINGS_MODULE": "yanzhen.config.settings"}  # fmt: skip
+    environment["DATABASE_URL"] = "" if engine == "sqlite" else named(size)
+    if (home / "filled").exists():
+        return environment
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    drop(engine, size)
+    if engine == "postgres":
+        admin(f'CREATE DATABASE "{named(size).rpartition("/")[2]}"')
+    for command in (
+        ["-m", "yanzhen", "manage", "migrate", "--verbosity", "0"],
+        ["-m", "yanzhen", "manage", "load_chains"],
+        ["-m", "bench.generate", str(size)],
+        ["-m", "bench.projects", str(options.projects)],
+    ):
+        subprocess.run([sys.executable, *command], env=environment, cwd=ROOT.parent, check=True)
+    (home / "filled").touch()
+    return environment
+
+
+def named(size: int) -> str:
+    return f"{SERVER.rpartition('/')[0]}/yanzhen_bench_{size}"
+
+
+def drop(engine: str, size: int) -> None:
+    if engine == "postgres":
+        admin(f'DROP DATABASE IF EXISTS "{named(size).rpartition("/")[2]}"')
+
+
+def admin(statement: str) -> None:
+    import psycopg
+
+    address = SERVER.replace("postgres://", "postgresql://")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def ask(environment: dict[str, str], question: str) -> list:
+    """Return the rows that answer a question to the filled database."""
+    if environment["DATABASE_URL"]:
+        import psycopg
+
+        with psycopg.connect(environment["DATABASE_URL"].replace("postgres://", "postgresql://")) as c:
+            return c.execute(question.replace("%", "%")).fetchall()
+    import sqlite3
+
+    with sqlite3.connect(Path(environment["YANZHEN_HOME"]) / "yanzhen.sqlite3") as connection:
+        return connection.execute(question).fetchall()
+
+
+def wait_until_up() -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/healthz", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.3)
+    raise SystemExit("the server did not come up")
+
+
+def peak_memory_mb(parent: int) -> float:
+    """Return the sum of the peak resident sizes of a process and all below it, in MB."""
+    total, waiting = 0.0, [parent]
+    while waiting:
+        pid = waiting.pop()
+        try:
+            status = Path(f"/proc/{pid}/status").read_text()
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        except OSError:
+            continue
+        total += next(int(x.split()[1]) / 1024 for x in status.splitlines() if x.startswith("VmHWM"))
+        waiting += map(int, children)
+    return total
+
+
+if __name__ == "__main__":
+    main()
