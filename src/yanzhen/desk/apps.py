@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class DeskConfig(AppConfig):
@@ -9,24 +8,8 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yanzhen.common.registry import NavEntry, add_job, add_nav
-        from yanzhen.desk import attachments, jobs
-        from yanzhen.desk.files.access import add_file_subject
-        from yanzhen.desk.words import SUBJECTS, WORDS
-        from yanzhen.journal.wording import add_subjects, add_words
+        from yanzhen.desk.imports import registration as imports
+        from yanzhen.desk.registration import register
 
-        add_nav(NavEntry(135, _("待办"), "checkbox", "desk:tasks", "/desk/tasks/"))
-        add_nav(NavEntry(136, _("日程"), "calendar-event", "desk:calendar", "/desk/calendar/"))
-        add_nav(NavEntry(137, _("合作渠道"), "heart-handshake", "desk:partners", "/desk/partners/"))
-        add_words(WORDS)
-        add_subjects(SUBJECTS)
-        add_file_subject(
-            "task", may_read=attachments.may_read_task, may_write=attachments.may_add_to_task
-        )
-        add_file_subject(
-            "partner",
-            may_read=attachments.may_read_partner,
-            may_write=attachments.may_add_to_partner,
-        )
-        add_job("supervising", 600, jobs.supervise)
-        add_job("tidy notifications", 86_400, jobs.tidy)
+        register()
+        imports.register()

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
@@ -15,10 +15,10 @@ from yanzhen.common.refusals import Refused, Stale
 from yanzhen.desk import policies
 from yanzhen.desk.commands.notifications import notify
 from yanzhen.desk.models import CalendarEntry, CalendarFeed, EntryKind, Visibility
+from yanzhen.desk.models.calendar import LONGEST
 from yanzhen.desk.notices import CALENDAR
 from yanzhen.journal.commands import record
 
-LONGEST = timedelta(days=366)
 KEPT = (
     "kind", "title", "place", "notes", "starts_at", "ends_at", "all_day", "guests", "visibility",
     "subject", "subject_label", "subject_url",

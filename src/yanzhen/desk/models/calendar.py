@@ -1,11 +1,15 @@
 """Visits and meetings, and the private addresses from which a person's calendar is read."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.accounts.models import Team, User
+
+LONGEST = timedelta(days=366)
 
 
 class EntryKind(models.TextChoices):
@@ -36,9 +40,15 @@ class EntryQuerySet(models.QuerySet["CalendarEntry"]):
             shared |= Q(visibility=Visibility.TEAM, team=user.team_id)
         return self.filter(mine | shared)
 
-    def between(self, start: object, end: object) -> "EntryQuerySet":
-        """Return what overlaps the half-open time from `start` until `end`."""
-        return self.filter(starts_at__lt=end, ends_at__gt=start)
+    def between(self, start: datetime, end: datetime) -> "EntryQuerySet":
+        """Return what overlaps the half-open time from `start` until `end`; no entry lasts
+        longer than `LONGEST`, so the index by start answers."""
+        return self.filter(starts_at__lt=end, starts_at__gt=start - LONGEST, ends_at__gt=start)
+
+    def of_person(self, user: User) -> "EntryQuerySet":
+        """Return what a person owns or attends."""
+        attended = CalendarEntry.attendees.through.objects.filter(user=user)
+        return self.filter(Q(owner=user) | Q(pk__in=attended.values("calendarentry")))
 
 
 class CalendarEntry(models.Model):
