@@ -63,9 +63,9 @@ def judge_chunk(
     kind = kinds[batch.kind]
     judgements = _judge(kind, rows, batch, on)
     insert_rows(ImportRow, ROW_COLUMNS, (
-        (batch_id, row.number, row.place, _json({k: v for k, v in row.fields.items() if v is not None}),
-         _json(row.warnings), str(found.verdict.value), found.reason[:300], found.target,
-         _json(found.changes), _json(found.candidates), "", False)
+        (batch_id, row.number, row.place, _json(_said(row)), _json(row.warnings),
+         str(found.verdict.value), found.reason[:300], found.target, _json(found.changes),
+         _json(found.candidates), "", False)
         for row, found in zip(rows, judgements, strict=True)
     ))  # fmt: skip
     tally = Counter(found.verdict.value for found in judgements)
@@ -73,6 +73,10 @@ def judge_chunk(
     batch.counts = dict(Counter(batch.counts) + tally)
     _move(batch, rows[-1].number, rate, at)
     return True
+
+
+def _said(row: ParsedRow) -> dict[str, Any]:
+    return {key: value for key, value in row.fields.items() if value is not None}
 
 
 def _judge(kind: ImportKind, rows: Sequence[ParsedRow], batch: Import, on: date) -> list[Judgement]:
@@ -196,8 +200,10 @@ def _finish_import(batch: Import, at: datetime) -> None:
 
 
 def _tell(batch: Import, at: datetime, text: str) -> None:
-    notify(batch.by, kind=IMPORT, text=text, at=at, subject=f"import:{batch.pk}",
-           url=reverse("desk:import", args=[batch.pk]), key=f"import:{batch.pk}:{batch.status}")  # fmt: skip
+    subject = f"import:{batch.pk}"
+    url = reverse("desk:import", args=[batch.pk])
+    key = f"{subject}:{batch.status}"
+    notify(batch.by, kind=IMPORT, text=text, at=at, subject=subject, url=url, key=key)
 
 
 @transaction.atomic
