@@ -1,0 +1,117 @@
+"""What a zone leader types when setting targets; money may be written as people write it."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yanzhen.accounts.models import Season, Team
+from yanzhen.common.formats import YI
+from yanzhen.targets.metrics import BY_METRIC, Metric, Unit
+
+
+def parse_figure(metric: str, text: str) -> Decimal:
+    """Return a typed figure in the metric's own unit; money is typed in 亿.
+
+    :raises forms.ValidationError: saying how to write it.
+    """
+    try:
+        number = Decimal(text.replace(",", "").replace("，", "").replace("亿", "").strip())
+        if not number.is_finite() or abs(number) > 10**9:
+            raise InvalidOperation
+    except InvalidOperation as problem:
+        raise forms.ValidationError(
+            _("请写成数字，如 27 或 6.3；金额单位是亿。"), code="figure"
+        ) from problem
+    return number if BY_METRIC[metric].unit == Unit.COUNT else number * YI
+
+
+class TargetForm(forms.Form):
+    metric = forms.ChoiceField(label=_("指标"), choices=Metric.choices)
+    label = forms.CharField(
+        label=_("名称"),
+        max_length=40,
+        required=False,
+        help_text=_("不填就用指标名，如“一季度集中开工”"),
+    )
+    team = forms.ModelChoiceField(
+        label=_("队伍"), queryset=Team.objects.none(), required=False, empty_label=_("全区")
+    )
+    value = forms.CharField(label=_("目标"), max_length=20, help_text=_("个数，或金额（亿）"))
+    starts_on = forms.DateField(label=_("从"), widget=forms.DateInput)
+    ends_on = forms.DateField(label=_("到"), widget=forms.DateInput)
+    reason = forms.CharField(
+        label=_("依据"), max_length=200, help_text=_("文号或会议，如“管委会一号文”")
+    )
+
+    def __init__(self, *args: Any, season: Season, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].queryset = Team.objects.filter(entries__season=season)  # type: ignore[attr-defined]
+        self.fields["starts_on"].initial = season.starts_on
+        self.fields["ends_on"].initial = season.ends_on
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "metric" in cleaned and "value" in cleaned:
+            try:
+                cleaned["value"] = parse_figure(cleaned["metric"], cleaned["value"])
+            except forms.ValidationError as problem:
+                self.add_error("value", problem)
+        return cleaned
+
+
+class ChangeForm(forms.Form):
+    value = forms.CharField(label=_("新目标"), max_length=20)
+    effective_on = forms.DateField(label=_("从哪天起"), widget=forms.DateInput)
+    reason = forms.CharField(label=_("依据"), max_length=200, help_text=_("文号或会议"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, metric: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.metric = metric
+
+    def clean_value(self) -> Decimal:
+        return parse_figure(self.metric, self.cleaned_data["value"])
+
+
+class SplitForm(forms.Form):
+    """One field per team; an empty one leaves the team's target as it is."""
+
+    effective_on = forms.DateField(label=_("从哪天起"), widget=forms.DateInput)
+    reason = forms.CharField(label=_("依据"), max_length=200, help_text=_("文号或会议"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, metric: str, teams: list[tuple[Team, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.metric = metric
+        self.teams = teams
+        for team, held in teams:
+            self.fields[f"team_{team.pk}"] = forms.CharField(
+                label=team.short_name, max_length=20, required=False, initial=held
+            )
+        first = [f"team_{team.pk}" for team, _held in teams]
+        self.order_fields([*first, "effective_on", "reason", "version"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for team, _held in self.teams:
+            name = f"team_{team.pk}"
+            if text := cleaned.get(name):
+                try:
+                    cleaned[name] = parse_figure(self.metric, text)
+                except forms.ValidationError as problem:
+                    self.add_error(name, problem)
+        return cleaned
+
+    def shares(self) -> dict[int, Decimal]:
+        named = ((team.pk, self.cleaned_data.get(f"team_{team.pk}")) for team, _held in self.teams)
+        return {pk: value for pk, value in named if isinstance(value, Decimal)}
+
+
+def first_day(season: Season, on: date) -> date:
+    """Return the day that a change is offered to begin on: today, within the season."""
+    return min(max(on, season.starts_on), season.ends_on)

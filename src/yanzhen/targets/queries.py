@@ -1,0 +1,259 @@
+"""How far each target is, for the zone and for each team, and how the year runs."""
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts.models import Entry, Season, Team
+from yanzhen.common.parameters import parameter
+from yanzhen.targets import calc
+from yanzhen.targets.actuals import Actuals, read_actuals
+from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric, Unit
+from yanzhen.targets.models import Target
+from yanzhen.targets.wording import show_figure, show_value
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One target as a page shows it; every figure with its arithmetic."""
+
+    pk: int
+    version: int
+    metric: str
+    team_id: int | None
+    label: str
+    definition: str
+    unit: str
+    value: Decimal
+    target: str
+    actual: str
+    reached: Decimal
+    share: float
+    due: float
+    due_figure: str
+    deviation: float
+    tone: str
+    word: str
+    need: str
+    period: tuple[date, date]
+    url: str
+    parts: tuple["Tile", ...] = ()
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A season on a day: how much of it is over, and its targets."""
+
+    season: Season
+    on: date
+    elapsed: float
+    months: int
+    due: float
+    tiles: tuple[Tile, ...]
+
+    @property
+    def hero(self) -> Tile | None:
+        return next((t for t in self.tiles if t.metric == Metric.SIGNED_10YI), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRow:
+    """One team's line: a cell per metric, None where the team has no such target."""
+
+    team: Team
+    tiles: list[Tile | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of a course: running actual (None after today) and what is due by its end."""
+
+    label: str
+    added: str
+    actual: Decimal | None
+    actual_text: str
+    due: Decimal
+    due_text: str
+    url: str
+
+
+def schedule_for(metric: str, on: date) -> calc.Schedule:
+    """Return the schedule that the parameters give a metric."""
+    given = parameter("targets.schedule", on=on)
+    kind = given.get(metric, given["default"])
+    numbers = tuple(float(n) for n in given.get(kind, ()))
+    daily = parameter("targets.month_progress", on=on) == "daily"
+    return calc.Schedule(kind, numbers, daily)
+
+
+def season_targets(season: Season) -> list[Target]:
+    """Return all targets of a season with their changes, in two queries."""
+    rows = Target.objects.filter(season=season).select_related("team").prefetch_related("changes")
+    order = list(Metric.values)
+    return sorted(rows, key=lambda t: (t.is_batch, order.index(t.metric), t.starts_on))
+
+
+def standing(
+    season: Season,
+    on: date,
+    *,
+    team: Team | None = None,
+    targets: list[Target] | None = None,
+    actuals: Actuals | None = None,
+) -> Standing:
+    """Return the zone's (or a team's) targets with actual, due, deviation and lamp."""
+    targets = season_targets(season) if targets is None else targets
+    actuals = read_actuals(season.starts_on, on) if actuals is None else actuals
+    team_id = team.pk if team else None
+    own = [target for target in targets if target.team_id == team_id]
+    tiles = [_tile(target, on, actuals) for target in own]
+    daily = parameter("targets.month_progress", on=season.starts_on) == "daily"
+    elapsed = calc.months_elapsed(season.starts_on, season.ends_on, on, daily=daily)
+    months = calc.month_count(season.starts_on, season.ends_on)
+    return Standing(season, on, elapsed, months, min(elapsed / months, 1.0), _nest(tiles))
+
+
+def _nest(tiles: list[Tile]) -> tuple[Tile, ...]:
+    """Hang the parts ("其中") under their whole where both stand for one period."""
+    part_of = {part.metric.value: whole for whole, parts in CHILDREN.items() for part in parts}
+    wholes = {(tile.metric, tile.period) for tile in tiles}
+    nested = []
+    for tile in tiles:
+        if (part_of.get(tile.metric, ""), tile.period) in wholes:
+            continue
+        parts = tuple(
+            replace(part, is_part=True)
+            for part in tiles
+            if part_of.get(part.metric) == tile.metric and part.period == tile.period
+        )
+        nested.append(replace(tile, parts=parts))
+    return tuple(nested)
+
+
+def value_on(target: Target, on: date) -> Decimal:
+    """Return what held on a day: the last change in effect by then, else the first one."""
+    changes = list(target.changes.all())
+    held = [change.value for change in changes if change.effective_on <= on]
+    if held:
+        return held[-1]
+    return changes[0].value if changes else target.value
+
+
+def _tile(target: Target, on: date, actuals: Actuals) -> Tile:
+    definition = BY_METRIC[target.metric]
+    value = value_on(target, on)
+    until = min(on, target.ends_on)
+    reached = actuals.total(target.metric, target.starts_on, until, target.team_id)
+    due = calc.due_share(
+        target.starts_on, target.ends_on, on, schedule_for(target.metric, target.starts_on)
+    )
+    off = calc.deviation(reached, value, due)
+    tone, word = _lamp(target, reached, value, off, on)
+    return Tile(
+        pk=target.pk, version=target.version, metric=target.metric, team_id=target.team_id,
+        label=str(target), definition=str(definition.text), unit=str(definition.unit.label),
+        value=value, target=show_figure(target.metric, value),
+        actual=show_figure(target.metric, reached), reached=reached,
+        share=calc.share_done(reached, value), due=due,
+        due_figure=_due_figure(target.metric, float(value) * due), deviation=off, tone=tone,
+        word=word, need=_need(target, reached, value, on),
+        period=(target.starts_on, target.ends_on),
+        url=reverse("targets:counted", args=[target.pk]),
+    )  # fmt: skip
+
+
+def _due_figure(metric: str, due: float) -> str:
+    is_count = BY_METRIC[metric].unit == Unit.COUNT
+    return f"{due:,.2f}".rstrip("0").rstrip(".") if is_count else show_figure(metric, due)
+
+
+def _lamp(
+    target: Target, reached: Decimal, value: Decimal, off: float, on: date
+) -> tuple[str, str]:
+    if reached >= value:
+        return "green", _("已完成")
+    late = (on - target.ends_on).days
+    if late > 0:
+        return "red", _("超期 %d 天") % late
+    tone = calc.lamp(off * 100, parameter("targets.lamp_points", on=target.starts_on))
+    if tone == "green":
+        return tone, _("持平") if round(off * 100, 1) == 0 else _("超序时")
+    return tone, _("关注") if tone == "amber" else _("滞后")
+
+
+def _need(target: Target, reached: Decimal, value: Decimal, on: date) -> str:
+    """Say what is still needed each month, so that the tile calls for something."""
+    total = calc.month_count(target.starts_on, target.ends_on)
+    left = total - calc.months_elapsed(target.starts_on, target.ends_on, on, daily=True)
+    rate = calc.run_rate(reached, value, left)
+    if rate == 0:
+        return _("目标已达成")
+    missing = show_value(target.metric, value - reached)
+    if rate is None:
+        return _("还差 %s") % missing
+    return _("还差 %(missing)s，月均须 %(rate)s") % {
+        "missing": missing, "rate": show_value(target.metric, rate),
+    }  # fmt: skip
+
+
+def team_rows(
+    season: Season, on: date, *, targets: list[Target], actuals: Actuals
+) -> tuple[list[Tile], list[TeamRow]]:
+    """Return the zone's year targets as columns and each team's line beneath them."""
+    whole = [t for t in targets if t.team_id is None]
+    heads = [_tile(target, on, actuals) for target in whole]
+    teams = Team.objects.filter(entries__season=season).order_by("kind", "code")
+    by_place = {(t.team_id, t.metric, t.starts_on, t.ends_on): t for t in targets}
+    rows = []
+    for team in teams:
+        places = [(team.pk, head.metric, *head.period) for head in heads]
+        tiles = [_tile(by_place[p], on, actuals) if p in by_place else None for p in places]
+        rows.append(TeamRow(team, tiles))
+    return heads, rows
+
+
+def course(tile: Tile, on: date, actuals: Actuals) -> list[Month]:
+    """Return the months of a target's period with running actual and due."""
+    start, end = tile.period
+    months = calc.months_of(start, end)
+    added = actuals.by_month(tile.metric, start, min(on, end), tile.team_id)
+    running = calc.cumulate(months, added)
+    schedule = schedule_for(tile.metric, start)
+    rows = []
+    for month, total in zip(months, running, strict=True):
+        last = _month_end(month)
+        due = Decimal(str(float(tile.value) * calc.due_share(start, end, last, schedule)))
+        past = month <= (on.year, on.month)
+        actual = Decimal(str(total)) if past else None
+        rows.append(
+            Month(
+                _("%d月") % month[1],
+                show_figure(tile.metric, added.get(month, Decimal(0))) if past else "",
+                actual, show_figure(tile.metric, actual), due, _due_figure(tile.metric, float(due)),
+                f"{tile.url}?month={month[0]}-{month[1]:02d}" if past else "",
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _month_end(month: tuple[int, int]) -> date:
+    return date(*month, calendar.monthrange(*month)[1])
+
+
+def split_form_rows(target: Target) -> list[tuple[Team, Decimal | None]]:
+    """Return the season's teams, each with its part of a zone target."""
+    entries: Iterable[Any] = Entry.objects.filter(season=target.season).select_related("team")
+    held = dict(
+        Target.objects.filter(
+            season=target.season, metric=target.metric, starts_on=target.starts_on,
+            ends_on=target.ends_on, team__isnull=False,
+        ).values_list("team_id", "value")
+    )  # fmt: skip
+    return [(entry.team, held.get(entry.team_id)) for entry in entries]

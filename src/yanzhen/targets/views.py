@@ -1,0 +1,215 @@
+"""Targets and how far they are; setting, changing and splitting them."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts.access import SignedInRequest, allow
+from yanzhen.accounts.models import Season, current_season
+from yanzhen.accounts.roles import EVERYONE, Role
+from yanzhen.common import clock
+from yanzhen.common.formats import YI, number
+from yanzhen.common.refusals import Refused
+from yanzhen.desk.lists import list_response
+from yanzhen.targets import commands, lists, queries
+from yanzhen.targets.actuals import read_actuals
+from yanzhen.targets.forms import ChangeForm, SplitForm, TargetForm, first_day
+from yanzhen.targets.metrics import BY_METRIC, Unit
+from yanzhen.targets.models import Target
+from yanzhen.targets.trend import draw_course
+
+SETTERS = frozenset({Role.ZONE_LEADER})
+
+
+def chosen_season(request: SignedInRequest) -> Season | None:
+    """Return the season that the address names, else the present or the latest one."""
+    code = request.GET.get("season", "")
+    if code and (found := Season.objects.filter(code=code).first()):
+        return found
+    return current_season(clock.today()) or Season.objects.first()
+
+
+@allow(EVERYONE)
+def index(request: SignedInRequest) -> HttpResponse:
+    """Show the zone's targets as tiles, the teams beneath, and the course of the chosen one."""
+    season = chosen_season(request)
+    if season is None:
+        return render(request, "targets/no_season.html")
+    on = min(clock.today(), season.ends_on)
+    targets = queries.season_targets(season)
+    actuals = read_actuals(season.starts_on, on)
+    standing = queries.standing(season, on, targets=targets, actuals=actuals)
+    heads, rows = queries.team_rows(season, on, targets=targets, actuals=actuals)
+    tile = _chosen_tile(request, standing, heads)
+    context: dict[str, Any] = {
+        "seasons": list(Season.objects.all()),
+        "standing": standing,
+        "heads": heads,
+        "rows": rows,
+        "may_set": request.user.role in SETTERS,
+        "tile": tile,
+        "nesting": actuals.nesting,
+    }
+    if tile:
+        context |= course_context(tile, queries.course(tile, on, actuals))
+    return render(request, "targets/index.html", context)
+
+
+def _chosen_tile(
+    request: SignedInRequest, standing: queries.Standing, heads: list[queries.Tile]
+) -> queries.Tile | None:
+    wanted = request.GET.get("course", "")
+    return next((t for t in heads if str(t.pk) == wanted), standing.hero or next(iter(heads), None))
+
+
+def course_context(tile: queries.Tile, months: list[queries.Month]) -> dict[str, Any]:
+    """Return a course with its drawing, for `targets/_course.html`."""
+    scale = Decimal(1) if BY_METRIC[tile.metric].unit == Unit.COUNT else YI
+    chart = draw_course(
+        [m.label for m in months],
+        [m.actual for m in months],
+        [m.due for m in months],
+        scale=scale,
+        texts=[f"{m.label} {m.actual_text}" for m in months],
+        due_text=months[-1].due_text if months else "",
+    )
+    return {"tile": tile, "months": months, "chart": chart}
+
+
+@allow(EVERYONE)
+def counted(request: SignedInRequest, pk: int) -> HttpResponse:
+    """List what a target counts, each with its evidence; `?month=2022-02` one month of it."""
+    target = get_object_or_404(Target.objects.select_related("season", "team"), pk=pk)
+    team = request.GET.get("team", "")
+    month = request.GET.get("month", "")
+    spec = lists.counted_list(
+        target, clock.today(), month=month, team=int(team) if team.isdecimal() else None
+    )
+    extra = {"target": target, "definition": BY_METRIC[target.metric], "month": month}
+    return list_response(request, spec, page="targets/counted.html", extra=extra)
+
+
+@allow(EVERYONE)
+def course_svg(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Return a target's course as a drawing that any program opens."""
+    target = get_object_or_404(Target.objects.select_related("season"), pk=pk)
+    on = min(clock.today(), target.ends_on)
+    targets = queries.season_targets(target.season)
+    actuals = read_actuals(target.season.starts_on, on)
+    tile = next(
+        each for head in [queries.standing(target.season, on, team=target.team, targets=targets,
+                                           actuals=actuals)]
+        for whole in head.tiles for each in (whole, *whole.parts) if each.pk == pk
+    )  # fmt: skip
+    context = course_context(tile, queries.course(tile, on, actuals))
+    response = render(request, "targets/course.svg", context, content_type="image/svg+xml")
+    response["Content-Disposition"] = f'attachment; filename="target-{pk}.svg"'
+    return response
+
+
+@allow(EVERYONE)
+def history(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a target's definition and every value it had, with reason and person."""
+    target = get_object_or_404(Target.objects.select_related("season", "team"), pk=pk)
+    changes = target.changes.select_related("by").order_by("-effective_on", "-pk")
+    context = {"target": target, "changes": changes, "definition": BY_METRIC[target.metric],
+               "may_set": request.user.role in SETTERS}  # fmt: skip
+    return render(request, "targets/history.html", context)
+
+
+@allow(SETTERS)
+def new(request: SignedInRequest) -> HttpResponse:
+    """Set a target of the zone or of a team."""
+    season = chosen_season(request)
+    if season is None:
+        raise Http404
+    form = TargetForm(request.POST or None, season=season)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        aim = commands.Aim(
+            said["metric"], said["value"], said["starts_on"], said["ends_on"], said["label"]
+        )
+        try:
+            commands.set_target(season, aim, team=said["team"], reason=said["reason"],
+                                by=request.user, at=clock.now())  # fmt: skip
+            return redirect("targets:index")
+        except Refused as problem:
+            refusal = problem
+    context = {"form": form, "season": season, "refusal": refusal, "title": _("下达目标")}
+    return _form_page(request, context, form, refusal)
+
+
+@allow(SETTERS)
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Change a target from a day on."""
+    target = get_object_or_404(Target.objects.select_related("season", "team"), pk=pk)
+    initial = {
+        "value": _typed(target.metric, target.value),
+        "effective_on": first_day(target.season, clock.today()),
+        "version": target.version,
+    }
+    form = ChangeForm(request.POST or None, initial=initial, metric=target.metric)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            commands.change_target(
+                pk, said["value"], effective_on=said["effective_on"], reason=said["reason"],
+                version=said["version"], by=request.user, at=clock.now(),
+            )  # fmt: skip
+            return redirect("targets:history", pk)
+        except Refused as problem:
+            refusal = problem
+    context = {
+        "form": form,
+        "target": target,
+        "refusal": refusal,
+        "title": _("调整“%s”") % target,
+        "unit": BY_METRIC[target.metric].unit.label,
+    }
+    return _form_page(request, context, form, refusal)
+
+
+@allow(SETTERS)
+def split(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give a zone target to the teams."""
+    target = get_object_or_404(Target.objects.select_related("season"), pk=pk, team__isnull=True)
+    teams = [(team, _typed(target.metric, held)) for team, held in queries.split_form_rows(target)]
+    initial = {"effective_on": first_day(target.season, clock.today()), "version": target.version}
+    form = SplitForm(request.POST or None, initial=initial, metric=target.metric, teams=teams)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            commands.split_target(
+                pk, form.shares(), effective_on=said["effective_on"], reason=said["reason"],
+                version=said["version"], by=request.user, at=clock.now(),
+            )  # fmt: skip
+            return redirect("targets:index")
+        except Refused as problem:
+            refusal = problem
+    context = {"form": form, "target": target, "refusal": refusal,
+               "title": _("分解“%s”到队伍") % target, "unit": BY_METRIC[target.metric].unit.label,
+               "whole": _typed(target.metric, target.value)}  # fmt: skip
+    return _form_page(request, context, form, refusal)
+
+
+def _form_page(
+    request: SignedInRequest, context: dict[str, Any], form: forms.Form, refusal: Refused | None
+) -> HttpResponse:
+    status = 422 if refusal or (form.is_bound and form.errors) else 200
+    return render(request, "targets/form.html", context, status=status)
+
+
+def _typed(metric: str, value: Decimal | None) -> str:
+    """Return a figure as it is typed into the form: projects, or 亿."""
+    if value is None:
+        return ""
+    if BY_METRIC[metric].unit == Unit.COUNT:
+        return number(value.to_integral_value()).replace(",", "")
+    return f"{value / YI:f}".rstrip("0").rstrip(".")
