@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from yanzhen.chains.standards import industry
 from yanzhen.companies.calc.grams import facet, text_grams
@@ -14,12 +15,15 @@ UNKNOWN = "none"
 def search_text(names: Sequence[str], short_name: str = "") -> str:
     """Return every name's key and its initials, for the exact check.
 
-    >>> search_text(["苏澜科技"])
-    '苏澜科技|slkj'
+    >>> search_text(["江苏苏澜科技有限公司"], "苏澜科技")
+    '江苏苏澜科技有限公司|jsslkjyxgs'
     """
-    known = dict.fromkeys(name for name in (*names, short_name) if name)
-    keys = [name_key(name) for name in known]
-    return "|".join([*keys, *(initials(name) for name in known)])
+    keys: list[str] = []
+    for name in dict.fromkeys(name for name in (*names, short_name) if name):
+        key = name_key(name)
+        if not any(key in known for known in keys):
+            keys.append(key)
+    return "|".join([*keys, *map(initials, keys)])
 
 
 def capital_tier(capital_cny: Decimal | None) -> str:
@@ -31,24 +35,23 @@ def capital_tier(capital_cny: Decimal | None) -> str:
     return UNKNOWN if capital_cny is None else str(len(str(int(capital_cny))))
 
 
-def place_facets(county_code: str) -> set[str]:
+@lru_cache(maxsize=5000)
+def place_facets(county_code: str) -> frozenset[str]:
     if not county_code:
-        return {facet("county", UNKNOWN)}
-    return {
-        facet("county", county_code),
-        facet("city", county_code[:4]),
-        facet("province", county_code[:2]),
-    }
+        return frozenset({facet("county", UNKNOWN)})
+    wider = {facet("city", county_code[:4]), facet("province", county_code[:2])}
+    return frozenset(wider | {facet("county", county_code)})
 
 
-def industry_facets(code: str) -> set[str]:
+@lru_cache(maxsize=5000)
+def industry_facets(code: str) -> frozenset[str]:
     found = industry(code) if code else None
     if found is None:
-        return {facet("section", UNKNOWN)}
+        return frozenset({facet("section", UNKNOWN)})
     wide = {facet("section", found.section)}
     if found.level != "section":
         wide.add(facet("division", found.code[:2]))
-    return wide | {facet("industry", found.code)}
+    return frozenset(wide | {facet("industry", found.code)})
 
 
 def tokens(
@@ -65,8 +68,7 @@ def tokens(
     segments: Collection[str] = (),
 ) -> str:
     """Return the tokens of a firm, as the index takes them."""
-    known = [name for name in dict.fromkeys(names) if name]
-    found = text_grams(known, [initials(name) for name in known], uscc)
+    found = text_grams([name for name in dict.fromkeys(names) if name], uscc)
     found |= place_facets(county_code) | industry_facets(industry_code)
     found |= {facet("capital", capital_tier(capital_cny)), facet("status", status), "fall"}
     found |= {facet("class", kind) for kind in classes}

@@ -7,8 +7,11 @@ lower case and hold letters and digits only, which every tokenizer leaves whole.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
 
 from yanzhen.companies.calc.names import name_key
+from yanzhen.companies.calc.pinyin import initials
 from yanzhen.companies.calc.words import LEGAL_FORMS
 
 _FORMS = tuple(sorted(LEGAL_FORMS, key=len, reverse=True))
@@ -29,23 +32,30 @@ def without_form(key: str) -> str:
 def name_grams(key: str) -> set[str]:
     """Return the one- and two-sign grams of a name key."""
     key = key.lower()
-    return set(key) | {key[at : at + 2] for at in range(len(key) - 1)}
+    found = set(key)
+    found.update(one + other for one, other in pairwise(key))
+    return found
 
 
 def initial_grams(letters: str) -> set[str]:
     """Return the tokens of a name's initials."""
-    two = {"q" + letters[at : at + 2] for at in range(len(letters) - 1)}
-    three = {"p" + letters[at : at + 3] for at in range(len(letters) - 2)}
-    return two | three | {"oo" + letter for letter in letters}
+    found = {"oo" + letter for letter in letters}
+    found.update("q" + one + other for one, other in pairwise(letters))
+    found.update("p" + letters[at : at + 3] for at in range(len(letters) - 2))
+    return found
 
 
-def text_grams(names: Iterable[str], letters: Iterable[str], uscc: str) -> set[str]:
+def text_grams(names: Iterable[str], uscc: str) -> set[str]:
     """Return every text token of a firm: its names, their initials, its code."""
     found: set[str] = set()
+    done: list[str] = []
     for name in names:
-        found |= name_grams(without_form(name_key(name)))
-    for one in letters:
-        found |= initial_grams(one)
+        key = name_key(name)
+        if any(key in known for known in done):
+            continue
+        done.append(key)
+        found |= name_grams(without_form(key))
+        found |= initial_grams(initials(key))
     if uscc:
         found |= {"uu" + uscc[:4].lower(), "uu" + uscc[:6].lower()}
     return found
@@ -79,6 +89,7 @@ def asked_initials(text: str) -> list[str]:
     return list(dict.fromkeys("p" + letters[at : at + 3] for at in range(len(letters) - 2)))
 
 
+@lru_cache(maxsize=20_000)
 def facet(kind: str, value: object) -> str:
     """Return the token of a facet.
 

@@ -5,11 +5,13 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 
 # Characters read otherwise in firms' and places' names than most often in text.
-_IN_NAMES = {"重庆": "cq", "长": "c", "行": "h", "厦": "x", "蚌": "b", "单": "s", "曾": "z"}
+_IN_NAMES = {"长": "c", "行": "h", "厦": "x", "蚌": "b", "单": "s", "曾": "z"}
 
 
 @lru_cache(maxsize=50_000)
 def _initial(sign: str) -> str:
+    if not sign.isalnum():
+        return ""
     if sign in _IN_NAMES:
         return _IN_NAMES[sign]
     found = lazy_pinyin(sign, style=Style.FIRST_LETTER)
@@ -22,5 +24,5 @@ def initials(text: str) -> str:
     >>> initials("江苏苏澜A3科技"), initials("重庆长安")
     ('jssla3kj', 'cqca')
     """
-    marked = text.replace("重庆", "崇庆")
-    return "".join(_initial(sign) for sign in marked if sign.isalnum())
+    marked = text.replace("重庆", "崇庆") if "重庆" in text else text
+    return "".join(map(_initial, marked))

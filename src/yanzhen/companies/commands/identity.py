@@ -130,7 +130,7 @@ def _state(company: Company, stated: Mapping[str, Any], on: date) -> None:
     _state_capital(company, on)
 
 
-def derive_names(company: Company) -> None:
+def derive_names(company: Any) -> None:
     """Set the columns that follow from the name."""
     company.name_key = name_key(company.name)
     company.brand = brand_key(company.name)

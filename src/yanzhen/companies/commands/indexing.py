@@ -39,7 +39,7 @@ def _index(numbers: list[int]) -> None:
 
 
 def entry_of(
-    company: Company,
+    company: Any,
     names: Sequence[str] = (),
     classes: Iterable[str] = (),
     segments: Iterable[str] = (),

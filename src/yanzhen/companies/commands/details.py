@@ -1,0 +1,290 @@
+"""What a file holds beside identity: names, classes, contacts, relations, stays in the zone."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts.models import User
+from yanzhen.common.parameters import parameter
+from yanzhen.common.refusals import Refused
+from yanzhen.companies import policies
+from yanzhen.companies.calc.names import name_key, tidy_name
+from yanzhen.companies.calc.periods import months_later
+from yanzhen.companies.commands.identity import lock_company
+from yanzhen.companies.commands.indexing import index_companies
+from yanzhen.companies.models import (
+    ClassKind,
+    Company,
+    CompanyClass,
+    CompanyName,
+    Contact,
+    NameKind,
+    Relation,
+    RelationKind,
+    Residency,
+)
+from yanzhen.journal.commands import record
+
+
+def _create(model: Any, doubled: str, field: str, **values: Any) -> Any:
+    try:
+        with transaction.atomic():
+            return model.objects.create(**values)
+    except IntegrityError as problem:
+        raise Refused(doubled, field=field) from problem
+
+
+@transaction.atomic
+def add_name(
+    code: str, *, kind: str, name: str, by: User, at: datetime, source: str = ""
+) -> CompanyName:
+    """Add a former, short, English or other name, by which the firm is found from then on.
+
+    :raises Refused: if it is empty, too short or there already.
+    """
+    policies.require_writer(by)
+    company = lock_company(code)
+    tidy = tidy_name(name)
+    if len(name_key(tidy)) < 2:
+        raise Refused(_("名称至少要有两个字。"), field="name")
+    added: CompanyName = _create(
+        CompanyName, _("这个名称已经有了。"), "name",
+        company=company, kind=kind, name=tidy, name_key=name_key(tidy), source=source,
+    )  # fmt: skip
+    index_companies([company.pk])
+    record("company.name_added", company.subject, by=by, at=at,
+           kind=str(NameKind(kind).label), name=tidy, source=source)  # fmt: skip
+    return added
+
+
+@transaction.atomic
+def remove_name(code: str, *, number: int, by: User, at: datetime) -> None:
+    """Take a further name off the file."""
+    policies.require_writer(by)
+    company = lock_company(code)
+    known = _find(company.names, number)
+    name = known.name
+    known.delete()
+    index_companies([company.pk])
+    record("company.name_removed", company.subject, by=by, at=at, name=name)
+
+
+def _find(rows: Any, number: int) -> Any:
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise Refused(_("这一条已经被别人删掉了，请刷新页面。"))
+    return found
+
+
+@transaction.atomic
+def add_class(
+    code: str,
+    *,
+    kind: str,
+    source: str,
+    by: User,
+    at: datetime,
+    edition: str = "",
+    valid_from: date | None = None,
+    valid_until: date | None = None,
+    note: str = "",
+) -> CompanyClass:
+    """Note that the firm stands on a list, with the list, its edition and until when.
+
+    :raises Refused: without the list, with dates the wrong way round, or if noted already.
+    """
+    policies.require_writer(by)
+    company = lock_company(code)
+    if not source.strip():
+        raise Refused(_("请写明来源名录，没有来源的资质不算数。"), field="source")
+    if valid_from and valid_until and valid_until < valid_from:
+        raise Refused(_("有效期止早于有效期起。"), field="valid_until")
+    added: CompanyClass = _create(
+        CompanyClass, _("这个名录的这一批已经登记过。"), "edition",
+        company=company, kind=kind, source=source.strip(), edition=edition.strip(),
+        valid_from=valid_from, valid_until=valid_until, note=note,
+    )  # fmt: skip
+    index_companies([company.pk])
+    record("company.class_added", company.subject, by=by, at=at, kind=str(ClassKind(kind).label),
+           source=source, edition=edition, valid_until=valid_until)  # fmt: skip
+    return added
+
+
+@transaction.atomic
+def remove_class(code: str, *, number: int, reason: str, by: User, at: datetime) -> None:
+    """Take a recognition noted by mistake off the file."""
+    policies.require_writer(by)
+    company = lock_company(code)
+    known = _find(company.classes, number)
+    if not reason.strip():
+        raise Refused(_("请写明删除的原因。"), field="reason")
+    facts = {"kind": str(known.get_kind_display()), "source": known.source, "reason": reason}
+    known.delete()
+    index_companies([company.pk])
+    record("company.class_removed", company.subject, by=by, at=at, **facts)
+
+
+@transaction.atomic
+def add_contact(
+    code: str,
+    *,
+    name: str,
+    source: str,
+    purpose: str,
+    by: User,
+    at: datetime,
+    title: str = "",
+    phone: str = "",
+    email: str = "",
+    review_on: date | None = None,
+    is_main: bool = False,
+) -> Contact:
+    """Keep a person's work contact, with source, purpose and the day it is looked at again.
+
+    :raises Refused: without name, source or purpose, or with a review day out of bounds.
+    """
+    policies.require_writer(by)
+    company = lock_company(code)
+    on = localdate(at)
+    latest = months_later(on, parameter("companies.contact_review_months", on=on))
+    for field, value in (("name", name), ("source", source), ("purpose", purpose)):
+        if not value.strip():
+            raise Refused(_("联系人要有姓名、来源和用途（个人信息只为工作保存）。"), field=field)
+    if review_on and not on < review_on <= latest:
+        raise Refused(
+            _("复核日期要在明天到 %(latest)s 之间。") % {"latest": latest}, field="review_on"
+        )
+    if is_main:
+        company.contacts.update(is_main=False)
+    added = Contact.objects.create(
+        company=company, name=name.strip(), title=title, phone=phone, email=email,
+        source=source.strip(), purpose=purpose.strip(), review_on=review_on or latest,
+        is_main=is_main, added_at=at, added_by=by,
+    )  # fmt: skip
+    record("company.contact_added", company.subject, by=by, at=at, title=title, source=source,
+           purpose=purpose)  # fmt: skip
+    return added
+
+
+@transaction.atomic
+def remove_contact(code: str, *, number: int, by: User, at: datetime) -> None:
+    """Delete a contact for good."""
+    policies.require_writer(by)
+    company = lock_company(code)
+    _find(company.contacts, number).delete()
+    record("company.contact_removed", company.subject, by=by, at=at)
+
+
+@transaction.atomic
+def delete_lapsed_contacts(*, at: datetime) -> int:
+    """Delete the contacts whose review day has passed; return how many."""
+    lapsed = Contact.objects.filter(review_on__lt=localdate(at))
+    companies = set(Company.objects.filter(contacts__in=lapsed).values_list("code", flat=True))
+    number, _by_model = lapsed.delete()
+    for code in sorted(companies):
+        record("company.contacts_lapsed", f"company:{code}", by=None, at=at)
+    return number
+
+
+@transaction.atomic
+def add_relation(
+    start: str,
+    end: str,
+    *,
+    kind: str,
+    source: str,
+    by: User,
+    at: datetime,
+    share: Decimal | None = None,
+    product: str = "",
+    yearly_cny: Decimal | None = None,
+    seen_on: date | None = None,
+) -> Relation:
+    """Note that `start` is parent of, holds shares of, or supplies `end` (codes).
+
+    :raises Refused: without source, of a firm with itself, with a share beyond the whole.
+    """
+    policies.require_writer(by)
+    if start == end:
+        raise Refused(_("一家企业不能和自己建立关系，请另选一家。"), field="other")
+    first, second = lock_company(start), lock_company(end)
+    if not source.strip():
+        raise Refused(_("请写明关系的来源。"), field="source")
+    if share is not None and not 0 < share <= 1:
+        raise Refused(_("持股比例要在 0 到 100% 之间。"), field="share")
+    if yearly_cny is not None and yearly_cny <= 0:
+        raise Refused(_("年供货额要大于零，不知道就留空。"), field="yearly_cny")
+    added: Relation = _create(
+        Relation, _("这条关系已经有了。"), "other",
+        start=first, end=second, kind=kind, source=source.strip(), share=share,
+        product=product.strip(), yearly_cny=yearly_cny, seen_on=seen_on,
+    )  # fmt: skip
+    record("company.relation_added", first.subject, by=by, at=at, links=[second.subject],
+           kind=str(RelationKind(kind).label), start=first.name, end=second.name,
+           product=product, source=source)  # fmt: skip
+    return added
+
+
+@transaction.atomic
+def remove_relation(number: int, *, by: User, at: datetime) -> None:
+    """Take a relation off both files."""
+    policies.require_writer(by)
+    known = _find(Relation.objects.select_related("start", "end"), number)
+    first, second = known.start, known.end
+    kind = str(known.get_kind_display())
+    known.delete()
+    record("company.relation_removed", first.subject, by=by, at=at, links=[second.subject],
+           kind=kind, start=first.name, end=second.name)  # fmt: skip
+
+
+@transaction.atomic
+def mark_resident(
+    code: str, *, since: date, by: User, at: datetime, plot: str = "", plant: str = "",
+    source: str = "",
+) -> Residency:  # fmt: skip
+    """Note that the firm settled in the zone, on a plot or in a plant.
+
+    :raises Refused: if it is resident already or the day is in the future.
+    """
+    policies.require_writer(by)
+    company = lock_company(code)
+    if since > localdate(at):
+        raise Refused(_("入驻日期在将来，请核对。"), field="since")
+    stay: Residency = _create(
+        Residency, _("这家企业已经是在驻企业。"), "since",
+        company=company, since=since, plot=plot, plant=plant, source=source,
+    )  # fmt: skip
+    _set_resident(company, True, at)
+    record("company.settled", company.subject, by=by, at=at, since=since, plot=plot, plant=plant)
+    return stay
+
+
+@transaction.atomic
+def end_residency(code: str, *, until: date, by: User, at: datetime) -> Residency:
+    """Note that the firm left the zone.
+
+    :raises Refused: if it is not resident, or left before it came.
+    """
+    policies.require_writer(by)
+    company = lock_company(code)
+    stay = company.residencies.filter(until__isnull=True).first()
+    if stay is None:
+        raise Refused(_("这家企业现在不是在驻企业。"), field="until")
+    if until < stay.since:
+        raise Refused(_("迁出日期早于入驻日期。"), field="until")
+    stay.until = until
+    stay.save(update_fields=["until"])
+    _set_resident(company, False, at)
+    record("company.left", company.subject, by=by, at=at, until=until)
+    return stay
+
+
+def _set_resident(company: Company, is_resident: bool, at: datetime) -> None:
+    company.is_resident, company.changed_at = is_resident, at
+    company.version += 1
+    company.save(update_fields=["is_resident", "version", "changed_at"])
+    index_companies([company.pk])

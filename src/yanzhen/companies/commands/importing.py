@@ -1,0 +1,228 @@
+"""Write the rows of a company sheet, thousands at a time, and take them back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts.models import User
+from yanzhen.common.commands import next_number
+from yanzhen.common.refusals import Refused
+from yanzhen.companies.calc.names import name_key
+from yanzhen.companies.commands.bulk import Draft, insert_companies
+from yanzhen.companies.commands.identity import SERIES, capital_cny, code_of, derive_names
+from yanzhen.companies.commands.indexing import index_companies, remove_entries
+from yanzhen.companies.importing.judging import (
+    NEW_FILE,
+    Said,
+    changes_of,
+    in_column,
+    judge_rows,
+    read_row,
+)
+from yanzhen.companies.models import Company, CompanyName, NameKind
+from yanzhen.companies.models.company import UNKNOWN_CAPITAL
+from yanzhen.desk.imports.kinds import AcceptedRow, Applied, Verdict
+from yanzhen.journal.commands import plain
+
+CREATED: dict[str, Any] = {"created": True}
+UPDATED = (
+    "name", "name_key", "brand", "short_name", "initials", "uscc", "status", "kind",
+    "capital_amount", "capital_currency", "capital_cny", "capital_order", "founded_on",
+    "founded_order", "county_code", "address", "industry_code", "scope", "website", "version",
+    "changed_at",
+)  # fmt: skip
+Wanted = tuple[int, Said, Company]
+
+
+@transaction.atomic
+def apply_companies(
+    rows: Sequence[AcceptedRow], *, batch: int, by: User, at: datetime
+) -> list[Applied]:
+    """Open a file for every new firm and change those that read otherwise.
+
+    What is there is looked up again: a firm opened since the preview is not doubled, and rows
+    written already change nothing.
+    """
+    fresh, wanted, applied = _sort_out(rows, at)
+    written = _insert(fresh, batch, at)
+    changed = _change(wanted, at)
+    return sorted([*applied, *written, *changed], key=lambda one: one.number)
+
+
+def _sort_out(
+    rows: Sequence[AcceptedRow], at: datetime
+) -> tuple[list[Said], list[Wanted], list[Applied]]:
+    """Split rows into new firms, known firms, and those with nothing to do."""
+    judged = judge_rows([accepted.row for accepted in rows], on=localdate(at))
+    codes = {j.target.removeprefix("company:") for j in judged if j.target}
+    codes |= {accepted.choice for accepted in rows if accepted.choice}
+    companies = {c.code: c for c in Company.objects.select_for_update().filter(code__in=codes)}
+    fresh: list[Said] = []
+    wanted: list[Wanted] = []
+    idle: list[Applied] = []
+    for accepted, now_judged in zip(rows, judged, strict=True):
+        said = read_row(accepted.row)
+        code = accepted.choice or now_judged.target.removeprefix("company:")
+        company = companies.get(code)
+        if company is not None:
+            wanted.append((accepted.row.number, said, company))
+        elif accepted.choice == NEW_FILE or now_judged.verdict == Verdict.NEW:
+            fresh.append(said)
+        else:
+            idle.append(Applied(accepted.row.number, now_judged.target, None))
+    return fresh, wanted, idle
+
+
+def _insert(fresh: Sequence[Said], batch: int, at: datetime) -> list[Applied]:
+    if not fresh:
+        return []
+    first = next_number(SERIES, step=len(fresh))
+    drafts = [_draft(first + place, said, batch, at) for place, said in enumerate(fresh)]
+    names = [name for draft, said in zip(drafts, fresh, strict=True)
+             for name in _further_names(draft.id, said)]  # fmt: skip
+    known: dict[int, list[str]] = {}
+    for name in names:
+        known.setdefault(name.company_id, []).append(name.name)
+    insert_companies(drafts, known)
+    CompanyName.objects.bulk_create(names, batch_size=2000)
+    return [
+        Applied(said.row.number, f"company:{draft.code}", CREATED)
+        for draft, said in zip(drafts, fresh, strict=True)
+    ]
+
+
+def _draft(number: int, said: Said, batch: int, at: datetime) -> Draft:
+    draft = Draft(
+        id=number, code=code_of(number), name=said.name, import_batch=batch, added_at=at,
+        changed_at=at, uscc=said.code.code if said.code else None,
+        **{key: in_column(key, value) for key, value in said.stated.items()},
+    )  # fmt: skip
+    derive_names(draft)
+    derive_orders(draft, at)
+    return draft
+
+
+def derive_orders(company: Any, at: datetime) -> None:
+    """Set the columns that follow from capital and founding; a currency without a rate leaves
+    the yuan unknown."""
+    try:
+        company.capital_cny = capital_cny(
+            company.capital_amount, company.capital_currency, localdate(at)
+        )
+    except Refused:
+        company.capital_cny = None
+    company.capital_order = UNKNOWN_CAPITAL if company.capital_cny is None else company.capital_cny
+    founded = company.founded_on
+    company.founded_order = (
+        founded.year * 10000 + founded.month * 100 + founded.day if founded else 0
+    )
+
+
+def _further_names(number: int, said: Said) -> list[CompanyName]:
+    kinds = ((NameKind.FORMER, "former"), (NameKind.ENGLISH, "english"))
+    found = []
+    for kind, key in kinds:
+        parts = str(said.row.fields.get(key) or "").replace("；", ";").split(";")
+        for name in dict.fromkeys(part.strip() for part in parts if len(name_key(part)) >= 2):
+            found.append(CompanyName(company_id=number, kind=kind, name=name[:160],
+                                     name_key=name_key(name)[:160], source=_("导入")))  # fmt: skip
+    return found
+
+
+def _change(wanted: Sequence[Wanted], at: datetime) -> list[Applied]:
+    applied: list[Applied] = []
+    touched: dict[int, Company] = {}
+    names: list[CompanyName] = []
+    for number, said, company in wanted:
+        changes = changes_of(said, company)
+        if not changes or company.pk in touched:
+            applied.append(Applied(number, company.subject, None))
+            continue
+        before = {key: plain(now) for key, (now, _then) in changes.items()}
+        before["version"] = company.version + 1
+        if "name" in changes:
+            names.append(CompanyName(company=company, kind=NameKind.FORMER, name=company.name,
+                                     name_key=company.name_key, source=_("导入")))  # fmt: skip
+            before["former"] = company.name_key
+        for key, (_now, then) in changes.items():
+            setattr(company, key, then)
+        _derive(company, at)
+        touched[company.pk] = company
+        applied.append(Applied(number, company.subject, before))
+    Company.objects.bulk_update(touched.values(), UPDATED, batch_size=500)
+    CompanyName.objects.bulk_create(names, ignore_conflicts=True)
+    index_companies(touched)
+    return applied
+
+
+def _derive(company: Company, at: datetime) -> None:
+    derive_names(company)
+    derive_orders(company, at)
+    company.version += 1
+    company.changed_at = at
+
+
+@transaction.atomic
+def undo_companies(rows: Sequence[Applied], *, batch: int, by: User, at: datetime) -> list[str]:
+    """Take an import's chunk back: files it opened go, files it changed read as before. What was
+    used or changed since stays, and is told."""
+    codes = {row.target.removeprefix("company:"): row for row in rows if row.before}
+    companies = list(Company.objects.select_for_update().filter(code__in=codes))
+    opened = [c for c in companies if "created" in (codes[c.code].before or {})]
+    kept = _remove(opened, batch)
+    changed = [c for c in companies if "created" not in (codes[c.code].before or {})]
+    return kept + _put_back(changed, codes, at)
+
+
+def _remove(opened: Sequence[Company], batch: int) -> list[str]:
+    used = _used({c.pk for c in opened})
+    free = [c.pk for c in opened
+            if c.pk not in used and c.version == 1 and c.import_batch == batch]  # fmt: skip
+    for start in range(0, len(free), 900):
+        part = free[start : start + 900]
+        CompanyName.objects.filter(company__in=part).delete()
+        Company.objects.filter(pk__in=part)._raw_delete(using="default")
+    remove_entries(free)
+    left = set(free)
+    return [
+        _("%(code)s %(name)s 已被使用或改过，没有撤销。") % {"code": c.code, "name": c.name}
+        for c in opened
+        if c.pk not in left
+    ]
+
+
+def _used(numbers: set[int]) -> set[int]:
+    """Return those firms to which anything but an imported name points, in any package."""
+    found: set[int] = set()
+    for relation in Company._meta.related_objects:
+        if relation.related_model is CompanyName:
+            continue
+        column = relation.field.attname
+        rows = relation.related_model._base_manager.filter(**{f"{column}__in": numbers})
+        found.update(rows.values_list(column, flat=True))
+    return found
+
+
+def _put_back(changed: Sequence[Company], codes: dict[str, Applied], at: datetime) -> list[str]:
+    kept, back = [], []
+    for company in changed:
+        before = dict(codes[company.code].before or {})
+        if before.pop("version") != company.version:
+            kept.append(_("%(code)s %(name)s 导入后又改过，没有撤销。")
+                        % {"code": company.code, "name": company.name})  # fmt: skip
+            continue
+        former = before.pop("former", "")
+        for key, value in before.items():
+            setattr(company, key, Company._meta.get_field(key).to_python(value))
+        _derive(company, at)
+        back.append(company)
+        if former:
+            CompanyName.objects.filter(company=company, kind=NameKind.FORMER,
+                                       name_key=former).delete()  # fmt: skip
+    Company.objects.bulk_update(back, UPDATED, batch_size=500)
+    index_companies([c.pk for c in back])
+    return kept

@@ -1,0 +1,1 @@
+"""What the import wizard needs to know about firms and their figures."""

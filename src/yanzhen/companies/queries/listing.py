@@ -1,0 +1,243 @@
+"""The list of firms: columns, filters, order."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts.models import User
+from yanzhen.chains.models import Segment
+from yanzhen.chains.standards import (
+    cities_of,
+    counties_of,
+    divisions_of,
+    find_county,
+    industry_label,
+    place,
+    place_label,
+    provinces,
+    sections,
+)
+from yanzhen.common.amounts import read_amount
+from yanzhen.common.lists import Cell, Column, Filter, ListSpec
+from yanzhen.companies.calc.grams import facet
+from yanzhen.companies.labels import capital_label
+from yanzhen.companies.models import (
+    ClassKind,
+    Company,
+    CompanyClass,
+    CompanyStatus,
+    Placement,
+)
+from yanzhen.companies.models.company import CompanyQuerySet
+from yanzhen.companies.queries.finding import search
+
+Choices = list[tuple[str, str]]
+
+
+def company_list(*, residents_only: bool = False) -> ListSpec:
+    """Return the list's specification; `residents_only` for the residents' tab."""
+
+    def rows(user: User) -> CompanyQuerySet:
+        visible = Company.objects.visible_to(user)
+        if residents_only:
+            return visible.asking([("fresident",)], Q(is_resident=True))
+        return visible
+
+    return ListSpec(
+        key="residents" if residents_only else "companies",
+        title=_("在驻企业") if residents_only else _("企业库"),
+        rows=rows,
+        columns=_columns(),
+        sort="name" if residents_only else "-code",
+        filters=_filters(residents_only),
+        search=search,
+        search_hint=_("名称、曾用名、拼音首字母、信用代码"),
+        row_url=lambda company: reverse("companies:page", args=[company.code]),
+        after_page=_complete,
+        empty_text=_("还没有企业。导入企查查、天眼查导出表，或新建一份档案。"),
+        empty_url=reverse("companies:add"),
+        empty_action=_("新建企业"),
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("name", _("企业名称"), _name_cell, sort="name", export=lambda c: c.name),
+        Column("uscc", _("统一社会信用代码"), lambda c: c.uscc),
+        Column("classes", _("资质"), lambda c: "、".join(c.class_labels)),
+        Column("industry", _("行业"), lambda c: industry_label(c.industry_code)),
+        Column("county", _("区县"), lambda c: place_label(c.county_code)),
+        Column(
+            "capital", _("注册资本（亿元）"), lambda c: c.capital_cny, kind="money",
+            sort="capital_order",
+        ),
+        Column("founded", _("成立日期"), lambda c: c.founded_on, kind="day", sort="founded_order"),
+        Column("status", _("登记状态"), lambda c: c.get_status_display(), default=False),
+        Column("changed", _("最近更新"), lambda c: c.changed_at, kind="moment",
+               sort="changed_at", default=False),
+        Column("scope", _("经营范围"), lambda c: c.scope[:120], default=False,
+               export=lambda c: c.scope),
+        Column("code", _("档案号"), lambda c: c.code, sort="pk", default=False),
+    )  # fmt: skip
+
+
+def _name_cell(company: Company) -> Cell:
+    sub = _("在驻") if company.is_resident else ""
+    return Cell(company.name, reverse("companies:page", args=[company.code]), "", sub)
+
+
+def _complete(companies: list[Any]) -> None:
+    """Give each firm of the page its classes, in one query."""
+    found: dict[int, list[str]] = {}
+    held = CompanyClass.objects.filter(company__in=[c.pk for c in companies])
+    for number, kind in held.order_by("kind").values_list("company_id", "kind").distinct():
+        found.setdefault(number, []).append(str(ClassKind(kind).label))
+    for company in companies:
+        company.class_labels = found.get(company.pk, [])
+
+
+def _filters(residents_only: bool) -> tuple[Filter, ...]:
+    resident = Filter("resident", _("只看在驻"), _by_resident, kind="flag")
+    always = (
+        Filter("class", _("资质"), _by_class, choices=lambda user: list(ClassKind.choices)),
+        Filter("province", _("省份"), _by_province, choices=lambda user: _province_choices()),
+        Filter("place", _("市、区县"), _by_place, kind="text"),
+        Filter("section", _("行业门类"), _by_section, choices=lambda user: _section_choices()),
+        Filter("division", _("制造业大类"), _by_division, choices=lambda user: _divisions()),
+        Filter("segment", _("产业链环节"), _by_segment, kind="text"),
+        Filter("capital", _("注册资本"), _by_capital, kind="range"),
+        Filter("status", _("登记状态"), _by_status, choices=lambda u: list(CompanyStatus.choices)),
+        Filter("import", _("导入批次"), _by_import, kind="text"),
+    )
+    return always if residents_only else (resident, *always)
+
+
+def _province_choices() -> Choices:
+    return [(one.code[:2], one.name) for one in provinces()]
+
+
+def _section_choices() -> Choices:
+    return [(one.code, f"{one.code} {one.name}") for one in sections()]
+
+
+def _divisions() -> Choices:
+    return [(one.code, f"C{one.code} {one.name}") for one in divisions_of("C")]
+
+
+def _any_of(kind: str, values: list[str]) -> list[tuple[str, ...]]:
+    return [(facet(kind, value),) for value in values]
+
+
+def _by_resident(rows: CompanyQuerySet, value: str) -> CompanyQuerySet:
+    return rows.asking([("fresident",)], Q(is_resident=True))
+
+
+def _by_class(rows: CompanyQuerySet, kinds: list[str]) -> CompanyQuerySet:
+    held = CompanyClass.objects.filter(company=OuterRef("pk"), kind__in=kinds)
+    return rows.asking(_any_of("class", kinds), Q(Exists(held)))
+
+
+def _by_province(rows: CompanyQuerySet, values: list[str]) -> CompanyQuerySet:
+    return rows.asking(_any_of("province", values), _starts("county_code", values))
+
+
+def _starts(column: str, values: list[str]) -> Q:
+    condition = Q(pk__in=[])
+    for value in values:
+        condition |= Q(**{f"{column}__startswith": value})
+    return condition
+
+
+def _by_place(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
+    """Narrow by a city or county, by name or code.
+
+    :raises ValueError: if no such place is known.
+    """
+    code = text if place(text) else find_county(city=text) or find_county(county=text)
+    if not code:
+        code = next((c for c in map(_code_in(text), _province_choices()) if c), "")
+    if not code:
+        raise ValueError(_("不认识“%s”，请写市或区县的全名，重名的前面加市名。") % text)
+    if code.endswith("0000"):
+        return _by_province(rows, [code[:2]])
+    if code.endswith("00"):
+        return rows.asking(_any_of("city", [code[:4]]), Q(county_code__startswith=code[:4]))
+    return rows.asking(_any_of("county", [code]), Q(county_code=code))
+
+
+def _code_in(text: str) -> Any:
+    """Return a look-up of a city and county written together (南通通州区) in a province."""
+
+    def look(choice: tuple[str, str]) -> str:
+        for city in cities_of(choice[0] + "0000"):
+            for start in (city.name, city.name.removesuffix("市")):
+                if text.startswith(start) and len(text) > len(start):
+                    rest = text[len(start) :]
+                    for county in counties_of(city.code):
+                        if county.name.startswith(rest):
+                            return county.code
+        return ""
+
+    return look
+
+
+def _by_section(rows: CompanyQuerySet, values: list[str]) -> CompanyQuerySet:
+    within = [one.code for value in values for one in divisions_of(value)]
+    return rows.asking(_any_of("section", values), _starts("industry_code", within))
+
+
+def _by_division(rows: CompanyQuerySet, values: list[str]) -> CompanyQuerySet:
+    return rows.asking(_any_of("division", values), _starts("industry_code", values))
+
+
+def _by_segment(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
+    """Narrow by a segment, by its code or name.
+
+    :raises ValueError: if there is none.
+    """
+    codes = list(Segment.objects.filter(Q(code=text) | Q(name=text)).values_list("code", flat=True))
+    if not codes:
+        raise ValueError(_("没有叫“%s”的环节，请从产业链页面复制名称。") % text)
+    placed = Placement.objects.filter(company=OuterRef("pk"), segment_code__in=codes)
+    return rows.asking(_any_of("segment", codes), Q(Exists(placed)))
+
+
+def _by_status(rows: CompanyQuerySet, values: list[str]) -> CompanyQuerySet:
+    return rows.asking(_any_of("status", values), Q(status__in=values))
+
+
+def _by_import(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
+    """Narrow to what an import brought.
+
+    :raises ValueError: if it is not the number of an import.
+    """
+    if not text.isdigit() or len(text) > 12:
+        raise ValueError(_("请填导入批次的编号（数字）。"))
+    return rows.asking([(facet("import", int(text)),)], Q(import_batch=int(text)))
+
+
+def _by_capital(rows: CompanyQuerySet, ends: tuple[str, str]) -> CompanyQuerySet:
+    """Narrow by capital in yuan; the ends as people write them (5000万, 1亿; bare: 万元).
+
+    :raises ValueError: for an end that is no amount.
+    """
+    low, high = (_cny(end) for end in ends)
+    exact = Q(capital_order__gte=low if low is not None else 0)
+    if high is not None:
+        exact &= Q(capital_order__lte=high)
+    first = len(str(int(low))) if low is not None else 1
+    last = len(str(int(high))) if high is not None else 15
+    tiers = [(facet("capital", tier),) for tier in range(first, last + 1)]
+    return rows.asking(tiers, exact) if tiers else rows.none()
+
+
+def _cny(text: str) -> Decimal | None:
+    amount = read_amount(text, "万元") if text else None
+    return amount.value if amount else None
+
+
+def capital_text(company: Company) -> str:
+    return capital_label(company.capital_amount, company.capital_currency)
