@@ -36,12 +36,16 @@ from yanzhen.journal.commands import record
 log = logging.getLogger("yanzhen.imports")
 ROW_COLUMNS = ("batch", "number", "place", "fields", "warnings", "verdict", "reason", "target",
                "changes", "candidates", "choice", "left_out")  # fmt: skip
+TAKEN_COLUMNS = ROW_COLUMNS[1:-1]
 APPLIED_COLUMNS = ("batch", "number", "target", "before")
 MOST_LEFTOVERS = 200
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    return _encode(value) if value else "{}" if isinstance(value, dict) else "[]"
 
 
 def _locked(batch_id: int, status: ImportStatus, position: int) -> Import | None:
@@ -123,12 +127,15 @@ def apply_chunk(batch_id: int, *, after: int, size: int, at: datetime, rate: flo
     rows = list(
         ImportRow.objects.filter(
             batch=batch, number__gt=after, left_out=False, verdict__in=batch.takes
-        ).order_by("number")[:size]
+        )
+        .order_by("number")
+        .values_list(*TAKEN_COLUMNS)[:size]
     )
     if not rows:
         _finish_import(batch, at)
         return None
-    accepted = [_accepted(row, kinds[batch.kind]) for row in rows if _is_let_in(row)]
+    let_in = [_accepted(kinds[batch.kind], *row) for row in rows]
+    accepted = [one for one in let_in if _is_let_in(one)]
     applied, failed = _apply(kinds[batch.kind], accepted, batch, at)
     insert_rows(AppliedRow, APPLIED_COLUMNS, (
         (batch_id, one.number, one.target, None if one.before is None else _json(one.before))
@@ -137,21 +144,34 @@ def apply_chunk(batch_id: int, *, after: int, size: int, at: datetime, rate: flo
     _mark_failed(batch, failed)
     counts = {"applied": len(applied), "failed": len(failed)}
     batch.counts = {**batch.counts, **{k: batch.counts.get(k, 0) + n for k, n in counts.items()}}
-    _move(batch, rows[-1].number, rate, at)
+    _move(batch, let_in[-1].row.number, rate, at)
     return batch.position
 
 
-def _is_let_in(row: ImportRow) -> bool:
-    return row.verdict != Verdict.CONFLICT or bool(row.choice)
+def _is_let_in(one: AcceptedRow) -> bool:
+    return one.judgement.verdict != Verdict.CONFLICT or bool(one.choice)
 
 
-def _accepted(row: ImportRow, kind: ImportKind) -> AcceptedRow:
-    parsed = complete(ParsedRow(row.number, row.place, row.fields, row.warnings), kind)
+def _accepted(
+    kind: ImportKind,
+    number: int,
+    place: str,
+    fields: dict[str, Any],
+    warnings: list[str],
+    verdict: str,
+    reason: str,
+    target: str,
+    changes: list[list[str]],
+    candidates: list[list[str]],
+    choice: str,
+) -> AcceptedRow:
+    parsed = complete(ParsedRow(number, place, fields, warnings), kind)
     judgement = Judgement(
-        Verdict(row.verdict), row.reason, row.target,
-        tuple((a, b, c) for a, b, c in row.changes), tuple((a, b) for a, b in row.candidates),
+        Verdict(verdict), reason, target,
+        tuple((label, now, then) for label, now, then in changes),
+        tuple((key, label) for key, label in candidates),
     )  # fmt: skip
-    return AcceptedRow(parsed, judgement, row.choice)
+    return AcceptedRow(parsed, judgement, choice)
 
 
 def _apply(

@@ -122,7 +122,7 @@ class ImportKind(Protocol):
     def apply(
         self, rows: Sequence[AcceptedRow], *, batch: int, by: User, at: datetime
     ) -> list[Applied]:
-        """Write a chunk inside the caller's transaction; again on the same chunk changes nothing."""
+        """Write a chunk inside the caller's transaction; the same chunk again changes nothing."""
 
     def undo(self, rows: Sequence[Applied], *, batch: int, by: User, at: datetime) -> list[str]:
         """Take a chunk back inside the caller's transaction; return, for people, what could not

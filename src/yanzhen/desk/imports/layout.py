@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from yanzhen.desk.imports.kinds import Field, Format, ImportKind
@@ -176,7 +177,7 @@ def _fill_columns(plan: SheetPlan, sheet: Sheet, kind: ImportKind, headings: Seq
     matched, _score = match_columns(headings, kind.fields)
     above = " ".join(cell for row in sheet.rows[: plan.heading_row] for cell in row if cell)
     noted = _NOTED_UNIT.search(unicodedata.normalize("NFKC", above))
-    samples = [row for row in _data(sheet, plan)][:200]
+    samples = list(islice(_data(sheet, plan), 200))
     for column, heading in enumerate(headings):
         seen = list(dict.fromkeys(r[column] for r in samples if column < len(r) and r[column]))
         unit = unit_of_heading(heading)

@@ -80,5 +80,6 @@ def lacking(row: ParsedRow, kind: ImportKind) -> str:
 
 def complete(row: ParsedRow, kind: ImportKind) -> ParsedRow:
     """Return the row with every field of the kind present, None where it says nothing."""
-    row.fields = dict.fromkeys(one.key for one in kind.fields) | row.fields
+    held = row.fields
+    row.fields = {one.key: held.get(one.key) for one in kind.fields}
     return row
