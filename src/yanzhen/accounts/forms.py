@@ -88,7 +88,7 @@ class ProfileForm(forms.Form):
 class TeamChoice(forms.ModelChoiceField):
     def __init__(self, **options: Any) -> None:
         teams = Team.objects.filter(closed_on__isnull=True)
-        super().__init__(teams, to_field_name="code", **options)
+        super().__init__(teams, to_field_name="code", empty_label="—", **options)
 
     def label_from_instance(self, team: Any) -> str:
         return f"{team.name}（{team.get_kind_display()}）"

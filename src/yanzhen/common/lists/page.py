@@ -87,6 +87,11 @@ class ListPage:
     is_narrowed: bool
 
     @property
+    def has_search(self) -> bool:
+        """Say whether the list can be searched (a template would call the function itself)."""
+        return self.spec.search is not None
+
+    @property
     def export_urls(self) -> list[tuple[str, str]]:
         joined = "&" if self.query else ""
         return [(kind, f"?{self.query}{joined}export={kind}") for kind in ("xlsx", "csv")]

@@ -124,7 +124,7 @@ def control(field: BoundField, css: str = "") -> SafeString:
         attrs["class"] = f"{attrs['class']} is-invalid"
         attrs["aria-invalid"] = "true"
     if type(widget) is forms.DateInput:
-        widget.format, attrs["type"] = "%Y-%m-%d", "date"
+        widget.format, widget.input_type = "%Y-%m-%d", "date"
     return field.as_widget(attrs=attrs)
 
 
