@@ -99,7 +99,12 @@ class ListPage:
 
 def count_capped(rows: QuerySet[Any], cap: int = COUNT_CAP) -> CappedCount:
     """Count at most `cap` rows, so that counting never costs more than a page."""
-    number = len(rows.order_by().values_list("pk", flat=True)[: cap + 1])
+    # A query set that finds its rows in its own way may count them in its own way.
+    count_up_to = getattr(rows, "count_up_to", None)
+    if count_up_to:
+        number = count_up_to(cap + 1)
+    else:
+        number = len(rows.order_by().values_list("pk", flat=True)[: cap + 1])
     return CappedCount(min(number, cap), number > cap)
 
 

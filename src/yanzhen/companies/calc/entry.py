@@ -26,13 +26,34 @@ def search_text(names: Sequence[str], short_name: str = "") -> str:
     return "|".join([*keys, *map(initials, keys)])
 
 
-def capital_tier(capital_cny: Decimal | None) -> str:
-    """Return the number of digits of the capital in yuan, which a range looks up by.
+def capital_tiers(capital_cny: Decimal | None) -> list[str]:
+    """Return the tokens of a capital: its number of digits in yuan, and with the first digit.
 
-    >>> capital_tier(Decimal(50_000_000)), capital_tier(None)
-    ('8', 'none')
+    >>> capital_tiers(Decimal(50_000_000)), capital_tiers(None)
+    (['fcapital8', 'fcapital8x5'], ['fcapitalnone'])
     """
-    return UNKNOWN if capital_cny is None else str(len(str(int(capital_cny))))
+    if capital_cny is None:
+        return [facet("capital", UNKNOWN)]
+    digits = str(int(capital_cny))
+    return [facet("capital", len(digits)), facet("capital", f"{len(digits)}x{digits[0]}")]
+
+
+def capital_range(low: Decimal, high: Decimal | None) -> list[tuple[str, ...]]:
+    """Return the token groups of which a capital between two ends has one.
+
+    >>> capital_range(Decimal(8_000_000), Decimal(20_000_000))
+    [('fcapital7x8',), ('fcapital7x9',), ('fcapital8x1',), ('fcapital8x2',)]
+    """
+    first, last = str(int(low)), str(int(high)) if high is not None else "9" * 15
+    found: list[tuple[str, ...]] = []
+    for size in range(len(first), len(last) + 1):
+        start = int(first[0]) if size == len(first) else 1
+        end = int(last[0]) if size == len(last) else 9
+        if (start, end) == (1, 9):
+            found.append((facet("capital", size),))
+        else:
+            found.extend((facet("capital", f"{size}x{digit}"),) for digit in range(start, end + 1))
+    return found
 
 
 @lru_cache(maxsize=5000)
@@ -70,7 +91,7 @@ def tokens(
     """Return the tokens of a firm, as the index takes them."""
     found = text_grams([name for name in dict.fromkeys(names) if name], uscc)
     found |= place_facets(county_code) | industry_facets(industry_code)
-    found |= {facet("capital", capital_tier(capital_cny)), facet("status", status), "fall"}
+    found |= {*capital_tiers(capital_cny), facet("status", status)}
     found |= {facet("class", kind) for kind in classes}
     found |= {facet("segment", code) for code in segments}
     if is_resident:

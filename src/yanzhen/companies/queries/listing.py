@@ -22,6 +22,7 @@ from yanzhen.chains.standards import (
 )
 from yanzhen.common.amounts import read_amount
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
+from yanzhen.companies.calc.entry import capital_range
 from yanzhen.companies.calc.grams import facet
 from yanzhen.companies.labels import capital_label
 from yanzhen.companies.models import (
@@ -228,10 +229,8 @@ def _by_capital(rows: CompanyQuerySet, ends: tuple[str, str]) -> CompanyQuerySet
     exact = Q(capital_order__gte=low if low is not None else 0)
     if high is not None:
         exact &= Q(capital_order__lte=high)
-    first = len(str(int(low))) if low is not None else 1
-    last = len(str(int(high))) if high is not None else 15
-    tiers = [(facet("capital", tier),) for tier in range(first, last + 1)]
-    return rows.asking(tiers, exact) if tiers else rows.none()
+    groups = capital_range(low or Decimal(0), high)
+    return rows.asking(groups, exact) if groups else rows.none()
 
 
 def _cny(text: str) -> Decimal | None:
