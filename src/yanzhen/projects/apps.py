@@ -12,9 +12,13 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from yanzhen.common.registry import add_job
+        from yanzhen.companies.merging import add_mover
+        from yanzhen.desk.imports.kinds import add_kind
         from yanzhen.desk.notices import add_notice_kind
         from yanzhen.journal.wording import add_subjects, add_words
+        from yanzhen.projects.commands.merging import MOVER
         from yanzhen.projects.commands.reminding import COLLISION, EVIDENCE, PROJECT
+        from yanzhen.projects.imports.kind import ProjectSheet
         from yanzhen.projects.jobs import run_daily
         from yanzhen.projects.wording import WORDS
 
@@ -23,4 +27,6 @@ class ProjectsConfig(AppConfig):
         add_notice_kind(PROJECT, _("项目归属变动"))
         add_notice_kind(COLLISION, _("撞单"))
         add_notice_kind(EVIDENCE, _("材料核验"))
+        add_mover(MOVER)
+        add_kind(ProjectSheet())
         add_job("projects", DAILY_CHECK_SECONDS, run_daily)

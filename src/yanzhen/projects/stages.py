@@ -13,6 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yanzhen.common.formats import Text
 from yanzhen.common.refusals import Refused
 
 
@@ -107,6 +108,8 @@ class LossReason(TextChoices):
     OUT_OF_TOUCH = "OUT_OF_TOUCH", gettext_lazy("失联")
     COLLISION = "COLLISION", gettext_lazy("撞单退出")
     VETOED = "VETOED", gettext_lazy("评审否决")
+    # Only for projects that ended before they came here; nobody may choose it for a live one.
+    UNRECORDED = "UNRECORDED", gettext_lazy("原因未记载（历史项目）")
 
 
 class StartBasis(TextChoices):
@@ -227,7 +230,7 @@ class Alarm:
     """
 
     code: str
-    label: str
+    label: Text
     reached: Stage
     awaited: Stage
     limit: str

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from yanzhen.accounts.models import User
+from yanzhen.accounts.models import Team, User
 from yanzhen.common.commands import next_number
 from yanzhen.common.refusals import Refused
 from yanzhen.companies.models import Company
@@ -28,7 +28,7 @@ from yanzhen.projects.commands.common import (
 )
 from yanzhen.projects.commands.keys import keep_keys
 from yanzhen.projects.models import AmountKind, Origin, Project, ProjectKind, ProjectOutline
-from yanzhen.projects.stages import Stage, is_gate
+from yanzhen.projects.stages import LossReason, Stage, is_gate
 
 PLAIN = ("name", "kind", "pillar", "segment_code", "product", "land_mu")
 OUTLINED = ("contents", "progress_note", "output_cny", "tax_cny", "staff", "energy_tce",
@@ -115,7 +115,7 @@ class Opening:
 
     company: Company
     name: str
-    owner: User
+    owner: User | None
     claimed_stage: str
     claimed_on: date | None = None
     kind: str = ProjectKind.NEW
@@ -132,6 +132,9 @@ class Opening:
     decision_maker: str = ""
     began_on: date | None = None
     touched_on: date | None = None
+    team: Team | None = None
+    loss_reason: str = ""
+    loss_note: str = ""
 
 
 @transaction.atomic
@@ -142,10 +145,12 @@ def open_balance(opening: Opening, *, by: User, at: datetime) -> Project:
     :raises Refused: for an unknown stage, or days ahead.
     """
     policies.require_can_open_balances(by)
+    if opening.owner is None:
+        raise Refused(_("请选择项目负责人。"), field="owner")
     project = write_opening(opening, origin=Origin.OPENING, at=at)
     record("project.opened", subject(project), by=by, at=at, links=link(project),
            name=project.name, claimed=Stage(opening.claimed_stage).label,
-           claimed_on=opening.claimed_on, owner=opening.owner.name,
+           claimed_on=opening.claimed_on, owner=str(opening.owner or ""),
            planned_cny=project.planned_cny, agreed_cny=project.agreed_cny)  # fmt: skip
     return project
 
@@ -156,24 +161,24 @@ def write_opening(opening: Opening, *, origin: str, at: datetime) -> Project:
     :raises Refused: for an unknown stage, days ahead, or nonsense amounts.
     """
     day = localdate(at)
-    if not is_gate(opening.claimed_stage):
-        raise Refused(_("请选择项目目前所处的阶段。"), field="claimed_stage")
-    for field in ("claimed_on", "began_on", "touched_on"):
-        require_past(getattr(opening, field), day, field)
-    if not opening.name.strip():
-        raise Refused(_("请填写项目名称。"), field="name")
-    hollow = opening.claimed_stage != Stage.S0
+    _require_opening(opening, day)
+    lost = opening.claimed_stage == Stage.X
+    hollow = not lost and opening.claimed_stage != Stage.S0
     project = Project(
         code=f"P{day.year}-{next_number(f'project-{day.year}'):04d}",
         name=opening.name.strip()[:160], kind=opening.kind, origin=origin,
         company=opening.company, pillar=opening.pillar, segment_code=opening.segment_code,
-        product=opening.product[:120], stage=Stage.S0, stage_since=opening.began_on or day,
+        product=opening.product[:120], stage=Stage.X if lost else Stage.S0,
+        stage_since=opening.began_on or day,
         claimed_stage=opening.claimed_stage if hollow else "",
-        claimed_on=opening.claimed_on if hollow else None, registered_at=at,
-        quiet_since=opening.touched_on or opening.began_on or day, land_mu=opening.land_mu,
+        claimed_on=opening.claimed_on if hollow else None,
+        loss_reason=opening.loss_reason if lost else "", loss_note=opening.loss_note[:400],
+        registered_at=at, team=opening.team, land_mu=opening.land_mu,
+        quiet_since=opening.touched_on or opening.began_on or day,
     )  # fmt: skip
     project.save()
-    begin_tenure(project, opening.owner, on=day)
+    if opening.owner is not None and not lost:
+        begin_tenure(project, opening.owner, on=day)
     for key, kind in SUMS.items():
         set_amount(project, kind, getattr(opening, key), day)
     require_fixed_within_planned(project)
@@ -185,3 +190,15 @@ def write_opening(opening: Opening, *, origin: str, at: datetime) -> Project:
     keep_keys(project)
     keep_search_text(project)
     return project
+
+
+def _require_opening(opening: Opening, on: date) -> None:
+    lost = opening.claimed_stage == Stage.X and opening.loss_reason in LossReason.values
+    if not lost and not is_gate(opening.claimed_stage):
+        raise Refused(_("请选择项目目前所处的阶段。"), field="claimed_stage")
+    for field in ("claimed_on", "began_on", "touched_on"):
+        require_past(getattr(opening, field), on, field)
+    if not opening.name.strip():
+        raise Refused(_("请填写项目名称。"), field="name")
+    if opening.land_mu is not None and not 0 <= opening.land_mu <= 100_000:
+        raise Refused(_("用地亩数不合理，请核对。"), field="land_mu")

@@ -88,8 +88,9 @@ def subject(project: Project) -> str:
 
 def keep_search_text(project: Project) -> None:
     """Write what the project is searched by: code, names, product, the investor's names."""
-    parts = [project.code, project.name, project.product, project.company.name,
-             project.company.short_name, project.company.brand, project.company.initials]  # fmt: skip
+    firm = project.company
+    parts = [project.code, project.name, project.product, firm.name, firm.short_name, firm.brand,
+             firm.initials]  # fmt: skip
     text = " ".join(fold(part) for part in parts if part)
     ProjectText.objects.update_or_create(project=project, defaults={"text": text})
 

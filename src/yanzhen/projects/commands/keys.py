@@ -6,11 +6,12 @@ from yanzhen.projects.models import IdentityKey, MatchKind, Project, Registratio
 from yanzhen.projects.queries.matching import Investor, identity_keys
 
 
-def keep_keys(project: Project, registration: Registration | None = None) -> None:
+def keep_keys(project: Project) -> None:
     """Write the project's keys anew from its investor, product and registered contacts."""
-    reports = [registration] if registration else list(project.registrations.all())
+    known = list(project.registrations.all())
+    reports: list[Registration | None] = [*known] or [None]
     wanted: set[tuple[str, str]] = set()
-    for report in reports or [None]:
+    for report in reports:
         wanted |= {(kind.value, value) for kind, value in _keys(project, report)}
     _write(project, wanted)
 

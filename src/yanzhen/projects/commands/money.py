@@ -105,5 +105,6 @@ def strike_money(number: int, *, reason: str, by: User, at: datetime) -> Money:
     money.struck_at, money.struck_reason = at, reason.strip()[:200]
     money.save()
     record("money.struck", subject(project), by=by, at=at, links=link(project), money=money.pk,
-           kind=money.get_kind_display(), cny=money.cny, on=money.on, reason=money.struck_reason)  # fmt: skip
+           kind=money.get_kind_display(), cny=money.cny, on=money.on,
+           reason=money.struck_reason)  # fmt: skip
     return money

@@ -174,12 +174,12 @@ def lose_project(
     require_version(project, version, {"loss_reason": reason})
     if project.stage == Stage.X:
         raise Refused(_("项目已登记流失。"))
-    if reason not in LossReason.values:
+    if reason not in LossReason.values or reason == LossReason.UNRECORDED:
         raise Refused(_("请选择流失原因。"), field="reason")
     start = project.stage
     StageMove.objects.create(
         project=project, start=start, end=Stage.X, moved_on=localdate(at), moved_at=at, by=by,
-        reason=LossReason(reason).label, signed_on_before=project.signed_on,
+        reason=str(LossReason(reason).label), signed_on_before=project.signed_on,
         started_on_before=project.started_on,
     )  # fmt: skip
     project.loss_reason, project.loss_note = reason, note.strip()[:400]

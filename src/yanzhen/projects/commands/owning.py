@@ -68,7 +68,8 @@ def add_co_owner(code: str, *, user: User, by: User, at: datetime) -> Project:
     record("project.co_owner_added", subject(project), by=by, at=at,
            links=link(project, f"user:{user.username}"), user=user.name)  # fmt: skip
     notify([user], kind=reminding.PROJECT, at=at, but=by, subject=subject(project),
-           url=reminding.page_of(project), text=_("你已成为“%s”的协办人。") % project.name)  # fmt: skip
+           url=reminding.page_of(project),
+           text=_("你已成为“%s”的协办人。") % project.name)  # fmt: skip
     return project
 
 
@@ -110,9 +111,9 @@ def hand_over(
     record("project.handed_over", subject(project), by=by, at=at,
            links=link(project, f"user:{to.username}"), giver=str(giver or ""), receiver=to.name,
            note=note.strip()[:2000])  # fmt: skip
+    text = _("“%(name)s”已交接给%(who)s。") % {"name": project.name, "who": to.name}
     notify([to, giver], kind=reminding.PROJECT, at=at, but=by, subject=subject(project),
-           url=reminding.page_of(project),
-           text=_("“%(name)s”已交接给%(who)s。") % {"name": project.name, "who": to.name})  # fmt: skip
+           url=reminding.page_of(project), text=text)  # fmt: skip
     return project
 
 
@@ -150,7 +151,8 @@ def hand_over_all(giver: User, *, to: User, note: str, by: User, at: datetime) -
     codes = [project.code for project in owned]
     record("projects.handed_over", f"user:{giver.username}", by=by, at=at,
            links=[f"user:{to.username}", *(subject(p) for p in [*owned, *helped])],
-           giver=giver.name, receiver=to.name, projects=codes, note=note.strip()[:2000])  # fmt: skip
+           giver=giver.name, receiver=to.name, projects=codes,
+           note=note.strip()[:2000])  # fmt: skip
     notify([to, giver], kind=reminding.PROJECT, at=at, but=by, subject=f"user:{giver.username}",
            text=_("%(giver)s的%(n)s个项目已交接给%(to)s。")
            % {"giver": giver.name, "n": len(codes), "to": to.name})  # fmt: skip

@@ -73,7 +73,8 @@ def _require_may_retake(project: Project, user: User, on: date) -> None:
     ended = (
         Tenure.objects.filter(
             project=project, user=user,
-            ended_by__in=[TenureEnd.LAPSED, TenureEnd.RELEASED], until__gt=on - timedelta(days=days),
+            ended_by__in=[TenureEnd.LAPSED, TenureEnd.RELEASED],
+            until__gt=on - timedelta(days=days),
         ).order_by("-until").first()
     )  # fmt: skip
     if ended and ended.until:

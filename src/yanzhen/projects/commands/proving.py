@@ -140,7 +140,8 @@ def _require_particulars(document: Document) -> None:
     missing = []
     if proof == Proof.AGREEMENT:
         missing = [label for label, value in (
-            (_("协议编号"), document_key(document.document_no)), (_("签订日期"), document.issued_on),
+            (_("协议编号"), document_key(document.document_no)),
+            (_("签订日期"), document.issued_on),
             (_("协议金额"), document.amount_cny)) if not value]  # fmt: skip
     elif proof in DATED and document.issued_on is None:
         missing = [_("日期")]
@@ -263,7 +264,8 @@ def reject_evidence(
         raise Refused(_("请写明退回原因，便于补正。"), field="reason")
     _decide(evidence, EvidenceState.REJECTED, by, at, reason)
     record("evidence.rejected", subject(evidence.project), by=by, at=at,
-           links=link(evidence.project), reason=reason.strip()[:400], **_facts(evidence))  # fmt: skip
+           links=link(evidence.project), reason=reason.strip()[:400],
+           **_facts(evidence))  # fmt: skip
     _tell(evidence, by, at)
     return evidence
 
@@ -285,7 +287,8 @@ def revoke_evidence(
         raise Refused(_("请写明撤销原因。"), field="reason")
     _decide(evidence, EvidenceState.REVOKED, by, at, reason)
     record("evidence.revoked", subject(evidence.project), by=by, at=at,
-           links=link(evidence.project), reason=reason.strip()[:400], **_facts(evidence))  # fmt: skip
+           links=link(evidence.project), reason=reason.strip()[:400],
+           **_facts(evidence))  # fmt: skip
     settle(evidence.project, by=by, at=at,
            reason=_("撤销%s") % evidence.get_proof_display())  # fmt: skip
     _tell(evidence, by, at)

@@ -179,7 +179,7 @@ def _deciding_hit(hits: list[Hit], about: str) -> Hit | None:
     named = [hit for hit in hits if hit.project_code == about]
     if about and not named:
         raise Refused(_("所选的项目不在撞单提示之列，请重新选择。"), field="about")
-    return (named or hits or [None])[0]
+    return next(iter(named or hits), None)
 
 
 def _require_choice(

@@ -39,6 +39,7 @@ __all__ = [
     "Activity", "ActivityKind", "AmountKind", "CaseState", "Channel", "Choice", "CoOwner",
     "CollisionCase", "CollisionKind", "Conclusion", "Evidence", "EvidenceState", "IdentityKey",
     "MatchKind", "Milestone", "Money", "MoneyKind", "Origin", "Outcome", "Project",
-    "ProjectAmount", "ProjectKind", "ProjectOutline", "ProjectQuerySet", "ProjectText", "Registration", "Ruling",
+    "ProjectAmount", "ProjectKind", "ProjectOutline", "ProjectQuerySet", "ProjectText",
+    "Registration", "Ruling",
     "StageMove", "Tenure", "TenureEnd",
 ]  # fmt: skip

@@ -76,7 +76,9 @@ class Evidence(models.Model):
             ),
         ]
         constraints = [
-            models.CheckConstraint(name="evidence_proof_known", condition=Q(proof__in=Proof.values)),
+            models.CheckConstraint(
+                name="evidence_proof_known", condition=Q(proof__in=Proof.values)
+            ),
             models.CheckConstraint(
                 name="evidence_state_known", condition=Q(state__in=EvidenceState.values)
             ),

@@ -192,7 +192,7 @@ class TakenLead:
 def taken_leads(user: User, companies: QuerySet[Company] | Iterable[int]) -> list[TakenLead]:
     """Return which of some companies another team is courting. One query."""
     rows = (
-        Project.objects.filter(company__in=companies, signed_on__isnull=True, pooled_on__isnull=True)
+        Project.objects.filter(company__in=companies, signed_on=None, pooled_on=None)
         .exclude(stage=Stage.X)
         .exclude(pk__in=Project.objects.in_full_to(user).values("pk"))
         .select_related("company", "team").order_by("registered_at")[:200]

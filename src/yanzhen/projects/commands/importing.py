@@ -1,0 +1,136 @@
+"""Projects from a sheet: written under the wizard's own import, and taken back as a whole."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from yanzhen.accounts.models import User
+from yanzhen.common.amounts import Amount
+from yanzhen.companies.commands import add_company
+from yanzhen.companies.models import Company
+from yanzhen.journal.commands import plain, record
+from yanzhen.projects.commands.amounts import Sum, set_amount
+from yanzhen.projects.commands.changing import SUMS, Opening, write_opening
+from yanzhen.projects.commands.common import keep_search_text, link, lock_project, subject
+from yanzhen.projects.commands.keys import keep_keys
+from yanzhen.projects.commands.owning import join
+from yanzhen.projects.models import IdentityKey, Origin, Project, ProjectOutline
+
+
+def company_for(name: str, *, by: User, at: datetime) -> Company:
+    """Return the firm of exactly this name, opened now if there is none."""
+    known = Company.objects.live().filter(name=name).order_by("pk").first()
+    return known or add_company(name=name, by=by, at=at)
+
+
+@transaction.atomic
+def import_project(
+    opening: Opening, *, co_owners: Sequence[User], by: User, at: datetime
+) -> Project:
+    """Write one project of a sheet; what it claims shows hollow until it is proven.
+
+    The import has its own event; a project's timeline shows where it came from.
+
+    :raises Refused: for what no project may say.
+    """
+    project = write_opening(opening, origin=Origin.IMPORTED, at=at)
+    for user in co_owners:
+        join(project, user, at)
+    record("project.imported", subject(project), by=by, at=at, links=link(project),
+           name=project.name, claimed=project.get_claimed_stage_display(),
+           planned_cny=project.planned_cny)  # fmt: skip
+    return project
+
+
+CHANGEABLE = ("pillar", "land_mu")
+
+
+def kept_facts(project: Project) -> dict[str, Any]:
+    """Return what an import may change of a project, as JSON for taking it back."""
+    outline = ProjectOutline.objects.filter(project=project).first()
+    facts = {key: plain(getattr(project, key)) for key in CHANGEABLE}
+    facts |= {f"{key}_cny": plain(getattr(project, f"{key}_cny")) for key in SUMS}
+    return facts | {"progress_note": outline.progress_note if outline else ""}
+
+
+@transaction.atomic
+def update_from_sheet(
+    code: str, stated: dict[str, Any], *, by: User, at: datetime
+) -> tuple[Project, dict[str, Any]]:
+    """Lay what a sheet says over a known project, and return what was there before.
+
+    A signed project's sums stay: they come from its contract.
+    """
+    project = lock_project(code)
+    before = kept_facts(project)
+    for key in CHANGEABLE:
+        if stated.get(key) not in (None, ""):
+            setattr(project, key, stated[key])
+    if project.signed_on is None:
+        for key, kind in SUMS.items():
+            if isinstance(stated.get(key), Sum):
+                set_amount(project, kind, stated[key], at.date())
+    if stated.get("progress_note"):
+        ProjectOutline.objects.update_or_create(
+            project=project, defaults={"progress_note": stated["progress_note"]}
+        )
+    project.version += 1
+    project.save()
+    keep_search_text(project)
+    record("project.changed", subject(project), by=by, at=at, links=link(project),
+           fields=sorted(k for k, v in kept_facts(project).items() if before[k] != v),
+           before=before)  # fmt: skip
+    return project, before | {"version": project.version}
+
+
+@transaction.atomic
+def undo_project(code: str, *, by: User, at: datetime) -> bool:
+    """Delete an imported project that nobody has touched since; False if somebody has."""
+    project = Project.objects.select_for_update(of=("self",)).select_related("company").filter(
+        code=code, origin=Origin.IMPORTED
+    ).first()  # fmt: skip
+    if project is None:
+        return True
+    used = (
+        project.version > 1 or project.evidence.exists() or project.activities.exists()
+        or project.money.exists() or project.registrations.exists() or project.moves.exists()
+    )  # fmt: skip
+    if used:
+        return False
+    record("project.import_undone", subject(project), by=by, at=at, links=link(project),
+           name=project.name)  # fmt: skip
+    project.tenures.all().delete()
+    IdentityKey.objects.filter(project=project).delete()
+    project.delete()
+    return True
+
+
+@transaction.atomic
+def restore_facts(code: str, before: dict[str, Any], *, by: User, at: datetime) -> bool:
+    """Put back what an import changed, unless the project was changed since."""
+    project = lock_project(code)
+    if project.version != before["version"]:
+        return False
+    project.pillar = before["pillar"]
+    project.land_mu = before["land_mu"]
+    for key, kind in SUMS.items():
+        given = before[f"{key}_cny"]
+        set_amount(project, kind, Sum.of_cny(given) if given else None, at.date())
+    ProjectOutline.objects.filter(project=project).update(progress_note=before["progress_note"])
+    project.version += 1
+    project.save()
+    project.refresh_from_db()
+    keep_keys(project)
+    record("project.import_undone", subject(project), by=by, at=at, links=link(project),
+           name=project.name)  # fmt: skip
+    return True
+
+
+def sum_of(stored: dict[str, Any] | None) -> Sum | None:
+    """Return a sheet's sum, None where it says none or nothing."""
+    if not stored:
+        return None
+    amount = Amount.from_json(stored)
+    return Sum(amount) if amount.value > 0 else None

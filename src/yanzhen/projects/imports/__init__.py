@@ -1,0 +1,1 @@
+"""The officers' own project sheet as an import kind of the wizard."""

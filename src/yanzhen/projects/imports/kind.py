@@ -1,0 +1,291 @@
+"""The kind `projects`: what the officers' sheet says, judged, written and taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yanzhen.accounts.models import User
+from yanzhen.accounts.roles import COURTING, STEWARDS, Role
+from yanzhen.common import formats
+from yanzhen.common.amounts import Amount
+from yanzhen.common.areas import Area
+from yanzhen.common.formats import Text
+from yanzhen.common.refusals import Refused
+from yanzhen.companies.models import Company
+from yanzhen.companies.queries import SURE, Candidate, match_names
+from yanzhen.desk.imports.kinds import (
+    AcceptedRow,
+    Applied,
+    Field,
+    Format,
+    Judgement,
+    ParsedRow,
+    Verdict,
+)
+from yanzhen.projects.commands.changing import Opening
+from yanzhen.projects.commands.importing import (
+    company_for,
+    import_project,
+    restore_facts,
+    sum_of,
+    undo_project,
+    update_from_sheet,
+)
+from yanzhen.projects.imports import cells
+from yanzhen.projects.imports.people import People
+from yanzhen.projects.imports.repeats import Line, find_repeats, is_same_product, product_of
+from yanzhen.projects.models import Project
+from yanzhen.projects.stages import LossReason, Stage
+
+NEW_FIRM, OTHER_PROJECT = "new", "other"
+STAGES = {
+    "线索": Stage.S0, "初洽": Stage.S1, "考察": Stage.S2, "谈判": Stage.S2, "签约": Stage.S5,
+    "开工": Stage.S11, "投产": Stage.S14, "终止": Stage.X,
+}  # fmt: skip
+LOSSES = (
+    ("能耗", LossReason.ENERGY), ("环保", LossReason.ENVIRONMENT), ("环评", LossReason.ENVIRONMENT),
+    ("外地", LossReason.ELSEWHERE), ("外迁", LossReason.ELSEWHERE), ("他处", LossReason.ELSEWHERE),
+    ("用地", LossReason.LAND), ("土地", LossReason.LAND), ("资金", LossReason.FUNDS),
+    ("失联", LossReason.OUT_OF_TOUCH), ("政策", LossReason.POLICY),
+    ("战略", LossReason.STRATEGY), ("否决", LossReason.VETOED),
+)  # fmt: skip
+
+
+def _field(key: str, label: Any, *synonyms: str, parse: Any, required: bool = False) -> Field:
+    return Field(key, label, synonyms, required, parse)
+
+
+FIELDS = (
+    _field("name", gettext_lazy("项目名称"), "项目", "项目名", "工程名称", parse=cells.read_name,
+           required=True),
+    _field("investor", gettext_lazy("投资方"), "投资主体", "投资单位", "投资企业", "企业名称",
+           "客商", "投资商", "公司名称", parse=cells.read_investor, required=True),
+    _field("pillar", gettext_lazy("产业"), "产业类别", "所属产业", "行业", "产业链", "产业方向",
+           parse=cells.read_pillar),
+    _field("planned", gettext_lazy("总投资"), "计划总投资", "投资总额", "投资规模", "总投资额",
+           "计划投资", parse=cells.read_sum),
+    _field("fixed", gettext_lazy("固定投资"), "固定资产投资", "固投", parse=cells.read_sum),
+    _field("land", gettext_lazy("用地"), "用地面积", "用地需求", "拟用地", "土地", "供地",
+           parse=cells.read_land),
+    _field("referrer", gettext_lazy("引荐人"), "引荐方", "介绍人", "信息来源", "线索来源", "渠道",
+           parse=cells.read_text),
+    _field("department", gettext_lazy("责任部门"), "责任单位", "牵头部门", "招商部门", "部门",
+           parse=cells.read_text),
+    _field("owners", gettext_lazy("责任人"), "负责人", "招商专员", "跟进人", "经办人", "联系人",
+           parse=cells.read_owners),
+    _field("progress", gettext_lazy("进展情况"), "进展", "项目进展", "最新进展", "情况说明", "备注",
+           parse=cells.read_text),
+    _field("stage", gettext_lazy("阶段"), "项目阶段", "进展阶段", "状态", "项目状态",
+           parse=cells.read_stage),
+    _field("began", gettext_lazy("首次接洽时间"), "首次接洽", "接洽时间", "首谈时间", "登记时间",
+           parse=cells.read_day),
+    _field("touched", gettext_lazy("最近跟进"), "最近跟进时间", "最新跟进", "更新时间", "跟进时间",
+           parse=cells.read_day),
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Chunk:
+    """What judging a chunk needs, asked once."""
+
+    matches: list[list[Candidate]]
+    repeats: dict[int, int]
+    places: dict[int, str]
+    known: dict[int, list[Project]]
+
+
+class ProjectSheet:
+    """The officers' own list of projects, as an import kind."""
+
+    key: str = "projects"
+    label: Text = gettext_lazy("项目台账")
+    roles: frozenset[str] = frozenset({*COURTING, *STEWARDS} - {Role.ADMINISTRATOR})
+    fields: tuple[Field, ...] = FIELDS
+    formats: tuple[Format, ...] = ()
+
+    def judge(self, rows: Sequence[ParsedRow], *, by: User, on: date) -> list[Judgement]:
+        """Return whether each row is new, known, changed, or needs a person: a repeat of an
+        earlier row, or an investor whose name fits several firms. A fixed number of queries."""
+        matches = match_names([row.fields["investor"] for row in rows])
+        lines = [_line(row, found) for row, found in zip(rows, matches, strict=True)]
+        firms = {line.company for line in lines if line.company}
+        known: dict[int, list[Project]] = {}
+        visible = Project.objects.filter(company__in=firms).select_related("company", "outline")
+        for project in visible.order_by("pk"):
+            known.setdefault(project.company_id, []).append(project)
+        chunk = _Chunk(matches, find_repeats(lines), {r.number: r.place for r in rows}, known)
+        return [
+            _judge(row, line, found, chunk)
+            for row, line, found in zip(rows, lines, matches, strict=True)
+        ]
+
+    def apply(
+        self, rows: Sequence[AcceptedRow], *, batch: int, by: User, at: datetime
+    ) -> list[Applied]:
+        """Write rows inside the caller's transaction."""
+        people = People.at(by)
+        return [_apply(row, people, by, at) for row in rows]
+
+    def undo(self, rows: Sequence[Applied], *, batch: int, by: User, at: datetime) -> list[str]:
+        """Take rows back inside the caller's transaction, the last first."""
+        left = []
+        for row in reversed(list(rows)):
+            code = row.target.partition(":")[2]
+            if row.before is None:
+                done = undo_project(code, by=by, at=at)
+            else:
+                done = restore_facts(code, row.before, by=by, at=at)
+            if not done:
+                left.append(_("%s导入后有人跟进或修改过，没有撤回。") % code)
+        return left
+
+
+def _sure(found: Sequence[Candidate]) -> Candidate | None:
+    """Return the firm that may be taken without asking: one sure candidate and no rival."""
+    if not found or found[0].confidence < SURE:
+        return None
+    rivals = [one for one in found[1:] if one.confidence >= found[0].confidence - 0.02]
+    return None if rivals else found[0]
+
+
+def _line(row: ParsedRow, found: Sequence[Candidate]) -> Line:
+    sure = _sure(found)
+    return Line(row.number, row.fields["name"], row.fields["investor"],
+                sure.company_id if sure else None)  # fmt: skip
+
+
+def _judge(row: ParsedRow, line: Line, found: Sequence[Candidate], chunk: _Chunk) -> Judgement:
+    project = _known_project(line, chunk.known.get(line.company or 0, []))
+    if project is not None:
+        changes = _changes(row, project)
+        verdict = Verdict.CHANGED if changes else Verdict.SAME
+        return Judgement(verdict, target=f"project:{project.code}", changes=changes)
+    earlier = chunk.repeats.get(row.number)
+    if earlier is not None:
+        place = chunk.places.get(earlier, str(earlier))
+        return Judgement(
+            Verdict.CONFLICT,
+            _("可能与“%s”行是同一项目，请确认后再导入。") % place,
+            candidates=((OTHER_PROJECT, _("不是同一项目，另行导入")),),
+        )
+    if line.company is not None or not found:
+        return Judgement(Verdict.NEW)
+    firms = tuple((f"company:{one.code}", f"{one.name}（{one.reason}）") for one in found)
+    return Judgement(
+        Verdict.CONFLICT, _("投资方“%s”对得上多家企业，请选择。") % row.fields["investor"],
+        candidates=(*firms, (NEW_FIRM, _("都不是，新建企业"))),
+    )  # fmt: skip
+
+
+def _known_project(line: Line, projects: Sequence[Project]) -> Project | None:
+    product = product_of(line)
+    for project in projects:
+        if project.name == line.project:
+            return project
+    for project in projects:
+        mine = product_of(Line(0, project.name, project.company.name))
+        if is_same_product(product, mine):
+            return project
+    return None
+
+
+def _changes(row: ParsedRow, project: Project) -> tuple[tuple[str, str, str], ...]:
+    """Return what the sheet says otherwise than the project, as people read it."""
+    changes = []
+    if project.signed_on is None:
+        for key, label in (("planned", _("计划总投资")), ("fixed", _("固定资产投资"))):
+            given, now = sum_of(row.fields.get(key)), getattr(project, f"{key}_cny")
+            if given and given.amount.currency == "CNY" and given.amount.value != now:
+                changes.append((label, formats.yi(now), formats.yi(given.amount.value)))
+    land = _land(row)
+    if land is not None and land != project.land_mu:
+        changes.append((_("用地"), formats.number(project.land_mu), formats.number(land)))
+    note = _note(row)
+    outline = getattr(project, "outline", None)
+    if note and (outline is None or outline.progress_note != note):
+        changes.append((_("进展"), outline.progress_note if outline else "", note))
+    return tuple(changes)
+
+
+def _land(row: ParsedRow) -> Any:
+    stored = row.fields.get("land")
+    return Area.from_json(stored).mu if stored else None
+
+
+def _note(row: ParsedRow) -> str:
+    """Return the progress with what has no column of its own, so that nothing is lost."""
+    parts = [row.fields.get("progress") or ""]
+    if department := row.fields.get("department"):
+        parts.append(_("责任部门：%s") % department)
+    if owners := row.fields.get("owners"):
+        parts.append(_("责任人：%s") % "、".join(owners))
+    return "；".join(part for part in parts if part)
+
+
+def _apply(row: AcceptedRow, people: People, by: User, at: datetime) -> Applied:
+    stated = {
+        "planned": sum_of(row.row.fields.get("planned")),
+        "fixed": sum_of(row.row.fields.get("fixed")),
+        "land_mu": _land(row.row), "progress_note": _note(row.row),
+    }  # fmt: skip
+    kind, _colon, code = row.judgement.target.partition(":")
+    if kind == "project":
+        project, before = update_from_sheet(code, stated, by=by, at=at)
+        return Applied(row.row.number, f"project:{project.code}", before)
+    company = _company(row, by, at)
+    opening, co_owners = _opening(row.row, company, people, stated, at)
+    project = import_project(opening, co_owners=co_owners, by=by, at=at)
+    return Applied(row.row.number, f"project:{project.code}", None)
+
+
+def _company(row: AcceptedRow, by: User, at: datetime) -> Company:
+    """Return the chosen firm, the sure one, or a new one of the name in the cell."""
+    name = row.row.fields["investor"]
+    kind, _colon, code = row.choice.partition(":")
+    if kind == "company":
+        found = Company.objects.live().filter(code=code).first()
+        if found is None:
+            raise Refused(_("所选企业已不在企业库，请重新选择。"))
+        return found
+    if row.choice != NEW_FIRM and (sure := _sure(match_names([name])[0])):
+        return Company.objects.get(pk=sure.company_id)
+    return company_for(name, by=by, at=at)
+
+
+def _opening(
+    row: ParsedRow, company: Company, people: People, stated: dict[str, Any], at: datetime
+) -> tuple[Opening, tuple[User, ...]]:
+    said = row.fields
+    stage = STAGES.get(said.get("stage") or "", Stage.S0)
+    owners, team = people.find(said.get("owners") or [], said.get("department") or "")
+    planned, fixed = stated["planned"], stated["fixed"]
+    if planned and fixed and _exceeds(fixed.amount, planned.amount):
+        row.warnings.append(_("固定投资大于总投资，未导入固定投资，请核对。"))
+        fixed = None
+    opening = Opening(
+        company=company, name=said["name"], owner=owners[0] if owners else None,
+        claimed_stage=stage, claimed_on=None, pillar=people.pillar(said.get("pillar") or ""),
+        product=product_of(Line(0, said["name"], said["investor"]))[:120], planned=planned,
+        fixed=fixed, land_mu=stated["land_mu"], contents=said["name"],
+        progress_note=stated["progress_note"], referrer=said.get("referrer") or "",
+        began_on=_day(said.get("began")), touched_on=_day(said.get("touched")), team=team,
+        loss_reason=_loss(said.get("progress") or "") if stage == Stage.X else "",
+        loss_note=said.get("progress") or "" if stage == Stage.X else "",
+    )  # fmt: skip
+    return opening, tuple(owners[1:])
+
+
+def _exceeds(part: Amount, whole: Amount) -> bool:
+    return part.currency == whole.currency and part.value > whole.value
+
+
+def _loss(progress: str) -> str:
+    return next((reason for word, reason in LOSSES if word in progress), LossReason.UNRECORDED)
+
+
+def _day(stored: dict[str, Any] | None) -> date | None:
+    return date.fromisoformat(stored["day"]) if stored else None
