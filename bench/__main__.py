@@ -63,7 +63,10 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
             times = [client.time_get(next(scene.paths))[0] for _ in range(options.rounds)]
             p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
             result.pages[scene.name] = (p50, p95, scene.limit_ms)
-            print(f"{engine} {size:>9,} {scene.name:<36} p50 {p50:7.1f}  p95 {p95:7.1f} ms", flush=True)
+            print(
+                f"{engine} {size:>9,} {scene.name:<36} p50 {p50:7.1f}  p95 {p95:7.1f} ms",
+                flush=True,
+            )
         result.peak_mb = peak_memory_mb(server.pid)
         if options.import_rows:
             result.imports = time_import(PORT, options.import_rows, home)
@@ -122,7 +125,9 @@ def ask(environment: dict[str, str], question: str) -> list:
     if environment["DATABASE_URL"]:
         import psycopg
 
-        with psycopg.connect(environment["DATABASE_URL"].replace("postgres://", "postgresql://")) as c:
+        with psycopg.connect(
+            environment["DATABASE_URL"].replace("postgres://", "postgresql://")
+        ) as c:
             return c.execute(question.replace("%", "%")).fetchall()
     import sqlite3
 
@@ -152,7 +157,9 @@ def peak_memory_mb(parent: int) -> float:
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         except OSError:
             continue
-        total += next(int(x.split()[1]) / 1024 for x in status.splitlines() if x.startswith("VmHWM"))
+        total += next(
+            int(x.split()[1]) / 1024 for x in status.splitlines() if x.startswith("VmHWM")
+        )
         waiting += map(int, children)
     return total
 

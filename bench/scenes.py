@@ -20,9 +20,16 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
     deep = ask("SELECT id FROM companies_company ORDER BY id LIMIT 1 OFFSET 90000")[0][0]
     depth = ask("SELECT capital_order, id FROM companies_company "
                 "ORDER BY capital_order DESC, id DESC LIMIT 1 OFFSET 90000")[0]  # fmt: skip
-    firms = [row[0] for row in ask("SELECT code FROM companies_company WHERE id % 997 = 3 LIMIT 60")]
-    rare = [row[0][2:6] for row in ask("SELECT name FROM companies_company WHERE id % 1511 = 5 LIMIT 60")]
-    projects = [row[0] for row in ask("SELECT code FROM projects_project WHERE id % 691 = 2 LIMIT 60")]
+    firms = [
+        row[0] for row in ask("SELECT code FROM companies_company WHERE id % 997 = 3 LIMIT 60")
+    ]
+    rare = [
+        row[0][2:6]
+        for row in ask("SELECT name FROM companies_company WHERE id % 1511 = 5 LIMIT 60")
+    ]
+    projects = [
+        row[0] for row in ask("SELECT code FROM projects_project WHERE id % 691 = 2 LIMIT 60")
+    ]
     return [
         Scene("cockpit", 150, cycle(["/"])),
         Scene("company list, first page", 50, cycle(["/companies/"])),
