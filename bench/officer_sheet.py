@@ -1,6 +1,6 @@
 """Measure the reading of an officers' project sheet against its truth file.
 
-    python bench/officer_sheet.py LIST.xlsx TRUTH.json [REGISTER.csv[.gz]]
+    python -m bench.officer_sheet LIST.xlsx TRUTH.json [REGISTER.csv[.gz]]
 
 Prints the share of fields read right and precision, recall and F1 of the repeats found. With a
 register, names are matched against it too (in memory; nothing is written anywhere).
@@ -60,7 +60,7 @@ def money(stored):
         ]
         return (*ends, stored["currency"], bool(stored.get("approx")))
     ends = [None if stored[k] is None else Decimal(stored[k]) for k in ("low", "high")]
-    return (*ends, stored["currency"], stored["qualifier"] == "≈")
+    return (*ends, stored["currency"], stored["qualifier"] != "=")
 
 
 def land(stored):

@@ -23,9 +23,12 @@ OTHER_PILLAR = "其他"
 
 
 def plain(text: str) -> str:
-    """Return a cell on one line, in half width, without marks and doubled blanks."""
-    text = _MARKS.sub("", unicodedata.normalize("NFKC", text))
-    return re.sub(r"\s+", " ", _BLANK_IN_CHINESE.sub("", text)).strip()
+    """Return a cell on one line, in half width, without marks and doubled blanks; line ends in
+    a cell only wrap it, and brackets stay as they are."""
+    halves = [half if half in "（）" else unicodedata.normalize("NFKC", half)
+              for half in re.split(r"([（）])", text)]  # fmt: skip
+    one_line = re.sub(r"[\r\n]+", "", _MARKS.sub("", "".join(halves)).strip())
+    return re.sub(r"\s+", " ", _BLANK_IN_CHINESE.sub("", one_line))
 
 
 def read_text(text: str, context: CellContext) -> str | None:
