@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -72,7 +73,8 @@ def _in_zip(file: BinaryIO) -> FileType:
             names = set(packed.namelist())
             if "mimetype" in names and b"opendocument.spreadsheet" in packed.read("mimetype")[:99]:
                 return FileType("ods", "application/vnd.oasis.opendocument.spreadsheet")
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, RuntimeError, EOFError,
+            ValueError):  # fmt: skip
         return UNKNOWN
     for inside, found in _IN_ZIP:
         if inside in names:

@@ -70,7 +70,7 @@ def plain_heading(text: str) -> str:
     text = re.sub(
         r"\((?:[^()]*(?:元|亩|人|%|㎡|m2|吨|单位|必填|选填|年月|格式)[^()]*|亿|万)\)", "", text
     )
-    return re.sub(r"[*★☆:：]|单位:?.*$|/(?:亿|万)?元$", "", text)
+    return re.sub(r"[*★☆:：]|单位:.*$|/(?:亿|万)?元$", "", text)
 
 
 _UNIT = re.compile(
@@ -80,7 +80,7 @@ _UNIT = re.compile(
 _NOTED_UNIT = re.compile(
     r"(?:单位[:：]?\s*|均为)((?:亿|千万|百万|万|千)?(?:美元|港元|元|亩)(?:[、,，/]\s*亩)?)"
 )
-_DAYS = re.compile(r"时间|日期|序号|编号|代码|电话|[年月日]$")
+_DAYS = re.compile(r"时间|日期|序号|编号|代码|电话|数量|[人户个件台次]数|占比|[年月日率]$")
 _COUNTS = re.compile(r"(?:约)?\s*[\d０-９.,，-]+\s*(?:$|亿|万|元|亩|[-～~])")
 _YEAR = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 

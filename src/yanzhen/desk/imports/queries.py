@@ -116,6 +116,15 @@ def progress(batch: Import) -> Progress:
     return Progress(batch.get_status_display(), done, total, left)
 
 
+def figures(batch: Import) -> list[tuple[str, int]]:
+    """Return what became of the rows, for an import that was confirmed."""
+    counts = batch.counts
+    applied, same, failed = (counts.get(key, 0) for key in ("applied", "SAME", "failed"))
+    shown = [(_("已写入"), applied), (_("相同，不用写"), same),
+             (_("没有导入"), max(0, batch.total - applied - same - failed))]  # fmt: skip
+    return [*shown, (_("写入失败"), failed)] if failed else shown
+
+
 def earlier_imports(batch: Import) -> list[Import]:
     """Return finished imports of the same content and kind, latest first."""
     return list(

@@ -112,7 +112,8 @@ def _rows(request: SignedInRequest, batch: Import, kind: ImportKind) -> dict[str
         after=forms.whole_number(request.GET.get("after")),
     )  # fmt: skip
     counts = [(v.value, v.label, batch.counts.get(v.value, 0)) for v in commands.IMPORTABLE]
-    return {"page": shown, "tabs": shown.tabs, "takes": counts}
+    figures = queries.figures(batch)
+    return {"page": shown, "tabs": shown.tabs, "takes": counts, "figures": figures}
 
 
 def _steps(batch: Import, *, editing: bool) -> list[dict[str, Any]]:

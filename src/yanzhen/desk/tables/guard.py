@@ -3,8 +3,11 @@
 Each check that fails raises `Refused` with one sentence on what is wrong and what to do.
 """
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +21,8 @@ from yanzhen.desk.files.types import find_type
 TABLES = {"xlsx", "xlsb", "xls", "ods", "csv", "txt", "csv.gz"}
 MACROS = ("vbaproject.bin", "macrosheets/", "xl/macros")
 BLOCK = 1 << 20
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, lzma.LZMAError, NotImplementedError,
+          EOFError, OSError, ValueError, RuntimeError)  # fmt: skip
 # The densest sheet that fits: rows times columns that a worker holds in memory.
 MOST_CELLS = 30_000_000
 
@@ -101,7 +106,7 @@ def _check_zip(path: Path, name: str, key: str, limit: Limits) -> None:
             if unpacked > limit.max_unpacked or too_dense:
                 raise Refused(_bomb(name))
             _check_entries(packed, name, key)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as problem:
+    except BROKEN as problem:
         raise Refused(damaged(name)) from problem
 
 
