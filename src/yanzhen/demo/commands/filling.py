@@ -1,0 +1,50 @@
+"""Fill the demo zone: a year and a half, told in the order in which it happened."""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime, time as daytime
+
+from django.db import transaction
+from django.utils import timezone
+
+from yanzhen.accounts.models import User
+from yanzhen.common.commands import set_clock
+from yanzhen.demo.commands import courting, firms, handing, money, opened, opening
+from yanzhen.demo.commands.telling import Teller
+from yanzhen.demo.commands.world import World
+from yanzhen.demo.zone.ventures import Fate, ventures
+
+STARTS_AT = datetime.combine(date(2022, 5, 31), daytime(8, 30), timezone.get_default_timezone())
+
+
+@transaction.atomic
+def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
+    """Fill an empty zone, and set its clock; a zone with people in it is left as it is.
+
+    All in one transaction: a fill that is interrupted leaves an empty zone and can be run again.
+
+    Returns whether anything was written.
+    """
+    if User.objects.exists():
+        return False
+    began = time.monotonic()
+    print("Filling the demo zone 示范开发区 …", file=sys.stderr, flush=True)
+    world = World()
+    teller = Teller()
+    teller.add(opening.open_zone(world))
+    teller.add(firms.file_firms(world))
+    teller.add(firms.enrich_firms(world))
+    for venture in ventures():
+        if venture.fate is Fate.OPENING:
+            teller.add(opened.carry_over(world, venture))
+        else:
+            teller.add(courting.court(world, venture))
+    teller.add(opening.reorganise(world))
+    teller.add(handing.hand_over_open(world))
+    teller.add(money.receive_capital(world))
+    teller.add(money.fund_works(world))
+    teller.run()
+    set_clock(STARTS_AT, real=read_clock())
+    print(f"Filled in {time.monotonic() - began:.0f} s.", file=sys.stderr, flush=True)
+    return True
