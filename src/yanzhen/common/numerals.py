@@ -155,12 +155,12 @@ class _NumeralReader:
         if self.number is None and not self.any:
             self.number, self.place = Decimal("0.5"), Decimal("0.1")
         else:
-            self.total += self.section + (self.number or 0) + self.unit / 2
+            self.total += self.section + (self.number or Decimal(0)) + self.unit / 2
             self.section, self.number, self.place = Decimal(0), None, self.unit / 10
 
     def _tens(self, unit: int) -> None:
         self.section += (Decimal(1) if self.number is None else self.number) * unit
-        self.place = (self.place if self.number is not None else 1) * unit
+        self.place = (Decimal(1) if self.number is None else self.place) * unit
         self._scale(unit)
 
     def _myriad(self, unit: int) -> None:

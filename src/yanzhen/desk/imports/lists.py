@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
@@ -45,6 +44,4 @@ import_list = ListSpec(
     ),
     row_url=lambda batch: batch.get_absolute_url(),
     empty_text=_("还没有导入过。准备好 Excel 或 CSV，系统会认出列名并逐行预览。"),
-    empty_url=reverse_lazy("desk:import_new"),
-    empty_action=_("导入表格"),
 )  # fmt: skip

@@ -2,10 +2,11 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,10 +32,14 @@ EDITABLE = (ImportStatus.MAPPING, ImportStatus.READY)
 
 
 @allow(EVERYONE)
-def index(request: SignedInRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
     """Every import a person may see."""
-    extra = {"may_import": bool(queries.kinds_for(request.user))}
-    return list_response(request, import_list, page="desk/imports/index.html", extra=extra)
+    may_import = bool(queries.kinds_for(request.user))
+    spec = import_list
+    if may_import:
+        spec = replace(spec, empty_url=reverse("desk:import_new"), empty_action=_("导入表格"))
+    extra = {"may_import": may_import}
+    return list_response(request, spec, page="desk/imports/index.html", extra=extra)
 
 
 @allow(WRITERS)
@@ -88,9 +93,15 @@ def page(request: SignedInRequest, pk: int) -> HttpResponse:
     return _page(request, _batch(request, pk))
 
 
-def _page(request: SignedInRequest, batch: Import, refusal: Refused | None = None) -> HttpResponse:
+def _page(
+    request: SignedInRequest,
+    batch: Import,
+    refusal: Refused | None = None,
+    *,
+    editing: bool = False,
+) -> HttpResponse:
     kind = kinds[batch.kind]
-    editing = batch.status == ImportStatus.MAPPING or (
+    editing |= batch.status == ImportStatus.MAPPING or (
         batch.status == ImportStatus.READY and "edit" in request.GET
     )
     context: dict[str, Any] = {
@@ -134,10 +145,10 @@ def progress(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far the present step is; once it is over, htmx loads the page anew."""
     batch = _batch(request, pk)
     if not batch.is_working or not wants_part(request):
-        response = redirect("desk:import", pk)
-        if wants_part(request):
-            response = HttpResponse()
-            response["HX-Redirect"] = reverse("desk:import", args=[pk])
+        if not wants_part(request):
+            return redirect("desk:import", pk)
+        response = HttpResponse()
+        response["HX-Redirect"] = reverse("desk:import", args=[pk])
         return response
     context = {"batch": batch, "progress": queries.progress(batch), "stalled": stalled(batch),
                "may_work": request.user.role in kinds[batch.kind].roles}  # fmt: skip
@@ -171,10 +182,7 @@ def map_columns(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         _keep_typed(plans, request)
         batch.sheets = [plan.as_json() for plan in plans]
-        if batch.status == ImportStatus.READY:
-            request.GET = request.GET.copy()
-            request.GET["edit"] = "1"
-        return _page(request, batch, refusal)
+        return _page(request, batch, refusal, editing=batch.status in EDITABLE)
     work_on.enqueue(pk)
     return redirect("desk:import", pk)
 
