@@ -187,6 +187,7 @@ TIME_ZONE = os.environ.get("YANZHEN_TIME_ZONE", "Asia/Shanghai")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("YANZHEN_STATIC_ROOT") or HOME / "static")
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS: list[Path] = []
 _STATIC_BACKEND = (
     "django.contrib.staticfiles.storage.StaticFilesStorage"

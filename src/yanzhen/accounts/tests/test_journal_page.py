@@ -1,0 +1,80 @@
+import pytest
+
+from yanzhen.accounts.commands import change_own_profile
+from yanzhen.accounts.tests.factories import AT, AdminFactory, UserFactory
+from yanzhen.journal.commands import seal
+from yanzhen.journal.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+def rename(user, name):
+    change_own_profile(user, version=user.version, name=name, phone="", at=AT)
+    user.refresh_from_db()
+
+
+def rows(client, **query):
+    page = client.get("/settings/journal/", query).content.decode()
+    return page.count("<tr id=")
+
+
+@pytest.fixture
+def people(client):
+    lin, zhou = UserFactory(username="lin"), UserFactory(username="zhou", name="周以宁")
+    rename(lin, "林一")
+    rename(lin, "林二")
+    rename(zhou, "周以安")
+    client.force_login(UserFactory(role="AUDITOR"))
+    return lin, zhou
+
+
+def test_filters_by_subject_person_and_verb(client, people):
+    assert rows(client) == 3
+    assert rows(client, subject="user:lin") == 2
+    assert rows(client, person="zhou") == 1
+    assert rows(client, person="周以安") == 1
+    assert rows(client, verb="person.changed") == 3
+    assert rows(client, verb="team.opened") == 0
+
+
+def test_an_unreadable_subject_is_told_and_left_out(client, people):
+    response = client.get("/settings/journal/", {"subject": "lin"})
+    assert response.status_code == 200
+    assert "类别:编号" in response.content.decode()
+
+
+def test_shows_how_far_the_journal_is_sealed(client, people):
+    assert "还没有封存" in client.get("/settings/journal/").content.decode()
+    seal()
+    assert "第 3 条" in client.get("/settings/journal/").content.decode()
+
+
+def test_checking_says_that_all_holds(client, people):
+    seal()
+    assert "3 条全部对得上" in client.get("/settings/journal/check/").content.decode()
+
+
+def test_checking_names_the_first_altered_event(client, people):
+    seal()
+    second = Event.objects.order_by("pk")[1]
+    Event.objects.filter(pk=second.pk).update(facts={"after": {"name": "别人"}})
+    page = client.get("/settings/journal/check/").content.decode()
+    assert "第 2 条" in page
+    assert "被改过" in page
+
+
+def test_links_to_people_only_where_they_open(client, people):
+    assert 'href="/settings/people/lin/"' not in client.get("/settings/journal/").content.decode()
+    client.force_login(AdminFactory())
+    assert 'href="/settings/people/lin/"' in client.get("/settings/journal/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["OFFICER", "TEAM_LEAD", "REVIEWER", "DATA_STEWARD"])
+def test_is_closed_to_those_who_do_not_watch(client, role):
+    client.force_login(UserFactory(role=role))
+    assert client.get("/settings/journal/").status_code == 403
+
+
+def test_makes_a_fixed_number_of_queries(client, people, django_assert_num_queries):
+    with django_assert_num_queries(5):
+        client.get("/settings/journal/")
