@@ -11,8 +11,9 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yanzhen.common.registry import add_job
+        from yanzhen.common.registry import NavEntry, add_job, add_nav
         from yanzhen.companies.merging import add_mover
+        from yanzhen.desk.files.access import add_file_subject
         from yanzhen.desk.imports.kinds import add_kind
         from yanzhen.desk.notices import add_notice_kind
         from yanzhen.journal.wording import add_subjects, add_words
@@ -20,6 +21,7 @@ class ProjectsConfig(AppConfig):
         from yanzhen.projects.commands.reminding import COLLISION, EVIDENCE, PROJECT
         from yanzhen.projects.imports.kind import ProjectSheet
         from yanzhen.projects.jobs import run_daily
+        from yanzhen.projects.queries.files import may_read, may_write
         from yanzhen.projects.wording import WORDS
 
         add_words(WORDS)
@@ -27,6 +29,8 @@ class ProjectsConfig(AppConfig):
         add_notice_kind(PROJECT, _("项目归属变动"))
         add_notice_kind(COLLISION, _("撞单"))
         add_notice_kind(EVIDENCE, _("材料核验"))
+        add_file_subject("project", may_read=may_read, may_write=may_write)
         add_mover(MOVER)
         add_kind(ProjectSheet())
+        add_nav(NavEntry(60, _("项目"), "briefcase", "projects:board", "/projects/"))
         add_job("projects", DAILY_CHECK_SECONDS, run_daily)

@@ -16,7 +16,9 @@ _QUALIFIER = r"(?:约|大约|大概|近|将近|超过?|不低于|不少于|至�
 _SPAN = rf"{_QUALIFIER}{NUMBER}(?:\s*[-~～—–至到]\s*{NUMBER})?"
 _AROUND = r"(?:左右|上下|以上|以内)?"
 _MONEY = r"(?:人民币|美元|美金|港元|港币|欧元|日元|英镑|韩元|元)"
-_SUM = re.compile(rf"{_SPAN}(?:(?<=亿){_MONEY}?|{_MONEY}){_AROUND}(?![吨件台颗片只米瓦度股支套辆人])")
+_SUM = re.compile(
+    rf"{_SPAN}(?:(?<=亿){_MONEY}?|{_MONEY}){_AROUND}(?![吨件台颗片只米瓦度股支套辆人])"
+)
 _LAND = re.compile(rf"{_SPAN}\s*(?:亩|公顷|平方公里|平方米|平米|㎡){_AROUND}")
 _FLOOR = re.compile(r"租|厂房|办公|楼")
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
@@ -35,7 +37,9 @@ _RELATIVE = {"前天": -2, "昨天": -1, "昨日": -1, "今天": 0, "今日": 0,
              "后天": 2, "大后天": 3}  # fmt: skip
 _PARTS = {"初": 5, "上旬": 10, "中旬": 20}
 _NUMERALS = {name: place for place, name in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_LEADING = re.compile(r"^(?:我们|对方|他们|双方|约定|约好|计划|拟|将|准备|打算|要|说|再|在|于|上午|下午)+")
+_LEADING = re.compile(
+    r"^(?:我们|对方|他们|双方|约定|约好|计划|拟|将|准备|打算|要|说|再|在|于|上午|下午)+"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from yanzhen.projects.forms.fields import AmountField, AreaField, DayField
 from yanzhen.projects.models import ProjectKind
-from yanzhen.projects.stages import GATES, LossReason, Stage, StartBasis
+from yanzhen.projects.stages import GATES, LossReason, StartBasis
 
 AREA = forms.Textarea(attrs={"rows": 3})
-
-
-class MoveForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    to = forms.ChoiceField(choices=Stage)
 
 
 class LoseForm(forms.Form):
@@ -25,9 +20,11 @@ class LoseForm(forms.Form):
     reason = forms.ChoiceField(
         label=gettext_lazy("流失原因"), choices=[("", gettext_lazy("请选择")), *LossReason.choices]
     )
-    note = forms.CharField(
-        label=gettext_lazy("经过"), required=False, max_length=400, widget=AREA
-    )
+    note = forms.CharField(label=gettext_lazy("经过"), required=False, max_length=400, widget=AREA)
+
+
+class ReviveForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("为什么恢复跟进"), max_length=400, widget=AREA)
 
 
 class DatesForm(forms.Form):
@@ -47,7 +44,9 @@ class StartBasisForm(forms.Form):
 
 class HandoverForm(forms.Form):
     to = forms.ChoiceField(label=gettext_lazy("交给谁"))
-    reason = forms.CharField(label=gettext_lazy("原因"), max_length=400, widget=AREA)
+    note = forms.CharField(
+        label=gettext_lazy("交接说明"), required=False, max_length=2000, widget=AREA
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -101,6 +100,30 @@ class EditForm(forms.Form):
         self.fields["land"].widget.attrs |= {"data-reads": "land", "autocomplete": "off"}
 
 
+class CompleteForm(forms.Form):
+    """The contact and content that make a registration effective."""
+
+    contact_name = forms.CharField(label=gettext_lazy("联系人"), max_length=60)
+    contact_title = forms.CharField(label=gettext_lazy("职务"), required=False, max_length=60)
+    contact_phone = forms.CharField(label=gettext_lazy("工作电话"), required=False, max_length=40)
+    contact_email = forms.EmailField(label=gettext_lazy("工作邮箱"), required=False)
+    contents = forms.CharField(label=gettext_lazy("项目内容"), max_length=2000, widget=AREA)
+
+
+class PersonForm(forms.Form):
+    user = forms.ChoiceField(label=gettext_lazy("谁"))
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("请选择")), *people]
+        self.fields["user"].choices = choices  # type: ignore[attr-defined]
+
+
+class ReleaseForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=gettext_lazy("为什么退回公海"), max_length=400, widget=AREA)
+
+
 class OpeningForm(forms.Form):
     """A project that ran before the system did: what it claims counts only once proven."""
 
@@ -112,7 +135,8 @@ class OpeningForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("项目名称"), max_length=160)
     kind = forms.ChoiceField(label=gettext_lazy("项目类型"), choices=ProjectKind)
     claimed_stage = forms.ChoiceField(
-        label=gettext_lazy("结转时所处阶段"), choices=[(g.stage.value, g.stage.label) for g in GATES]
+        label=gettext_lazy("结转时所处阶段"),
+        choices=[(g.stage.value, g.stage.label) for g in GATES],
     )
     claimed_on = DayField(label=gettext_lazy("何时进入该阶段"))
     planned = AmountField(label=gettext_lazy("计划总投资"), required=False)

@@ -38,12 +38,12 @@ class QuickForm(forms.Form):
     latitude = forms.DecimalField(required=False, min_value=-90, max_value=90)
     longitude = forms.DecimalField(required=False, min_value=-180, max_value=180)
     photos = ManyFilesField(required=False)
-    files = ManyFilesField(required=False)
+    papers = ManyFilesField(required=False)
     token = forms.CharField(max_length=40, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        said = cleaned.get("text") or cleaned.get("photos") or cleaned.get("files")
+        said = cleaned.get("text") or cleaned.get("photos") or cleaned.get("papers")
         if not said and "text" not in self.errors:
             self.add_error("text", _("写一句话，或者拍一张照片，再记下。"))
         return cleaned

@@ -35,8 +35,8 @@ class RegisterForm(forms.Form):
         help_text=gettext_lazy("怎么说就怎么写：1.2亿、3000万美元、约5亿"),
     )  # fmt: skip
     rate = forms.DecimalField(
-        label=gettext_lazy("折人民币汇率"), required=False, min_value=0, max_digits=12,
-        decimal_places=6, help_text=gettext_lazy("外币才填：1 外币合多少元"),
+        label=gettext_lazy("汇率"), required=False, min_value=0, max_digits=12,
+        decimal_places=6, help_text=gettext_lazy("外币才填：1 外币合多少元；不填按默认汇率"),
     )  # fmt: skip
     land = AreaField(label=gettext_lazy("用地需求"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("线索渠道"), choices=Channel)
@@ -61,10 +61,3 @@ class RegisterForm(forms.Form):
         self.fields["partner"].choices = [("", _("没有")), *partners]  # type: ignore[attr-defined]
         for name in ("estimate", "land"):
             self.fields[name].widget.attrs |= {"data-reads": name, "autocomplete": "off"}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        estimate = cleaned.get("estimate")
-        if estimate and estimate.currency != "CNY" and not cleaned.get("rate"):
-            self.add_error("rate", _("外币金额要有汇率才能折成人民币，请填汇率。"))
-        return cleaned

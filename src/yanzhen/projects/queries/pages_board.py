@@ -10,6 +10,7 @@ from django.urls import reverse
 from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
 from yanzhen.projects.models import CoOwner, Milestone, Project
+from yanzhen.projects.queries.finding import matching_text
 from yanzhen.projects.queries.pages_cards import BoardCard, board_cards
 from yanzhen.projects.stages import BY_STAGE, GATES, Phase, Stage, phase_stages
 
@@ -83,7 +84,7 @@ def phase_of(stage: str) -> str:
 
 def board_rows(user: User, choice: BoardChoice, *, on: date) -> QuerySet[Project]:
     """Return the projects a board shows, in any order."""
-    rows = _whose(user, choice.whose).exclude(stage=Stage.X)
+    rows = whose_rows(user, choice.whose).exclude(stage=Stage.X)
     if choice.pillar:
         rows = rows.filter(pillar=choice.pillar)
     if choice.team.isdigit():
@@ -94,12 +95,12 @@ def board_rows(user: User, choice: BoardChoice, *, on: date) -> QuerySet[Project
         late = Milestone.objects.filter(due_on__lt=on, actual_on__isnull=True)
         rows = rows.filter(pk__in=late.values("project"))
     if choice.search:
-        named = Q(name__icontains=choice.search) | Q(company__name__icontains=choice.search)
-        rows = rows.filter(named | Q(code=choice.search.upper()))
+        rows = matching_text(rows, choice.search)
     return rows
 
 
-def _whose(user: User, whose: str) -> QuerySet[Project]:
+def whose_rows(user: User, whose: str) -> QuerySet[Project]:
+    """Return one's own projects, the own team's, or all that a person may open."""
     if whose == "mine":
         joined = CoOwner.objects.filter(user=user, until__isnull=True).values("project")
         return Project.objects.filter(Q(owner=user) | Q(pk__in=joined))

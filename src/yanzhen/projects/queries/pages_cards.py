@@ -44,7 +44,8 @@ def board_cards(projects: Sequence[Project], *, on: date) -> dict[int, BoardCard
         owner = str(project.owner) if project.owner else _("公海")
         cards[project.pk] = BoardCard(
             code=project.code, name=project.name, pillar=pillar[0], pillar_dot=pillar[1],
-            amount_cny=project.size_cny or None, owner=owner, initial=owner[:1], lack=lack, tone=tone,
+            amount_cny=project.size_cny or None, owner=owner, initial=owner[:1], lack=lack,
+            tone=tone,
             days=max((on - project.stage_since).days, 0), version=project.version,
         )  # fmt: skip
     return cards
@@ -69,7 +70,7 @@ def _lack(
         }, "red"  # fmt: skip
     if project.protected_until and project.stage in PROTECTED and project.protected_until < on:
         return _("保护已到期"), "red"
-    quiet = (on - project.last_contact_on).days if project.last_contact_on else 0
+    quiet = (on - project.quiet_since).days
     if project.stage in PROTECTED and quiet >= quiet_days:
         return _("无联系 %s 天") % quiet, "amber"
     gate = next_gate(project.stage)

@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import Q
 
 from yanzhen.accounts.models import Team, TeamKind, User
-from yanzhen.accounts.roles import COURTING
+from yanzhen.accounts.roles import COURTING, Role
+from yanzhen.projects.models import CollisionCase
 
 
 def team_choices(on: date) -> list[tuple[str, str]]:
@@ -20,3 +21,11 @@ def courting_people() -> list[tuple[str, str]]:
     rows = User.objects.filter(is_active=True, role__in=COURTING).select_related("team")
     ordered = sorted(rows, key=lambda u: (str(u.team or ""), u.name))
     return [(u.username, f"{u.name} · {u.team}" if u.team else u.name) for u in ordered]
+
+
+def judges(case: CollisionCase) -> list[tuple[str, str]]:
+    """Return who may be named to judge a case: nobody who is a party, nobody who only reads."""
+    parties = [pk for pk in (case.holder_id, case.challenger_id) if pk]
+    rows = User.objects.filter(is_active=True).exclude(pk__in=parties)
+    rows = rows.exclude(role=Role.AUDITOR).select_related("team")
+    return [(u.username, f"{u.name} · {u.team}" if u.team else u.name) for u in rows]

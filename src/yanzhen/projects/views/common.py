@@ -1,18 +1,20 @@
 """What several pages share: finding a project, showing a refusal, a token a form is sent with."""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from yanzhen.accounts.access import SignedInRequest
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import COURTING, Role
 from yanzhen.common.http import wants_part
-from yanzhen.common.refusals import Refused
+from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.projects.models import Project
 
 # Who keeps projects: courting people, who serve them after signing, and who mend the data.
@@ -49,3 +51,49 @@ def go(request: HttpRequest, name: str, *args: Any, anchor: str = "") -> HttpRes
         response["HX-Redirect"] = address
         return response
     return redirect(address)
+
+
+def attempt(
+    form: forms.Form,
+    act: Callable[[dict[str, Any]], object],
+    names: dict[str, str] | None = None,
+) -> tuple[bool, Refused | None]:
+    """Run a command with a form's values; a refusal stays with the form, nothing typed is lost."""
+    if not form.is_valid():
+        return False, None
+    try:
+        act(form.cleaned_data)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        tell_form(form, refusal, names)
+        return False, refusal
+    return True, None
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A page that is one form: its words, where it goes back to, what it keeps."""
+
+    title: str
+    submit: str
+    back: str
+    sub: str = ""
+    intro: str = ""
+    draft: str = ""
+    danger: bool = False
+    picker: bool = False
+    files: bool = False
+
+
+def show_form(
+    request: HttpRequest, form: forms.Form, page: FormPage, refusal: Refused | None = None
+) -> HttpResponse:
+    """Show a form page; 422 where the form was sent and not taken."""
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "page": page, "refusal": refusal}
+    return render(request, "projects/form.html", context, status=status)
+
+
+def project_url(code: str) -> str:
+    return reverse("projects:page", args=[code])

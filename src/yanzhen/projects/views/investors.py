@@ -33,5 +33,5 @@ def company_for(cleaned: dict[str, Any], *, by: User, at: datetime) -> Company:
     if known is not None:
         return known
     code = (cleaned.get("investor_uscc") or "").strip()
-    stated = {"uscc": code} if code else {}
+    stated: dict[str, Any] = {"uscc": code} if code else {}
     return add_company(name=cleaned["company_name"].strip(), by=by, at=at, **stated)

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.roles import COURTING, WRITERS
-from yanzhen.common import clock
+from yanzhen.common import clock, formats
 from yanzhen.common.amounts import read_amount
 from yanzhen.common.areas import read_area
 from yanzhen.common.http import wants_part
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.models import Partner
-from yanzhen.projects.commands import CollisionFound, Report, Sum, register_lead
+from yanzhen.projects.commands.amounts import Sum, in_cny
+from yanzhen.projects.commands.registering import CollisionFound, Report, register_lead
 from yanzhen.projects.forms.fields import day_from
 from yanzhen.projects.forms.registering import RegisterForm
 from yanzhen.projects.models import Choice
@@ -53,7 +54,7 @@ def register(request: SignedInRequest) -> HttpResponse:
 
 def _prefilled(params: QueryDict) -> dict[str, str]:
     names = ("company", "company_name", "project_name", "channel", "contents", "estimate", "land")
-    return {name: params[name][:400] for name in names if name in params}
+    return {name: params.get(name, "")[:400] for name in names if params.get(name)}
 
 
 @transaction.atomic
@@ -102,8 +103,10 @@ def _show(
     refusal: Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = {"form": form, "refusal": refusal, "hits": hits, "choices": _choices(hits)}
-    context["asked"] = bool(hits)
+    context = {
+        "form": form, "refusal": refusal, "hits": hits, "choices": collision_choices(hits),
+        "asked": bool(hits),
+    }  # fmt: skip
     return render(request, PART if wants_part(request) else PAGE, context, status=status)
 
 
@@ -130,12 +133,12 @@ def check(request: SignedInRequest) -> HttpResponse:
         )  # fmt: skip
         hits = [h for h in find_hits(investor, on=clock.today()) if not h.is_lost or h.blocks]
     form = RegisterForm(request.POST, partners=[])
-    context = {"hits": hits, "choices": _choices(hits), "form": form, "company": company,
+    context = {"hits": hits, "choices": collision_choices(hits), "form": form, "company": company,
                "asked": bool(typed["company_name"])}  # fmt: skip
     return render(request, "projects/_collision.html", context)
 
 
-def _choices(hits: list[Hit]) -> list[tuple[str, str]]:
+def collision_choices(hits: list[Hit]) -> list[tuple[str, str]]:
     """Return what a registrant may do about the hits, as the mock-up words it."""
     if not hits:
         return []
@@ -160,7 +163,7 @@ def reading(request: SignedInRequest) -> HttpResponse:
     shown, problem = "", ""
     try:
         shown = _read_back(kind, text) if text else ""
-    except ValueError as told:
+    except (ValueError, Refused) as told:
         problem = str(told)
     return render(request, "projects/_reading.html", {"shown": shown, "problem": problem})
 
@@ -173,4 +176,10 @@ def _read_back(kind: str, text: str) -> str:
         day = day_from(text, today=clock.today())
         return day.isoformat() if day else _("没有说日期")
     amount = read_amount(text)
-    return amount.shown() if amount else _("没有说金额")
+    if amount is None:
+        return _("没有说金额")
+    if amount.currency == "CNY":
+        return amount.shown()
+    on = clock.today()
+    shown = formats.yi(in_cny(Sum(amount), on, "amount"))
+    return _("%(sum)s，按默认汇率合 %(cny)s 亿元") % {"sum": amount.shown(), "cny": shown}

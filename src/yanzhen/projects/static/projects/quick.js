@@ -88,6 +88,11 @@
   }
 
   async function reopen(entry) {
+    if (entry.url) {
+      await drop(entry.token);
+      location.assign(entry.url); // somebody holds this investor: the full form asks what to do
+      return;
+    }
     form.reset();
     entry.entries.forEach(([name, value]) => {
       const field = form.elements[name];
@@ -127,7 +132,7 @@
         await drop(entry.token);
         done(entry, answer);
       } else {
-        await keep({ ...entry, state: "refused", note: answer.note });
+        await keep({ ...entry, state: "refused", note: answer.note, url: answer.url || "" });
       }
       return true;
     } catch (problem) {

@@ -1,0 +1,149 @@
+"""Who courts a project: handover and its sheet, co-owners, the public pool."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from yanzhen.accounts.access import SignedInRequest, allow
+from yanzhen.accounts.models import User
+from yanzhen.accounts.roles import COURTING, EVERYONE
+from yanzhen.common import clock
+from yanzhen.common.refusals import NotAllowed, Refused
+from yanzhen.projects.commands.owning import add_co_owner, hand_over, remove_co_owner
+from yanzhen.projects.commands.protecting import claim_project, release_project
+from yanzhen.projects.forms.project import HandoverForm, PersonForm, ReleaseForm
+from yanzhen.projects.queries.pages_people import courting_people
+from yanzhen.projects.queries.pages_project import (
+    project_facts,
+    project_happenings,
+    visible_in_full,
+)
+from yanzhen.projects.queries.pages_rail import project_rail
+from yanzhen.projects.views.common import (
+    FormPage,
+    attempt,
+    find_project,
+    project_url,
+    show_form,
+)
+
+
+def _person(username: str) -> User:
+    return get_object_or_404(User, username=username, is_active=True)
+
+
+@allow(COURTING)
+def handover(request: SignedInRequest, code: str) -> HttpResponse:
+    """Hand a project to another owner, and go on to the sheet both sign."""
+    project = find_project(request, code)
+    form = HandoverForm(request.POST or None, people=courting_people(),
+                        initial={"version": project.version})  # fmt: skip
+    done, refusal = attempt(
+        form,
+        lambda c: hand_over(
+            project.code, to=_person(c["to"]), note=c["note"], version=c["version"],
+            by=request.user, at=clock.now(),
+        ),
+    )  # fmt: skip
+    if done:
+        messages.success(request, _("已交接，双方已收到通知"))
+        if visible_in_full(project, request.user):
+            return redirect("projects:handover_sheet", project.code)
+        return redirect("projects:board")
+    page = FormPage(
+        title=_("交接项目"), sub=project.name, submit=_("交接"), back=project_url(project.code),
+        draft="handover", intro=_("未办的下一步和保护期随项目转给接手人；交接后可打印交接单。"),
+    )  # fmt: skip
+    return show_form(request, form, page, refusal)
+
+
+@allow(EVERYONE)
+def handover_sheet(request: SignedInRequest, code: str) -> HttpResponse:
+    """The sheet a handover is signed on: facts, stage, contacts, open steps, last talks."""
+    project = find_project(request, code)
+    if not visible_in_full(project, request.user):
+        raise NotAllowed(_("只有项目所属团队能看交接单；请找项目负责人。"))
+    on = clock.today()
+    open_steps = project.activities.exclude(next_step="").filter(step_done_at__isnull=True)
+    report = project.registrations.filter(effective=True).order_by("-registered_at").first()
+    context: dict[str, Any] = {
+        "project": project, "facts": project_facts(project, in_full=True, on=on),
+        "rail": project_rail(project, request.user, on=on), "report": report,
+        "steps": open_steps.select_related("by").order_by("next_step_on")[:50],
+        "activities": project.activities.select_related("by").order_by("-on", "-pk")[:20],
+        "money": project.money.filter(struck_at__isnull=True).order_by("-on")[:50],
+        "entries": project_happenings(project, kind="project", limit=30)[0],
+        "tenures": project.tenures.select_related("user", "team").order_by("-since", "-pk")[:10],
+        "on": on,
+    }  # fmt: skip
+    return render(request, "projects/handover_sheet.html", context)
+
+
+@allow(COURTING)
+def co_owner_add(request: SignedInRequest, code: str) -> HttpResponse:
+    """Let someone court the project too."""
+    project = find_project(request, code)
+    form = PersonForm(request.POST or None, people=courting_people())
+    done, refusal = attempt(
+        form,
+        lambda c: add_co_owner(
+            project.code, user=_person(c["user"]), by=request.user, at=clock.now()
+        ),
+    )
+    back = reverse("projects:tab", args=[project.code, "people"])
+    if done:
+        messages.success(request, _("协办人已加入"))
+        return redirect(back)
+    page = FormPage(title=_("加协办人"), sub=project.name, submit=_("加入"), back=back)
+    return show_form(request, form, page, refusal)
+
+
+@require_POST
+@allow(COURTING)
+def co_owner_remove(request: SignedInRequest, code: str) -> HttpResponse:
+    """End someone's part in the project."""
+    project = find_project(request, code)
+    user = _person(request.POST.get("user", ""))
+    remove_co_owner(project.code, user=user, by=request.user, at=clock.now())
+    messages.success(request, _("%s 不再是协办人") % user)
+    return redirect("projects:tab", project.code, "people")
+
+
+@require_POST
+@allow(COURTING)
+def claim(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take a project out of the public pool."""
+    project = find_project(request, code)
+    try:
+        claim_project(project.code, by=request.user, at=clock.now())
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("projects:pool")
+    messages.success(request, _("已认领，首谈保护从今天起算"))
+    return redirect(project_url(project.code))
+
+
+@allow(COURTING)
+def release(request: SignedInRequest, code: str) -> HttpResponse:
+    """Give a lead back to the public pool."""
+    project = find_project(request, code)
+    form = ReleaseForm(request.POST or None, initial={"version": project.version})
+    done, refusal = attempt(
+        form, lambda c: release_project(project.code, by=request.user, at=clock.now(), **c)
+    )
+    if done:
+        messages.success(request, _("已退回公海"))
+        return redirect("projects:pool")
+    page = FormPage(
+        title=_("退回公海"), sub=project.name, submit=_("退回公海"), danger=True,
+        back=project_url(project.code),
+        intro=_("退回后其他团队可以认领；你一段时间内不能重新领取。"),
+    )  # fmt: skip
+    return show_form(request, form, page, refusal)
