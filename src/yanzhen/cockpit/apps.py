@@ -1,8 +1,14 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CockpitConfig(AppConfig):
     name = "yanzhen.cockpit"
     label = "cockpit"
-    verbose_name = "驾驶舱"
+    verbose_name = _("驾驶舱")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yanzhen.common.registry import NavEntry, add_nav
+
+        add_nav(NavEntry(10, _("驾驶舱"), "layout-dashboard", "cockpit:home", "/"))

@@ -1,9 +1,11 @@
 from django.urls import URLPattern, path
 
-from yanzhen.cockpit import search_views
+from yanzhen.cockpit import views
 
 app_name = "cockpit"
 urlpatterns: list[URLPattern] = [
-    path("search/", search_views.search, name="search"),
-    path("search/suggest/", search_views.suggest, name="suggest"),
+    path("", views.home, name="home"),
+    path("wall/", views.wall, name="wall"),
+    path("stuck/", views.stuck, name="stuck"),
+    path("changes/", views.changes, name="changes"),
 ]

@@ -1,0 +1,110 @@
+"""What moved since yesterday, in words, of what a person may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from yanzhen.accounts.models import User
+from yanzhen.journal.models import Event
+from yanzhen.journal.wording import sentence, subject_url
+from yanzhen.projects.models import Project
+from yanzhen.targets.models import Target
+
+# What a leader looks for first; quieter verbs stay on the timelines of their subjects.
+VERBS = {
+    "project.registered": ("bulb", "lead"),
+    "project.moved": ("trending-up", "sign"),
+    "project.moved_back": ("arrow-back-up", "red"),
+    "project.lost": ("circle-x", "lost"),
+    "project.revived": ("refresh", "talk"),
+    "project.claimed": ("hand-grab", "talk"),
+    "project.released": ("logout", "lead"),
+    "project.lapsed": ("clock-off", "amber"),
+    "project.handed_over": ("arrows-exchange", "talk"),
+    "evidence.verified": ("file-check", "yield"),
+    "evidence.rejected": ("file-x", "amber"),
+    "evidence.revoked": ("file-x", "red"),
+    "money.recorded": ("coin", "yield"),
+    "collision.ruled": ("gavel", "assess"),
+    "target.set": ("trophy", "sign"),
+    "target.changed": ("trophy", "amber"),
+    "target.split": ("trophy", "sign"),
+}
+SCANNED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One event in words: whose, what, who did it."""
+
+    at: datetime
+    name: str
+    text: str
+    who: str
+    url: str
+    icon: str
+    tone: str
+
+
+def changes_since(
+    user: User,
+    since: datetime,
+    until: datetime,
+    *,
+    limit: int = 6,
+    codes: set[str] | None = None,
+    verb: str = "",
+) -> list[Change]:
+    """Return the latest changes of projects and targets that a person may see. Three queries.
+
+    Args:
+        codes: only these projects' changes (a person's own, a team's).
+        verb: only changes of this kind.
+    """
+    rows = _events(since, until)
+    rows = rows.filter(verb=verb) if verb else rows
+    events = list(rows.select_related("actor").order_by("-at", "-pk")[:SCANNED])
+    names = _project_names(user, _codes(events)) | _target_names(events)
+    shown = [
+        event
+        for event in events
+        if event.subject in names
+        and (codes is None or event.subject.removeprefix("project:") in codes)
+    ]
+    return [_change(event, names[event.subject]) for event in shown[:limit]]
+
+
+def count_changes(since: datetime, until: datetime) -> int:
+    """Return how many such events happened in the zone, whoever may read them. One query."""
+    return _events(since, until).count()
+
+
+def _events(since: datetime, until: datetime) -> QuerySet[Event]:
+    kinds = Q(subject__startswith="project:") | Q(subject__startswith="target:")
+    return Event.objects.filter(kinds, verb__in=list(VERBS), at__gte=since, at__lte=until)
+
+
+def _codes(events: Iterable[Event]) -> set[str]:
+    return {e.subject.removeprefix("project:") for e in events if e.subject.startswith("project:")}
+
+
+def _project_names(user: User, codes: set[str]) -> dict[str, str]:
+    rows = Project.objects.visible_to(user).filter(code__in=codes).values_list("code", "name")
+    return {f"project:{code}": name for code, name in rows}
+
+
+def _target_names(events: Iterable[Event]) -> dict[str, str]:
+    numbers = [e.subject.removeprefix("target:") for e in events if e.subject.startswith("target:")]
+    wanted = [int(number) for number in numbers if number.isdecimal()]
+    found = Target.objects.filter(pk__in=wanted) if wanted else []
+    return {f"target:{target.pk}": str(target) for target in found}
+
+
+def _change(event: Event, name: str) -> Change:
+    icon, tone = VERBS[event.verb]
+    return Change(
+        event.at, name, sentence(event.verb, event.facts), str(event.actor or ""),
+        subject_url(event.subject), icon, tone,
+    )  # fmt: skip

@@ -1,0 +1,85 @@
+"""A team's members with what they hold, and one's own projects that call for a next step."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Q
+
+from yanzhen.accounts.models import Team, User
+from yanzhen.cockpit.links import address
+from yanzhen.desk.models import Task
+from yanzhen.projects.models import Milestone, Project
+from yanzhen.projects.stages import BEFORE_SIGNING, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """What one person of a team holds and owes."""
+
+    name: str
+    leads: int
+    signed: int
+    alarms: int
+    late_tasks: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyProject:
+    """One of a person's projects, and the day that matters next."""
+
+    code: str
+    name: str
+    company: str
+    stage: str
+    amount_cny: Decimal | None
+    quiet_days: int
+    protected_until: date | None
+    tone: str
+    url: str
+
+
+def member_rows(team: Team, on: date) -> list[MemberRow]:
+    """Return the team's people, those with most alarms first. Four queries."""
+    people = list(User.objects.filter(team=team, is_active=True))
+    held = {
+        row["owner"]: row
+        for row in Project.objects.filter(owner__in=people)
+        .exclude(stage=Stage.X)
+        .order_by()
+        .values("owner")
+        .annotate(
+            leads=Count("pk", filter=Q(stage__in=BEFORE_SIGNING)),
+            signed=Count("pk", filter=Q(signed_on__isnull=False)),
+        )
+    }
+    late = Milestone.objects.filter(project__owner__in=people, due_on__lt=on, actual_on=None)
+    alarms = dict(late.order_by().values_list("project__owner").annotate(n=Count("pk")))
+    owed = Task.objects.filter(assignee__in=people, is_open=True, due_on__lt=on)
+    tasks = dict(owed.order_by().values_list("assignee").annotate(n=Count("pk")))
+    rows = [
+        MemberRow(
+            person.name, held.get(person.pk, {}).get("leads", 0),
+            held.get(person.pk, {}).get("signed", 0), alarms.get(person.pk, 0),
+            tasks.get(person.pk, 0), address("projects:list", owner=person.pk),
+        )
+        for person in people
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: (-row.alarms, -row.late_tasks, -row.leads, row.name))
+
+
+def my_projects(user: User, on: date, *, limit: int = 8) -> list[MyProject]:
+    """Return a person's unsigned projects, the longest without contact first. One query."""
+    rows = Project.objects.filter(owner=user, stage__in=BEFORE_SIGNING).select_related("company")
+    return [_mine(project, on) for project in rows.order_by("quiet_since", "pk")[:limit]]
+
+
+def _mine(project: Project, on: date) -> MyProject:
+    left = (project.protected_until - on).days if project.protected_until else None
+    tone = "none" if left is None else "red" if left < 0 else "amber" if left <= 7 else "green"
+    return MyProject(
+        project.code, project.name, str(project.company), str(project.get_stage_display()),
+        project.size_cny or None, (on - project.quiet_since).days, project.protected_until, tone,
+        address("projects:page", project.code),
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""Where it is stuck: the six 未 alarms, each with the project that waits longest."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Min, Q
+
+from yanzhen.accounts.models import Team, User
+from yanzhen.cockpit.links import address
+from yanzhen.common.parameters import parameter
+from yanzhen.projects.models import Milestone
+from yanzhen.projects.queries.course import overdue
+from yanzhen.projects.stages import ALARM_BY_AWAITED
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """One kind of alarm: how many ring, and the longest overdue one."""
+
+    code: str
+    label: str
+    number: int
+    project_name: str
+    project_url: str
+    amount_cny: Decimal | None
+    who: str
+    days: int
+    tone: str
+    url: str
+
+
+def stuck_kinds(
+    user: User, on: date, *, team: Team | None = None, owner: User | None = None
+) -> list[Stuck]:
+    """Return the kinds of alarm that ring, the longest overdue first. Two queries."""
+    rows = overdue(user, on=on)
+    if team:
+        rows = rows.filter(project__team=team)
+    if owner:
+        rows = rows.filter(project__owner=owner)
+    grouped = rows.order_by().values("stage").annotate(n=Count("pk"), oldest=Min("due_on"))
+    kinds = {row["stage"]: (row["n"], row["oldest"]) for row in grouped}
+    if not kinds:
+        return []
+    oldest = Q()
+    for stage, (_number, due_on) in kinds.items():
+        oldest |= Q(stage=stage, due_on=due_on)
+    worst: dict[str, Milestone] = {}
+    for row in rows.filter(oldest).select_related("project__team").order_by("-pk")[:200]:
+        worst[row.stage] = row
+    red = parameter("cockpit.alarm_red_days", on=on)
+    found = [
+        _stuck(worst[stage], number, (on - due_on).days, red, team)
+        for stage, (number, due_on) in kinds.items()
+    ]
+    return sorted(found, key=lambda kind: -kind.days)
+
+
+def _stuck(row: Milestone, number: int, days: int, red: int, team: Team | None) -> Stuck:
+    alarm, project = ALARM_BY_AWAITED[row.stage], row.project
+    url = address("cockpit:stuck", code=alarm.code, team=team.pk if team else "")
+    return Stuck(
+        alarm.code, str(alarm.label), number, project.name, address("projects:page", project.code),
+        project.size_cny or None, str(project.team or ""), days, "red" if days > red else "amber",
+        url,
+    )  # fmt: skip
