@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -60,9 +60,13 @@ def schedule_entry(
     _check(told)
     if key and (known := CalendarEntry.objects.select_for_update().filter(key=key).first()):
         return _change(known, told, attendees, by, at)
-    entry = CalendarEntry.objects.create(
-        owner=owner, team=owner.team, key=key, made_at=at, changed_at=at, **told
-    )
+    entry = CalendarEntry(owner=owner, team=owner.team, key=key, made_at=at, changed_at=at, **told)
+    try:
+        with transaction.atomic():
+            entry.save()
+    except IntegrityError:  # the same key was scheduled in the same moment
+        known = CalendarEntry.objects.select_for_update().get(key=key)
+        return _change(known, told, attendees, by, at)
     people = [p for p in attendees if p != owner]
     entry.attendees.set(people)
     record("entry.scheduled", entry.code, by=by, at=at, links=_links(entry), title=entry.title,

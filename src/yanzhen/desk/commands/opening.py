@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -71,7 +71,12 @@ def open_task(
     task = Task(kind=kind, key=key, team=assignee.team, assigned_by=by, opened_at=at, **told)
     if kind in AUTOMATIC or by == assignee:
         task.status = TaskStatus.ACCEPTED
-    task.save()
+    try:
+        with transaction.atomic():
+            task.save()
+    except IntegrityError:  # the same key was opened in the same moment
+        known = Task.objects.select_for_update().get(key=key)
+        return _bring_up_to_date(known, told, by, at)
     record("task.opened", task.code, by=by, at=at, links=links_of(task), title=task.title,
            kind=kind, assignee=assignee.name, due_on=due_on)  # fmt: skip
     _tell(task, by, at)
