@@ -147,6 +147,8 @@ AUTH_PASSWORD_VALIDATORS = [
 CSRF_FAILURE_VIEW = "yanzhen.common.views.csrf_failure"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "/"
+if TESTING:  # slow on purpose elsewhere
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = not TESTING
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
