@@ -8,7 +8,7 @@ from yanzhen.projects.tests import factories
 
 def browser(user):
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 
