@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from yanzhen.cockpit import views
+from yanzhen.cockpit import search_views, views
 
 app_name = "cockpit"
 urlpatterns: list[URLPattern] = [
@@ -8,4 +8,6 @@ urlpatterns: list[URLPattern] = [
     path("wall/", views.wall, name="wall"),
     path("stuck/", views.stuck, name="stuck"),
     path("changes/", views.changes, name="changes"),
+    path("search/", search_views.search, name="search"),
+    path("search/suggest/", search_views.suggest, name="suggest"),
 ]
