@@ -19,6 +19,7 @@ from yanzhen.chains.standards.places import (
     place_names,
     places_named,
     provinces,
+    read_place,
 )
 
 __all__ = [
@@ -37,5 +38,6 @@ __all__ = [
     "place_names",
     "places_named",
     "provinces",
+    "read_place",
     "sections",
 ]

@@ -148,3 +148,41 @@ def find_county(province: str = "", city: str = "", county: str = "") -> str:
     if at_county:
         return at_county
     return at_city or (above + "0000" if above else "")
+
+
+def read_place(text: str) -> str:
+    """Return the code of a place written in one piece or with gaps, "" if it is not sure.
+
+    >>> read_place("江苏省南通市通州区"), read_place("南通 通州"), read_place("320612")
+    ('320612', '320612', '320612')
+    >>> read_place("通州区"), read_place("南通市某区")
+    ('', '')
+    """
+    rest = "".join(text.split())
+    if rest in _all():
+        return rest
+    code = ""
+    while rest:
+        found, size = _first_place(rest, _stem(code))
+        if found is None:
+            return ""
+        code, rest = found.code, rest[size:]
+    return code
+
+
+def _stem(code: str) -> str:
+    """Return the digits that a place and all below it share."""
+    while code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+def _first_place(text: str, above: str) -> tuple[Place | None, int]:
+    """Return the place that a text begins with, and how many signs name it. Of places of one
+    name the one that holds the others is meant; if none does, nobody knows which."""
+    for size in range(min(11, len(text)), 1, -1):
+        found = [one for one in places_named(text[:size]) if one.code.startswith(above)]
+        found.sort(key=lambda one: one.code)
+        if found and all(one.code.startswith(_stem(found[0].code)) for one in found):
+            return found[0], size
+    return None, 0

@@ -150,7 +150,7 @@
     for (const node of nodes) {
       if (node.classList.contains("is-outside")) continue;
       const number = counts[node.dataset.code] ?? 0;
-      const text = number ? map.dataset.countOne.replace("%(n)s", number) : map.dataset.countNone;
+      const text = number ? map.dataset.countOne.replace("{n}", number) : map.dataset.countNone;
       node.classList.toggle("has-firms", number > 0);
       node.querySelector("[data-count]").textContent = number || "";
       node.setAttribute("aria-label", `${node.getAttribute("aria-label")}，${text}`);
