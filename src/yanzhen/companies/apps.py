@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+DAILY_CHECK_SECONDS = 6 * 3600
 
 
 class CompaniesConfig(AppConfig):
@@ -6,3 +9,19 @@ class CompaniesConfig(AppConfig):
     label = "companies"
     verbose_name = "企业库"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yanzhen.common.registry import NavEntry, add_job, add_nav
+        from yanzhen.companies.importing.figures import FigureImport
+        from yanzhen.companies.importing.kinds import CompanyImport
+        from yanzhen.companies.jobs import delete_lapsed
+        from yanzhen.companies.wording import WORDS
+        from yanzhen.desk.imports.kinds import add_kind
+        from yanzhen.journal.wording import add_subjects, add_words
+
+        add_nav(NavEntry(50, _("企业库"), "building", "companies:index", "/companies/"))
+        add_words(WORDS)
+        add_subjects({"company": "companies:page"})
+        add_kind(CompanyImport())
+        add_kind(FigureImport())
+        add_job("companies.contacts", DAILY_CHECK_SECONDS, delete_lapsed)

@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+"""Addresses of the company library."""
+
+from django.urls import URLPattern, path
+
+from yanzhen.companies.views import editing, lists, merging, page
 
 app_name = "companies"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", lists.index, name="index"),
+    path("residents/", lists.residents, name="residents"),
+    path("residents/place/", lists.place_residents, name="place_residents"),
+    path("suggest/", lists.suggest, name="suggest"),
+    path("segments/", lists.segment_counts, name="segment_counts"),
+    path("segments/<str:code>/", lists.on_segment, name="on_segment"),
+    path("add/", editing.add, name="add"),
+    path("merges/<int:number>/undo/", merging.undo, name="undo_merge"),
+    path("<str:code>/", page.show, name="page"),
+    path("<str:code>/change/", editing.change, name="change"),
+    path("<str:code>/merge/", merging.merge, name="merge"),
+    path("<str:code>/add/<str:what>/", editing.add_detail, name="add_detail"),
+    path("<str:code>/remove/<str:what>/<str:number>/", editing.remove_detail,
+         name="remove_detail"),
+]  # fmt: skip

@@ -10,14 +10,11 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.chains.models import Segment
 from yanzhen.chains.standards import (
-    cities_of,
-    counties_of,
     divisions_of,
-    find_county,
     industry_label,
-    place,
     place_label,
     provinces,
+    read_place,
     sections,
 )
 from yanzhen.common.amounts import read_amount
@@ -157,9 +154,7 @@ def _by_place(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
 
     :raises ValueError: if no such place is known.
     """
-    code = text if place(text) else find_county(city=text) or find_county(county=text)
-    if not code:
-        code = next((c for c in map(_code_in(text), _province_choices()) if c), "")
+    code = read_place(text)
     if not code:
         raise ValueError(_("不认识“%s”，请写市或区县的全名，重名的前面加市名。") % text)
     if code.endswith("0000"):
@@ -167,22 +162,6 @@ def _by_place(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
     if code.endswith("00"):
         return rows.asking(_any_of("city", [code[:4]]), Q(county_code__startswith=code[:4]))
     return rows.asking(_any_of("county", [code]), Q(county_code=code))
-
-
-def _code_in(text: str) -> Any:
-    """Return a look-up of a city and county written together (南通通州区) in a province."""
-
-    def look(choice: tuple[str, str]) -> str:
-        for city in cities_of(choice[0] + "0000"):
-            for start in (city.name, city.name.removesuffix("市")):
-                if text.startswith(start) and len(text) > len(start):
-                    rest = text[len(start) :]
-                    for county in counties_of(city.code):
-                        if county.name.startswith(rest):
-                            return county.code
-        return ""
-
-    return look
 
 
 def _by_section(rows: CompanyQuerySet, values: list[str]) -> CompanyQuerySet:
