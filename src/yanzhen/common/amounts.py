@@ -200,8 +200,8 @@ def _without_asides(cleaned: str) -> str:
         inner = _CURRENCY.sub("", found[1])
         return found[1] if inner in {"", "万", "亿", "百万", "千万"} else ""
 
-    # 2000万元（美元）: the bracket corrects the 元 before it.
-    cleaned = re.sub(r"元\((?=[美港欧日英韩澳加])", "(", cleaned)
+    # 2000万元（美元）, 30万元美元: what follows corrects the 元 before it.
+    cleaned = re.sub(r"元(\(?)(?=[美港欧日英韩澳加])", r"\1", cleaned)
     kept = _CONVERTED.sub("", _BRACKETS.sub(keep, cleaned))
     return kept if re.search(r"\d|[一二三四五六七八九十两半]", kept) else cleaned.strip("()")
 
