@@ -137,6 +137,17 @@
   document.addEventListener("htmx:sendError", () => notice(body.dataset.textOffline, "yz-notice-bad"));
   document.addEventListener("htmx:timeout", () => notice(body.dataset.textOffline, "yz-notice-bad"));
 
+  /* A list's address tells only what differs from the usual. */
+  document.addEventListener("htmx:configRequest", (event) => {
+    const form = event.detail.elt;
+    if (!form.classList.contains("yz-list-form")) return;
+    const told = event.detail.formData;
+    const columns = told.getAll("columns");
+    told.delete("columns");
+    if (columns.length && columns.map((key) => `${key},`).join("") !== form.dataset.columns) told.set("columns", columns.join(","));
+    for (const [key, value] of [...told.entries()]) if (value === "") told.delete(key);
+  });
+
   /* A swapped list keeps its open menus; a swapped part shows its refusal. */
   let open = [];
   document.addEventListener("htmx:beforeSwap", (event) => {
