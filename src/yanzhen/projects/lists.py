@@ -127,6 +127,8 @@ def project_list(user: User, on: date) -> ListSpec:
                 [(s.value, s.label) for s in (*(g.stage for g in GATES), Stage.X)])),
             Filter("pillar", _("产业"), _any_of("pillar"), choices=lambda u: pillar_choices()),
             Filter("team", _("队伍"), _any_of("team"), choices=lambda u: team_choices(on)),
+            Filter("owner", _("负责人"), lambda rows, v: rows.filter(owner__name__contains=v),
+                   kind="text"),
             Filter("size", _("规模"), _least, choices=_choices(
                 [(s, _("%s 亿元以上") % s) for s in SIZES])),
             Filter("amount", _("投资（亿元）"), _between, kind="range"),

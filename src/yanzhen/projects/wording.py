@@ -63,6 +63,12 @@ def _many(facts: Facts) -> str:
         "count": facts["count"], "names": "、".join(dict.fromkeys(names))}  # fmt: skip
 
 
+def _verified_many(facts: Facts) -> str:
+    names = [str(one.get("proof")) for one in facts.get("documents", [])]
+    return _("核验通过%(count)s份材料：%(names)s") % {
+        "count": facts["count"], "names": "、".join(dict.fromkeys(names))}  # fmt: skip
+
+
 def _money(facts: Facts) -> str:
     text = _("登记资金：%(kind)s %(yi)s亿元，%(on)s") % {
         "kind": facts["kind"], "yi": formats.yi(facts["cny"]), "on": facts["on"]}  # fmt: skip
@@ -126,6 +132,7 @@ WORDS: dict[str, Words] = {
     "evidence.added": _added,
     "evidence.added_many": _many,
     "evidence.verified": _verified,
+    "evidence.verified_many": _verified_many,
     "evidence.rejected": _rejected,
     "evidence.revoked": _revoked,
     "evidence.expired": _expired,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection
+from django.utils.functional import Promise
 
 from yanzhen.journal.models import Event, EventLink
 
@@ -16,6 +17,8 @@ def plain(value: Any) -> Any:
     """Return a value as JSON can hold it; decimals as text, so that no cent is lost."""
     if isinstance(value, Enum):
         return plain(value.value)
+    if isinstance(value, Promise):
+        return str(value)  # a label that waits for a language is text, not a row of characters
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Decimal):

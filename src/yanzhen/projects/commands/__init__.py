@@ -6,8 +6,8 @@ Registration   register_lead(Report, choice=, about=, statement=, confirmed_diff
 Protection     claim_project, release_project; run_protections (daily).
 Collisions     name_judge, rule_case, appeal_case, withdraw_case.
 Evidence       add_evidence(code, Document), add_evidence_files(code, [Document]),
-               verify_evidence, reject_evidence, revoke_evidence, correct_evidence(number,
-               Document); expire_evidence (daily).
+               verify_evidence, verify_evidence_files(code, [number]), reject_evidence,
+               revoke_evidence, correct_evidence(number, Document); expire_evidence (daily).
 Stages         move_project(code, to=), lose_project(code, reason=), revive_project,
                set_start_bases(code, bases=[...]).
 Milestones     plan_milestone(code, stage=, planned_on=, forecast_on=, note=).
@@ -35,6 +35,7 @@ from yanzhen.projects.commands.collisions import (
     rule_case,
     withdraw_case,
 )
+from yanzhen.projects.commands.documents import Document
 from yanzhen.projects.commands.milestones import plan_milestone
 from yanzhen.projects.commands.money import Payment, record_money, strike_money
 from yanzhen.projects.commands.moving import (
@@ -55,7 +56,6 @@ from yanzhen.projects.commands.protecting import (
     run_protections,
 )
 from yanzhen.projects.commands.proving import (
-    Document,
     add_evidence,
     add_evidence_files,
     correct_evidence,
@@ -63,6 +63,7 @@ from yanzhen.projects.commands.proving import (
     reject_evidence,
     revoke_evidence,
     verify_evidence,
+    verify_evidence_files,
 )
 from yanzhen.projects.commands.registering import (
     CollisionFound,
@@ -80,5 +81,5 @@ __all__ = [
     "move_project", "name_judge", "open_balance", "plan_milestone", "record_activity",
     "record_money", "register_lead", "reject_evidence", "release_project", "remove_co_owner",
     "revive_project", "revoke_evidence", "rule_case", "run_protections", "set_start_bases",
-    "strike_money", "verify_evidence", "withdraw_case",
+    "strike_money", "verify_evidence", "verify_evidence_files", "withdraw_case",
 ]  # fmt: skip

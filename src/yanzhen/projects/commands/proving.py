@@ -1,19 +1,15 @@
 """Evidence: put forward by one person, verified or rejected by another; corrected with a trail."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.commands import notify
-from yanzhen.desk.models import StoredFile
 from yanzhen.journal.commands import record
 from yanzhen.projects import policies
 from yanzhen.projects.calc import document_key
@@ -21,38 +17,14 @@ from yanzhen.projects.commands import reminding
 from yanzhen.projects.commands.common import (
     link,
     lock_project,
-    require_past,
-    require_plan,
-    require_sum,
     require_version,
     subject,
 )
+from yanzhen.projects.commands.documents import EXEMPTABLE, Document, require_document
 from yanzhen.projects.commands.moving import settle
 from yanzhen.projects.commands.protecting import renew
-from yanzhen.projects.models import Activity, Conclusion, Evidence, EvidenceState, Project
+from yanzhen.projects.models import Conclusion, Evidence, EvidenceState, Project
 from yanzhen.projects.stages import Proof
-
-FILING_NUMBER = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
-CONCLUDED = (Proof.MINUTES, Proof.FAIR_COMPETITION)
-EXEMPTABLE = (
-    Proof.ENERGY_REVIEW, Proof.ENVIRONMENT_REVIEW, Proof.SAFETY_REVIEW, Proof.STABILITY_REVIEW,
-)  # fmt: skip
-DATED = (Proof.START_PHOTO, Proof.MINUTES, Proof.COMPLETION)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """What is said of one document."""
-
-    proof: str
-    file: StoredFile | None = None
-    activity: Activity | None = None
-    document_no: str = ""
-    issued_on: date | None = None
-    valid_until: date | None = None
-    amount_cny: Decimal | None = None
-    conclusion: str = ""
-    note: str = ""
 
 
 @transaction.atomic
@@ -108,7 +80,7 @@ def _facts(evidence: Evidence) -> dict[str, object]:
 def _write(
     project: Project, document: Document, by: User, at: datetime, replaces: Evidence | None = None
 ) -> Evidence:
-    _require_document(project, document, localdate(at))
+    require_document(project, document, localdate(at))
     return Evidence.objects.create(
         project=project, proof=document.proof, file=document.file, activity=document.activity,
         document_no=document.document_no.strip()[:80],
@@ -117,50 +89,6 @@ def _write(
         conclusion=document.conclusion, note=document.note.strip()[:400], uploaded_by=by,
         uploaded_at=at, replaces=replaces,
     )  # fmt: skip
-
-
-def _require_document(project: Project, document: Document, on: date) -> None:
-    if document.proof not in Proof.values:
-        raise Refused(_("请选择材料种类。"), field="proof")
-    if not (document.file or document.activity or document.document_no.strip()):
-        raise Refused(_("请上传文件、关联活动记录或填写文号。"), field="file")
-    if document.activity and document.activity.project_id != project.pk:
-        raise Refused(_("所选的活动记录不属于本项目。"), field="activity")
-    require_past(document.issued_on, on, "issued_on")
-    require_plan(document.valid_until, on, "valid_until")
-    if document.valid_until and document.issued_on and document.valid_until < document.issued_on:
-        raise Refused(_("有效期早于签发日期，请核对。"), field="valid_until")
-    require_sum(document.amount_cny, on, "amount_cny")
-    _require_particulars(document)
-
-
-def _require_particulars(document: Document) -> None:
-    """Check what single kinds of documents must say."""
-    proof = Proof(document.proof)
-    missing = []
-    if proof == Proof.AGREEMENT:
-        missing = [label for label, value in (
-            (_("协议编号"), document_key(document.document_no)),
-            (_("签订日期"), document.issued_on),
-            (_("协议金额"), document.amount_cny)) if not value]  # fmt: skip
-    elif proof in DATED and document.issued_on is None:
-        missing = [_("日期")]
-    if proof in CONCLUDED and not document.conclusion:
-        missing.append(_("结论"))
-    if missing:
-        raise Refused(
-            _("“%(proof)s”还缺：%(missing)s。")
-            % {"proof": proof.label, "missing": "、".join(missing)},
-            missing=missing, field="document_no",
-        )  # fmt: skip
-    if document.conclusion and document.conclusion not in Conclusion.values:
-        raise Refused(_("请从给出的结论中选择。"), field="conclusion")
-    if document.conclusion == Conclusion.EXEMPT and proof not in (*EXEMPTABLE, *CONCLUDED):
-        raise Refused(_("这种材料没有豁免一说。"), field="conclusion")
-    if proof == Proof.FILING and not FILING_NUMBER.fullmatch(document.document_no.strip()):
-        raise Refused(
-            _("备案证号应为项目代码，形如 2201-320691-89-01-123456。"), field="document_no"
-        )
 
 
 def lock_evidence(number: int) -> Evidence:
@@ -199,16 +127,8 @@ def verify_evidence(
     :raises Refused: if it is not pending, is out of date, or its contract is counted already.
     """
     evidence = lock_evidence(number)
-    policies.require_can_verify(by, evidence)
     require_version(evidence, version, {})
-    if evidence.state != EvidenceState.PENDING:
-        raise Refused(_("这份材料%s，不用再核验。") % evidence.get_state_display())
-    if evidence.valid_until and evidence.valid_until < localdate(at):
-        raise Refused(_("材料已过有效期，请退回并上传新的。"))
-    if _is_void(evidence):
-        raise Refused(_("结论为不通过的材料不能作为通过的证明，请退回。"))
-    _require_counted_once(evidence)
-    _decide(evidence, EvidenceState.VERIFIED, by, at, note)
+    _accept(evidence, note, by, at)
     project = evidence.project
     renew(project, on=evidence.issued_on or localdate(at), by=by, at=at)
     project.save(update_fields=["quiet_since", "protected_until", "warned_on"])
@@ -217,6 +137,54 @@ def verify_evidence(
            **_facts(evidence))  # fmt: skip
     _tell(evidence, by, at)
     return evidence
+
+
+@transaction.atomic
+def verify_evidence_files(
+    code: str, numbers: Sequence[int], *, by: User, at: datetime, note: str = ""
+) -> list[Evidence]:
+    """Verify several documents of one project in one step: all of them or, if one is wrong, none.
+
+    :raises NotAllowed: to the uploader of one of them.
+    :raises Refused: as `verify_evidence`, or if one is not of this project.
+    """
+    project = lock_project(code)
+    found = {
+        one.pk: one
+        for one in project.evidence.select_for_update(of=("self",)).filter(pk__in=numbers)
+        .select_related("file", "uploaded_by")
+    }  # fmt: skip
+    if not numbers or set(numbers) != set(found):
+        raise Refused(_("请选择本项目待核验的材料。"))
+    chosen = [found[number] for number in dict.fromkeys(numbers)]
+    for evidence in chosen:
+        evidence.project = project
+        _accept(evidence, note, by, at)
+        renew(project, on=evidence.issued_on or localdate(at), by=by, at=at)
+    project.save(update_fields=["quiet_since", "protected_until", "warned_on"])
+    settle(project, by=by, at=at, reason=_("材料核验"))
+    record("evidence.verified_many", subject(project), by=by, at=at, links=link(project),
+           note=note, count=len(chosen), documents=[_facts(one) for one in chosen])  # fmt: skip
+    _tell(chosen[0], by, at)
+    return chosen
+
+
+def _accept(evidence: Evidence, note: str, by: User, at: datetime) -> None:
+    """Turn a pending document into a proof, if it may be one and `by` may say so."""
+    policies.require_can_verify(by, evidence)
+    if evidence.state != EvidenceState.PENDING:
+        raise Refused(_("这份材料%s，不用再核验。") % evidence.get_state_display())
+    if evidence.valid_until and evidence.valid_until < localdate(at):
+        raise Refused(_("材料已过有效期，请退回并上传新的。"))
+    if _is_void(evidence):
+        raise Refused(_("结论为不通过的材料不能作为通过的证明，请退回。"))
+    _require_counted_once(evidence)
+    try:
+        with transaction.atomic():
+            _decide(evidence, EvidenceState.VERIFIED, by, at, note)
+    except IntegrityError as problem:
+        # Somebody verified the same contract for another project at this very moment.
+        raise Refused(_("这份协议刚被计入另一个项目，一份协议只计一次。")) from problem
 
 
 def _is_void(evidence: Evidence) -> bool:

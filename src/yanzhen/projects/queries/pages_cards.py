@@ -29,6 +29,7 @@ class BoardCard:
     tone: str
     days: int
     version: int
+    pooled: bool = False
 
 
 def board_cards(projects: Sequence[Project], *, on: date) -> dict[int, BoardCard]:
@@ -47,6 +48,7 @@ def board_cards(projects: Sequence[Project], *, on: date) -> dict[int, BoardCard
             amount_cny=project.size_cny or None, owner=owner, initial=owner[:1], lack=lack,
             tone=tone,
             days=max((on - project.stage_since).days, 0), version=project.version,
+            pooled=project.pooled_on is not None,
         )  # fmt: skip
     return cards
 
@@ -63,6 +65,8 @@ def _lack(
     project: Project, held: Held, late: tuple[str, int] | None, quiet_days: int, on: date
 ) -> tuple[str, str]:
     """Return the one thing a card says, the most pressing first."""
+    if project.pooled_on:
+        return _("在公海，可认领"), "none"
     if late:
         alarm = ALARM_BY_AWAITED.get(late[0])
         return _("%(what)s %(n)s 天") % {

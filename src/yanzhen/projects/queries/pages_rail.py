@@ -34,6 +34,7 @@ class EvidenceRow:
     status_text: str
     tone: str
     detail: str
+    issued_on: date | None
     file_url: str
     may_judge: bool
     may_revoke: bool
@@ -97,7 +98,7 @@ def _row(row: Evidence, user: User) -> EvidenceRow:
     return EvidenceRow(
         id=row.pk, proof=row.proof, proof_text=row.get_proof_display(), state=row.state,
         status_text=row.get_state_display(), tone=TONES[EvidenceState(row.state)],
-        detail=" · ".join(part for part in parts if part),
+        detail=" · ".join(part for part in parts if part), issued_on=row.issued_on,
         file_url=reverse("projects:evidence_file", args=[row.pk]) if row.file_id else "",
         may_judge=may and row.state == EvidenceState.PENDING,
         may_revoke=may and row.state == EvidenceState.VERIFIED,
@@ -147,7 +148,9 @@ def _step(
 ) -> RailStep:  # fmt: skip
     gate = BY_STAGE[state.stage]
     word = _word(state, project)
-    when, kind = _when(word, milestone, entered.get(state.stage))
+    documents = by_stage.get(state.stage.value, [])
+    proven_on = max((d.issued_on for d in documents if d.issued_on), default=None)
+    when, kind = _when(word, milestone, entered.get(state.stage) or proven_on)
     late = 0
     if milestone and milestone.due_on and milestone.actual_on is None:
         late = max((on - milestone.due_on).days, 0)
@@ -158,7 +161,7 @@ def _step(
         stage=state.stage.value, label=state.label, phase="pj-phase-" + phase_of(state.stage),
         state=word, state_text=str(STATE_TEXTS[word]), is_gate=not gate.parallel,
         lacking=[lack_of(item, code) for item in state.missing], when=when, when_kind=kind,
-        late_days=late, evidence=by_stage.get(state.stage.value, []),
+        late_days=late, evidence=documents,
         upload_url=_upload_url(code, proofs) if proofs else "",
         move_to=state.stage.value if ready else "",
         dates_url=reverse("projects:dates", args=[code, state.stage.value])

@@ -31,9 +31,7 @@ def test_a_visit_shows_on_project_and_company():
     assert (visit.two_way, visit.company) == (True, project.company)
     event = Event.objects.get(verb="activity.recorded")
     assert event.subject == f"project:{project.code}"
-    assert EventLink.objects.filter(
-        event=event, subject=f"company:{project.company.code}"
-    ).exists()
+    assert EventLink.objects.filter(event=event, subject=f"company:{project.company.code}").exists()
 
 
 def test_the_next_step_is_on_the_task_list_and_in_the_calendar():

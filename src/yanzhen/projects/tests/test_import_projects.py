@@ -75,8 +75,10 @@ def test_a_bare_number_counts_in_the_sheets_unit():
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        (("澜柏液压元件扩建项目", "澜柏机械制造"), ("澜柏液压元件项目", "南通澜柏机械制造有限公司")),
-        (("数控机床研发及产业化项目", "禾曜精密（昆山）"), ("禾曜数控机床项目", "昆山禾曜精密电子有限公司")),
+        (("澜柏液压元件扩建项目", "澜柏机械制造"),
+         ("澜柏液压元件项目", "南通澜柏机械制造有限公司")),
+        (("数控机床研发及产业化项目", "禾曜精密（昆山）"),
+         ("禾曜数控机床项目", "昆山禾曜精密电子有限公司")),
         (("光伏支架项目（辰川）", "盐城辰川电器"), ("辰川光伏支架二期", "盐城市辰川电器有限公司")),
         (("逆变器华东基地", "澜柏"), ("澜柏逆变器总部项目", "无锡澜柏电器有限公司（拟设新公司）")),
     ],
@@ -146,7 +148,8 @@ def test_what_the_sheet_says_otherwise_is_shown_and_then_laid_over():
 
 def test_a_repeat_in_the_sheet_waits_for_a_person():
     first, second = judge(
-        row(1), row(2, name="液压元件项目（澜柏）", investor="澜柏机械制造公司")
+        row(1, investor="南通澜柏机械制造有限公司"),
+        row(2, name="液压元件项目（澜柏）", investor="澜柏机械制造公司"),
     )
 
     assert first.verdict == Verdict.NEW

@@ -75,9 +75,7 @@ def test_completing_the_contents_begins_the_protection_then():
     company = firm()
     made = register_lead(report(company, contents=""), by=UserFactory(), at=AT)
 
-    complete_registration(
-        made.project.code, report(company), by=made.project.owner, at=later(5)
-    )
+    complete_registration(made.project.code, report(company), by=made.project.owner, at=later(5))
 
     made.project.refresh_from_db()
     assert str(made.project.protected_until) == "2022-05-05"

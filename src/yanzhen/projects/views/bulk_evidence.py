@@ -16,8 +16,9 @@ from yanzhen.common.refusals import Refused
 from yanzhen.desk.commands.files import upload_file
 from yanzhen.desk.models import StoredFile
 from yanzhen.projects.commands.amounts import Sum, in_cny
+from yanzhen.projects.commands.documents import Document
 from yanzhen.projects.commands.filing import file_under
-from yanzhen.projects.commands.proving import Document, add_evidence
+from yanzhen.projects.commands.proving import add_evidence
 from yanzhen.projects.forms.evidence import BulkRowForm, BulkUploadForm
 from yanzhen.projects.matching_files import Known, code_in, project_in, proof_in
 from yanzhen.projects.models import Project

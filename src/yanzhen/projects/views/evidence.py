@@ -22,8 +22,8 @@ from yanzhen.desk.files.views import SANDBOX
 from yanzhen.desk.models import StoredFile
 from yanzhen.projects import policies
 from yanzhen.projects.commands.amounts import Sum, in_cny
+from yanzhen.projects.commands.documents import Document
 from yanzhen.projects.commands.proving import (
-    Document,
     add_evidence,
     correct_evidence,
     reject_evidence,

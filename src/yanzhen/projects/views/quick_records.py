@@ -16,7 +16,8 @@ from yanzhen.projects.addresses import company_url
 from yanzhen.projects.commands.activities import Doing, record_activity
 from yanzhen.projects.commands.amounts import Sum
 from yanzhen.projects.commands.changing import change_project
-from yanzhen.projects.commands.proving import Document, add_evidence
+from yanzhen.projects.commands.documents import Document
+from yanzhen.projects.commands.proving import add_evidence
 from yanzhen.projects.commands.registering import Report, register_lead
 from yanzhen.projects.forms.quick import QuickKind
 from yanzhen.projects.models import Activity, ActivityKind, Channel, Project

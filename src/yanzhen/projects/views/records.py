@@ -21,8 +21,9 @@ from yanzhen.projects.commands.activities import (
     record_activity,
 )
 from yanzhen.projects.commands.amounts import Sum
+from yanzhen.projects.commands.documents import Document
 from yanzhen.projects.commands.money import Payment, record_money, strike_money
-from yanzhen.projects.commands.proving import Document, add_evidence
+from yanzhen.projects.commands.proving import add_evidence
 from yanzhen.projects.forms.course import ActivityForm, MoneyForm, StrikeForm
 from yanzhen.projects.models import Activity, ActivityKind, Money, MoneyKind, Project
 from yanzhen.projects.queries.course import visible_activities

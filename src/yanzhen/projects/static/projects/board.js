@@ -70,6 +70,7 @@
   document.body.addEventListener("projects:moved", (event) => {
     if (dialog && dialog.open) dialog.close();
     refillBoth(event.detail.columns || []);
+    if (event.detail.text && window.yanzhen) window.yanzhen.notice(event.detail.text);
   });
   if (dialog) {
     dialog.addEventListener("click", (event) => {
