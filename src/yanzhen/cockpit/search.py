@@ -58,7 +58,7 @@ class Action:
 
 
 ACTIONS = (
-    Action(_("登记线索"), "首报首谈 新项目 项目登记 lead project", "projects:new", COURTING),
+    Action(_("登记线索"), "首报首谈 新项目 项目登记 lead project", "projects:register", COURTING),
     Action(_("记一次来访"), "快记 拜访 走访 接待 visit note", "projects:quick", WRITERS),
     Action(_("新增企业"), "登记企业 company", "companies:add", WRITERS),
     Action(_("导入"), "表格 上传 企查查 天眼查 excel import", "desk:import_new", WRITERS),
@@ -184,7 +184,7 @@ def search_all(text: str, user: User, *, limit: int, only: str = "") -> list[Gro
     Args:
         only: one provider's key, to see more of its kind; empty or unknown: all of them.
     """
-    typed = " ".join(text.split())[:LONGEST]
+    typed = " ".join(text.replace("\x00", "").split())[:LONGEST]
     if not typed:
         return []
     chosen = [p for p in PROVIDERS if p[0] == only] or PROVIDERS

@@ -94,6 +94,6 @@ def _export(
         response["Content-Disposition"] = iri_to_uri(content_disposition_header(True, name))
         return response
     file = tempfile.TemporaryFile()  # noqa: SIM115  FileResponse closes it
-    write_xlsx(file, spec.title, headings, rows)
+    write_xlsx(file, str(spec.title), headings, rows)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

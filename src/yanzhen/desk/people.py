@@ -41,4 +41,4 @@ class PeopleField(forms.ModelMultipleChoiceField):
     iterator = _ByTeam
 
     def __init__(self, **options: object) -> None:
-        super().__init__(queryset=User.objects.none(), **options)  # type: ignore[arg-type]
+        super().__init__(queryset=User.objects.none(), **options)

@@ -6,7 +6,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.db import connection
-from django.db.backends.sqlite3._functions import register as register_functions
+from django.db.backends.sqlite3._functions import (  # type: ignore[import-untyped]
+    register as register_functions,
+)
 from django.utils.translation import gettext as _
 
 from yanzhen.desk.backup.archive import damaged

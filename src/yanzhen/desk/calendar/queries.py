@@ -42,7 +42,7 @@ def clashes(
         CalendarEntry.objects.between(starts_at, ends_at)
         .filter(cancelled_at__isnull=True)
         .filter(Q(owner__in=wanted) | Q(pk__in=through.values("calendarentry")))
-        .exclude(pk=but)
+        .exclude(pk=but or 0)
         .select_related("owner")
         .prefetch_related("attendees")
         .order_by("starts_at", "pk")

@@ -22,6 +22,7 @@ from yanzhen.desk.calendar.forms import EntryForm, first_values, next_hour
 from yanzhen.desk.calendar.ics import to_ics
 from yanzhen.desk.commands.calendar import cancel_entry, change_entry, schedule_entry
 from yanzhen.desk.models import CalendarEntry
+from yanzhen.desk.stale import hold_version
 from yanzhen.journal.wording import subject_url
 
 VIEWS = ("month", "week", "agenda")
@@ -149,8 +150,7 @@ def edit(request: SignedInRequest, number: int) -> HttpResponse:
     try:
         change_entry(number, version=version, **told, by=request.user, at=clock.now())
     except Refused as refusal:
-        form.data = form.data.copy()
-        form.data["version"] = str(_visible(request, number).version)
+        hold_version(form, _visible(request, number).version)
         return _refused(request, form, refusal, found)
     messages.success(request, _("已保存"))
     return redirect("desk:entry", number)

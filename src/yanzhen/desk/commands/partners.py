@@ -38,7 +38,7 @@ def _check(name: str, kind: str, owner: User, but: int | None = None) -> None:
         raise Refused(_("请选择类型。"), field="kind")
     if not owner.is_active:
         raise Refused(_("%s的账号已停用，请换一位联系人。") % owner, field="owner")
-    known = Partner.objects.filter(name=name.strip()).exclude(pk=but).first()
+    known = Partner.objects.filter(name=name.strip()).exclude(pk=but or 0).first()
     if known:
         raise Refused(_("“%(name)s”已在合作渠道里（%(code)s），请直接用它。")
                       % {"name": known.name, "code": known.code}, field="name")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
@@ -84,7 +85,7 @@ def send_digests(*, at: datetime) -> int:
     return told
 
 
-def _waiting(on: date) -> QuerySet[Task, dict[str, int]]:
+def _waiting(on: date) -> QuerySet[Task, Any]:
     week = on + timedelta(days=7)
     return (
         Task.objects.filter(is_open=True, due_on__lte=week, assignee__is_active=True)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -60,7 +61,7 @@ def _unread(user: User) -> int:
 
 
 @allow(EVERYONE)
-def notification_index(request: SignedInRequest) -> HttpResponse:
+def notification_index(request: SignedInRequest) -> HttpResponseBase:
     extra = {"unread": _unread(request.user)}
     return list_response(
         request, notification_list(), page="desk/notifications/index.html", extra=extra

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -22,6 +23,7 @@ from yanzhen.desk.lists import list_response
 from yanzhen.desk.models import Partner, PartnerContact
 from yanzhen.desk.partners.forms import AgreementForm, ContactForm, EndForm, PartnerForm
 from yanzhen.desk.partners.lists import agreement_state, partner_list
+from yanzhen.desk.stale import hold_version
 from yanzhen.journal.queries import timeline
 from yanzhen.journal.wording import sentence
 
@@ -29,7 +31,7 @@ KEEPERS = policies.COURTS_PARTNERS
 
 
 @allow(EVERYONE)
-def partner_index(request: SignedInRequest) -> HttpResponse:
+def partner_index(request: SignedInRequest) -> HttpResponseBase:
     extra = {"may_keep": policies.may_keep_partners(request.user)}
     spec = partner_list(clock.today())
     return list_response(request, spec, page="desk/partners/index.html", extra=extra)
@@ -110,8 +112,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
             return redirect("desk:partner", code)
         except Refused as problem:
             refusal = _place(form, problem)
-            form.data = form.data.copy()
-            form.data["version"] = str(_partner(code).version)
+            hold_version(form, _partner(code).version)
     return _form(request, form, found, refusal)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,6 +24,7 @@ from yanzhen.common.refusals import Refused
 from yanzhen.desk.commands import opening, tasks
 from yanzhen.desk.lists import list_response
 from yanzhen.desk.models import Task
+from yanzhen.desk.stale import hold_version
 from yanzhen.desk.tasks import queries
 from yanzhen.desk.tasks.forms import (
     AssignForm,
@@ -74,7 +76,7 @@ STEPS = {
 
 
 @allow(EVERYONE)
-def task_index(request: SignedInRequest) -> HttpResponse:
+def task_index(request: SignedInRequest) -> HttpResponseBase:
     """Show one tab of the list; the address names the tab and whether ended ones are shown."""
     scope = request.GET.get("scope", "mine")
     scope = scope if scope in SCOPES else "mine"
@@ -169,8 +171,7 @@ def step(request: SignedInRequest, number: int, name: str) -> HttpResponse:
         chosen.run(number, by=request.user, at=clock.now(), **form.cleaned_data)
     except Refused as refusal:
         found.refresh_from_db()
-        form.data = form.data.copy()
-        form.data["version"] = str(found.version)
+        hold_version(form, found.version)
         if refusal.field in form.fields:
             form.add_error(refusal.field, refusal.message)
             return _panel(request, found, name, form)
