@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yanzhen.accounts.models import User
 from yanzhen.projects import policies
@@ -74,7 +75,7 @@ class RailStep:
 
 
 STATE_TEXTS = {
-    "proven": _("已证实"), "now": _("当前"), "claimed": _("自报，未证实"), "ahead": _("未到"),
+    "proven": gettext_lazy("已证实"), "now": gettext_lazy("当前"), "claimed": gettext_lazy("自报，未证实"), "ahead": gettext_lazy("未到"),
 }  # fmt: skip
 
 
