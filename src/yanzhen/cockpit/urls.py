@@ -6,7 +6,6 @@ app_name = "cockpit"
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("wall/", views.wall, name="wall"),
-    path("stuck/", views.stuck, name="stuck"),
     path("changes/", views.changes, name="changes"),
     path("search/", search_views.search, name="search"),
     path("search/suggest/", search_views.suggest, name="suggest"),

@@ -17,8 +17,6 @@ from yanzhen.cockpit.queries.figures import stage_band
 from yanzhen.common import clock
 from yanzhen.common.parameters import parameter
 from yanzhen.projects.models import Project
-from yanzhen.projects.queries.course import alarms
-from yanzhen.projects.stages import ALARMS
 from yanzhen.targets.actuals import read_actuals
 from yanzhen.targets.queries import course, season_targets, standing
 from yanzhen.targets.views import course_context
@@ -184,33 +182,6 @@ def wall(request: SignedInRequest) -> HttpResponse:
     }
     part = bool(request.GET.get("part"))
     return render(request, "cockpit/_wall.html" if part else "cockpit/wall.html", context)
-
-
-@allow(EVERYONE)
-def stuck(request: SignedInRequest) -> HttpResponse:
-    """List the overdue steps, the longest first; `?code=` one kind, `?team=`, `?mine=1`."""
-    on = clock.today()
-    codes = {alarm.code: str(alarm.label) for alarm in ALARMS}
-    code = request.GET.get("code", "")
-    code = code if code in codes else ""
-    team = request.GET.get("team", "")
-    team_id = int(team) if team.isdecimal() and len(team) < 10 else None
-    rows = alarms(request.user, on=on, code=code, team=team_id, limit=500)
-    if request.GET.get("mine"):
-        own = _codes(request.user, owner=request.user)
-        rows = [row for row in rows if row.project_code in own]
-    red = parameter("cockpit.alarm_red_days", on=on)
-    tabs = [{"label": _("全部"), "url": "?" + _rest(team, ""), "here": not code}]
-    tabs += [
-        {"label": label, "url": "?" + _rest(team, key), "here": key == code}
-        for key, label in codes.items()
-    ]
-    return render(request, "cockpit/stuck.html", {"rows": rows, "tabs": tabs, "red": red, "on": on})
-
-
-def _rest(team: str, code: str) -> str:
-    parts = {"code": code, "team": team if team.isdecimal() else ""}
-    return "&".join(f"{key}={value}" for key, value in parts.items() if value)
 
 
 @allow(EVERYONE)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
@@ -113,7 +113,7 @@ def _evidence_cell(project: Project) -> Cell:
         return Cell("—")
     return Cell(
         "、".join(str(each) for each in held),
-        url=f"{project_address(project.code)}#evidence",
+        url=evidence_address(held[0].pk),
         sub=str(held[0].issued_on or ""),
     )
 
@@ -144,7 +144,7 @@ def _money_list(target: Target, rows: QuerySet[Money], team: int | None) -> List
             Column("day", _("到账日"), lambda m: m.on, kind="day", sort="on"),
             Column("team", _("队伍"), lambda m: str(m.project.team or "")),
             Column("evidence", _("凭据"), lambda m: Cell(
-                str(m.evidence), url=f"{project_address(m.project.code)}#evidence")),
+                str(m.evidence), url=evidence_address(m.evidence_id))),
             Column("verified", _("核验"), lambda m: str(m.evidence.decided_by or "")),
         ),
         sort="-day",
@@ -154,7 +154,8 @@ def _money_list(target: Target, rows: QuerySet[Money], team: int | None) -> List
 
 
 def project_address(code: str) -> str:
-    try:
-        return reverse("projects:page", args=[code])
-    except NoReverseMatch:
-        return ""
+    return reverse("projects:page", args=[code])
+
+
+def evidence_address(number: int) -> str:
+    return reverse("projects:evidence", args=[number])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -81,7 +82,7 @@ def course_context(tile: queries.Tile, months: list[queries.Month]) -> dict[str,
 
 
 @allow(EVERYONE)
-def counted(request: SignedInRequest, pk: int) -> HttpResponse:
+def counted(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """List what a target counts, each with its evidence; `?month=2022-02` one month of it."""
     target = get_object_or_404(Target.objects.select_related("season", "team"), pk=pk)
     team = request.GET.get("team", "")

@@ -61,16 +61,16 @@ def acyclic(nodes: Sequence[str], edges: Iterable[Edge]) -> list[Edge]:
         path[root] = None
         while stack:
             node, following = stack[-1]
-            end = next(following, None)
-            if end is None:
+            following_node = next(following, None)
+            if following_node is None:
                 stack.pop()
                 path.pop(node, None)
                 done.add(node)
-            elif end not in path:
-                kept.append((node, end))
-                if end not in done:
-                    path[end] = None
-                    stack.append((end, iter(after[end])))
+            elif following_node not in path:
+                kept.append((node, following_node))
+                if following_node not in done:
+                    path[following_node] = None
+                    stack.append((following_node, iter(after[following_node])))
     return kept
 
 

@@ -53,9 +53,9 @@ def count_crossings(layers: Sequence[Sequence[str]], edges: Sequence[Edge]) -> i
     total = 0
     for pairs in gaps.values():
         passed: list[int] = []
-        for _start, end in sorted(pairs):
-            total += len(passed) - bisect_right(passed, end)
-            insort(passed, end)
+        for _left, right in sorted(pairs):
+            total += len(passed) - bisect_right(passed, right)
+            insort(passed, right)
     return total
 
 

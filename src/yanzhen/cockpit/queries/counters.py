@@ -47,11 +47,12 @@ def _own(user: User, on: date) -> list[Counter]:
     leads = mine.filter(stage__in=BEFORE_SIGNING)
     lapsing = leads.filter(protected_until__isnull=False, protected_until__lte=on + SOON)
     return [
-        Counter(_("我的在手线索"), leads.count(), address("projects:list", owner=user.pk)),
-        _calls(_("7 天内保护到期"), lapsing.count(), address("projects:list", owner=user.pk),
+        Counter(_("我的在手线索"), leads.count(),
+                address("projects:list", whose="mine", stage=BEFORE_SIGNING)),
+        _calls(_("7 天内保护到期"), lapsing.count(), address("desk:tasks", kind="PROTECTION"),
                "amber"),
         _calls(_("我的六未预警"), overdue(user, on=on).filter(project__owner=user).count(),
-               address("cockpit:stuck", mine=1), "red"),
+               address("projects:list", whose="mine", late=1), "red"),
         _late_tasks(user, on),
     ]  # fmt: skip
 
@@ -61,8 +62,9 @@ def _team(user: User, on: date) -> list[Counter]:
     late = overdue(user, on=on).filter(project__team=user.team_id, project__team__isnull=False)
     return [
         Counter(_("本队在手线索"), rows.filter(stage__in=BEFORE_SIGNING).count(),
-                address("projects:list", team=user.team_id)),
-        _calls(_("本队六未预警"), late.count(), address("cockpit:stuck", team=user.team_id), "red"),
+                address("projects:list", team=user.team_id, stage=BEFORE_SIGNING)),
+        _calls(_("本队六未预警"), late.count(), address("projects:alarms", team=user.team_id),
+               "red"),
         _cases(),
         _late_tasks(user, on),
     ]  # fmt: skip
@@ -71,7 +73,7 @@ def _team(user: User, on: date) -> list[Counter]:
 def _leader(user: User, on: date) -> list[Counter]:
     pool = Project.objects.filter(pooled_on__isnull=False).exclude(stage=Stage.X)
     return [
-        _calls(_("六未预警"), overdue(user, on=on).count(), address("cockpit:stuck"), "red"),
+        _calls(_("六未预警"), overdue(user, on=on).count(), address("projects:alarms"), "red"),
         _cases(),
         Counter(_("公海待领取"), pool.count(), address("projects:pool")),
         _late_tasks(user, on),
@@ -92,7 +94,7 @@ def _service(user: User, on: date) -> list[Counter]:
     signed = Project.objects.filter(stage=Stage.S5)
     building = Project.objects.filter(stage__in=(Stage.S11, Stage.S12))
     return [
-        _calls(_("六未预警"), overdue(user, on=on).count(), address("cockpit:stuck"), "red"),
+        _calls(_("六未预警"), overdue(user, on=on).count(), address("projects:alarms"), "red"),
         Counter(_("签约待开工"), signed.count(), address("projects:list", stage=Stage.S5)),
         Counter(_("在建"), building.count(),
                 address("projects:list", stage=[Stage.S11, Stage.S12])),
@@ -104,7 +106,7 @@ def _steward(user: User, on: date) -> list[Counter]:
     pending = Evidence.objects.filter(state=EvidenceState.PENDING)
     imports = Import.objects.exclude(status__in=FINISHED)
     return [
-        _calls(_("待核验材料"), pending.count(), address("projects:evidence_waiting"), "amber"),
+        _calls(_("待核验材料"), pending.count(), address("projects:queue"), "amber"),
         Counter(_("未完成的导入"), imports.count(), address("desk:imports")),
         _cases(),
         _late_tasks(user, on),
@@ -144,7 +146,9 @@ def _calls(label: str, number: int, url: str, tone: str) -> Counter:
 
 def _cases() -> Counter:
     open_ = CollisionCase.objects.filter(state=CaseState.OPEN)
-    return _calls(_("待裁定撞单"), open_.count(), address("projects:collisions"), "amber")
+    return _calls(
+        _("待裁定撞单"), open_.count(), address("projects:cases", state=CaseState.OPEN), "amber"
+    )
 
 
 def _unsealed() -> Counter:

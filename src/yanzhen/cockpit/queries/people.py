@@ -43,8 +43,8 @@ class MyProject:
 def member_rows(team: Team, on: date) -> list[MemberRow]:
     """Return the team's people, those with most alarms first. Four queries."""
     people = list(User.objects.filter(team=team, is_active=True))
-    held = {
-        row["owner"]: row
+    held: dict[int | None, dict[str, int]] = {
+        row["owner"]: {"leads": row["leads"], "signed": row["signed"]}
         for row in Project.objects.filter(owner__in=people)
         .exclude(stage=Stage.X)
         .order_by()
@@ -62,7 +62,7 @@ def member_rows(team: Team, on: date) -> list[MemberRow]:
         MemberRow(
             person.name, held.get(person.pk, {}).get("leads", 0),
             held.get(person.pk, {}).get("signed", 0), alarms.get(person.pk, 0),
-            tasks.get(person.pk, 0), address("projects:list", owner=person.pk),
+            tasks.get(person.pk, 0), address("projects:list", owner=person.name),
         )
         for person in people
     ]  # fmt: skip

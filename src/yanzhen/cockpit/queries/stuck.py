@@ -59,7 +59,7 @@ def stuck_kinds(
 
 def _stuck(row: Milestone, number: int, days: int, red: int, team: Team | None) -> Stuck:
     alarm, project = ALARM_BY_AWAITED[row.stage], row.project
-    url = address("cockpit:stuck", code=alarm.code, team=team.pk if team else "")
+    url = address("projects:alarms", code=alarm.code, team=team.pk if team else "")
     return Stuck(
         alarm.code, str(alarm.label), number, project.name, address("projects:page", project.code),
         project.size_cny or None, str(project.team or ""), days, "red" if days > red else "amber",
