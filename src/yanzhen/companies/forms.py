@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.chains.standards import find_industry, place_label, read_place
@@ -52,7 +52,9 @@ class CountyField(forms.CharField):
         text = str(super().clean(value) or "").strip()
         code = read_place(text)
         if text and not code:
-            raise forms.ValidationError(_t("不认识“%s”，请写成“江苏省南通市通州区”这样。") % text)
+            raise forms.ValidationError(
+                gettext("不认识“%s”，请写成“江苏省南通市通州区”这样。") % text
+            )
         return code
 
 
@@ -98,7 +100,9 @@ class CompanyForm(forms.Form):
         text = self.cleaned_data["industry_code"]
         found = find_industry(text) if text else None
         if text and found is None:
-            raise forms.ValidationError(_t("没有行业“%s”，请填 GB/T 4754 的代码或名称。") % text)
+            raise forms.ValidationError(
+                gettext("没有行业“%s”，请填 GB/T 4754 的代码或名称。") % text
+            )
         return found.code if found else ""
 
     def stated(self) -> dict[str, Any]:
@@ -203,7 +207,8 @@ class FigureForm(forms.Form):
             return read_period(self.cleaned_data["period"])
         except ValueError as problem:
             raise forms.ValidationError(
-                _t("看不懂期间“%s”，请写成 2022-05、2022Q1 或 2021。") % self.cleaned_data["period"]
+                gettext("看不懂期间“%s”，请写成 2022-05、2022Q1 或 2021。")
+                % self.cleaned_data["period"]
             ) from problem
 
     def clean(self) -> dict[str, Any]:

@@ -217,7 +217,8 @@ def _put_back(changed: Sequence[Company], codes: dict[str, Applied], at: datetim
             continue
         former = before.pop("former", "")
         for key, value in before.items():
-            setattr(company, key, Company._meta.get_field(key).to_python(value))
+            field: Any = Company._meta.get_field(key)
+            setattr(company, key, field.to_python(value))
         _derive(company, at)
         back.append(company)
         if former:

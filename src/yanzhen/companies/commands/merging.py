@@ -196,7 +196,7 @@ def _restore(merge: MergeRecord, into: Company, old: Company, at: datetime) -> N
 
 def _put_back(company: Company, state: dict[str, Any], at: datetime) -> None:
     for key, value in state.items():
-        field = Company._meta.get_field(key)
+        field: Any = Company._meta.get_field(key)
         setattr(company, key, None if value is None else field.to_python(value))
     # Versions only rise: a form opened between merge and undo must not be taken for fresh.
     company.version += 2

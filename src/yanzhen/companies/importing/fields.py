@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.chains.standards import find_county, find_industry, place
@@ -56,7 +56,7 @@ def day(text: str, context: CellContext) -> str | None:
         return None
     found = _day(text.strip())
     if found and context.today and found > context.today.isoformat():
-        raise ValueError(_t("日期“%s”在将来，请核对。") % text)
+        raise ValueError(gettext("日期“%s”在将来，请核对。") % text)
     return found
 
 
@@ -74,7 +74,7 @@ def county(text: str, context: CellContext) -> str | None:
     if plain in BLANK:
         return None
     if place(plain) is None:
-        raise ValueError(_t("没有行政区划代码“%s”。") % plain)
+        raise ValueError(gettext("没有行政区划代码“%s”。") % plain)
     return plain
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.accounts.models import User
@@ -25,6 +26,7 @@ from yanzhen.desk.imports.kinds import (
     Applied,
     CellContext,
     Field,
+    Format,
     Judgement,
     ParsedRow,
     Verdict,
@@ -50,7 +52,7 @@ def money(text: str, context: CellContext) -> str | None:
     if amount is None:
         return None
     if amount.currency != "CNY":
-        raise ValueError(_t("“%s”不是人民币，请折成人民币再填。") % text)
+        raise ValueError(gettext("“%s”不是人民币，请折成人民币再填。") % text)
     return f"{sign}{amount.value:f}"
 
 
@@ -62,7 +64,7 @@ def count(text: str, context: CellContext) -> str | None:
     try:
         return f"{Decimal(plain.rstrip('万人吨')) * scale:f}"
     except ArithmeticError as problem:
-        raise ValueError(_t("“%s”不是数字。") % text) from problem
+        raise ValueError(gettext("“%s”不是数字。") % text) from problem
 
 
 def period(text: str, context: CellContext) -> list[str] | None:
@@ -72,9 +74,9 @@ def period(text: str, context: CellContext) -> list[str] | None:
     try:
         kind, on = read_period(plain[:10].rstrip("-") if plain[4:5] == "-" else plain)
     except ValueError as problem:
-        raise ValueError(_t("看不懂期间“%s”，请写成 2022-05。") % text) from problem
+        raise ValueError(gettext("看不懂期间“%s”，请写成 2022-05。") % text) from problem
     if context.today and on > context.today:
-        raise ValueError(_t("期间“%s”在将来，请核对。") % text)
+        raise ValueError(gettext("期间“%s”在将来，请核对。") % text)
     return [kind, on.isoformat()]
 
 
@@ -85,7 +87,7 @@ FIELDS = (
     Field("period", _("期间"), ("月份", "所属期", "报告期", "统计月份"), required=True,
           parse=period),
     *(
-        Field(metric.value, str(metric.label), words,
+        Field(metric.value, metric.label, words,
               parse=count if metric in {Metric.ENERGY, Metric.STAFF} else money)
         for metric, words in COLUMNS.items()
     ),
@@ -136,23 +138,23 @@ def _judge(said: Said, firm: Any, held: Held) -> Judgement:
     if problem := _unusable(said, stated):
         return Judgement(Verdict.UNUSABLE, problem)
     if firm is None:
-        return Judgement(Verdict.UNUSABLE, _t("企业库里没有“%s”，请先建档。") % said.name)
+        return Judgement(Verdict.UNUSABLE, gettext("企业库里没有“%s”，请先建档。") % said.name)
     if isinstance(firm, list):
-        return Judgement(Verdict.CONFLICT, _t("有几家企业用这个名称，请选一家。"),
+        return Judgement(Verdict.CONFLICT, gettext("有几家企业用这个名称，请选一家。"),
                          candidates=tuple((f.code, f.name) for f in firm[:8]))  # fmt: skip
     return _compare(said, firm, stated, held)
 
 
 def _unusable(said: Said, stated: dict[str, Decimal]) -> str:
     if not said.row.fields.get("period"):
-        return _t("没有期间，请补上月份一列。")
+        return gettext("没有期间，请补上月份一列。")
     if not stated:
-        return _t("这一行没有任何数据。")
+        return gettext("这一行没有任何数据。")
     for metric, value in stated.items():
         if value < 0 and metric not in {"VALUE_ADDED", "TAX"}:
-            return _t("%s不能是负数。") % Metric(metric).label
+            return gettext("%s不能是负数。") % Metric(metric).label
         if abs(value) > Decimal(10) ** 14:
-            return _t("%s大得不合情理，请核对单位。") % Metric(metric).label
+            return gettext("%s大得不合情理，请核对单位。") % Metric(metric).label
     return ""
 
 
@@ -178,10 +180,10 @@ class FigureImport:
     """Residents' figures by month, quarter or year."""
 
     key = "figures"
-    label = _("企业经营数据")
+    label: str | Promise = _("企业经营数据")
     roles = frozenset(role.value for role in policies.FIGURE_WRITERS)
-    fields = FIELDS
-    formats = ()
+    fields: tuple[Field, ...] = FIELDS
+    formats: tuple[Format, ...] = ()
 
     def judge(self, rows: Sequence[ParsedRow], *, by: User, on: date) -> list[Judgement]:
         return judge_figures(rows, on=on)

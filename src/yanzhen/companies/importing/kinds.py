@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.accounts.models import User
@@ -10,17 +11,24 @@ from yanzhen.companies import policies
 from yanzhen.companies.commands.importing import apply_companies, undo_companies
 from yanzhen.companies.importing.fields import COMPANY_FIELDS, COMPANY_FORMATS
 from yanzhen.companies.importing.judging import judge_rows
-from yanzhen.desk.imports.kinds import AcceptedRow, Applied, Judgement, ParsedRow
+from yanzhen.desk.imports.kinds import (
+    AcceptedRow,
+    Applied,
+    Field,
+    Format,
+    Judgement,
+    ParsedRow,
+)
 
 
 class CompanyImport:
     """Firms from Qichacha, Tianyancha, a register or any sheet with a column of names."""
 
     key = "companies"
-    label = _("企业名单")
+    label: str | Promise = _("企业名单")
     roles = frozenset(role.value for role in policies.IMPORTERS)
-    fields = COMPANY_FIELDS
-    formats = COMPANY_FORMATS
+    fields: tuple[Field, ...] = COMPANY_FIELDS
+    formats: tuple[Format, ...] = COMPANY_FORMATS
 
     def judge(self, rows: Sequence[ParsedRow], *, by: User, on: date) -> list[Judgement]:
         return judge_rows(rows, on=on)

@@ -27,7 +27,7 @@ class OneOf(Lookup[Any]):
     lookup_name = "one_of"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         column, params = self.process_lhs(compiler, connection)
         if connection.vendor == "sqlite":
             sql = f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608  a column

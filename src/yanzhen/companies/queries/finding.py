@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, Value
 from django.db.models.functions import StrIndex
@@ -29,7 +30,7 @@ class SearchHit:
     url: str
 
 
-def search(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
+def search(rows: Any, text: str) -> Any:
     """Narrow to firms of which some name, its pinyin initials or the code holds what was typed.
 
     Several words (split by spaces) must all be found, each in any of a firm's names.

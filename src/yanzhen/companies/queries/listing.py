@@ -33,6 +33,8 @@ from yanzhen.companies.models.company import CompanyQuerySet
 from yanzhen.companies.queries.finding import search
 
 Choices = list[tuple[str, str]]
+# A CompanyQuerySet; the list machinery speaks of query sets in general.
+Rows = Any
 
 
 def company_list(*, residents_only: bool = False) -> ListSpec:
@@ -129,16 +131,16 @@ def _any_of(kind: str, values: list[str]) -> list[tuple[str, ...]]:
     return [(facet(kind, value),) for value in values]
 
 
-def _by_resident(rows: CompanyQuerySet, value: str) -> CompanyQuerySet:
+def _by_resident(rows: Rows, value: str) -> Rows:
     return rows.asking([("fresident",)], Q(is_resident=True))
 
 
-def _by_class(rows: CompanyQuerySet, kinds: list[str]) -> CompanyQuerySet:
+def _by_class(rows: Rows, kinds: list[str]) -> Rows:
     held = CompanyClass.objects.filter(company=OuterRef("pk"), kind__in=kinds)
     return rows.asking(_any_of("class", kinds), Q(Exists(held)))
 
 
-def _by_province(rows: CompanyQuerySet, values: list[str]) -> CompanyQuerySet:
+def _by_province(rows: Rows, values: list[str]) -> Rows:
     return rows.asking(_any_of("province", values), _starts("county_code", values))
 
 
@@ -149,7 +151,7 @@ def _starts(column: str, values: list[str]) -> Q:
     return condition
 
 
-def _by_place(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
+def _by_place(rows: Rows, text: str) -> Rows:
     """Narrow by a city or county, by name or code.
 
     :raises ValueError: if no such place is known.
@@ -164,16 +166,16 @@ def _by_place(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
     return rows.asking(_any_of("county", [code]), Q(county_code=code))
 
 
-def _by_section(rows: CompanyQuerySet, values: list[str]) -> CompanyQuerySet:
+def _by_section(rows: Rows, values: list[str]) -> Rows:
     within = [one.code for value in values for one in divisions_of(value)]
     return rows.asking(_any_of("section", values), _starts("industry_code", within))
 
 
-def _by_division(rows: CompanyQuerySet, values: list[str]) -> CompanyQuerySet:
+def _by_division(rows: Rows, values: list[str]) -> Rows:
     return rows.asking(_any_of("division", values), _starts("industry_code", values))
 
 
-def _by_segment(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
+def _by_segment(rows: Rows, text: str) -> Rows:
     """Narrow by a segment, by its code or name.
 
     :raises ValueError: if there is none.
@@ -185,11 +187,11 @@ def _by_segment(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
     return rows.asking(_any_of("segment", codes), Q(Exists(placed)))
 
 
-def _by_status(rows: CompanyQuerySet, values: list[str]) -> CompanyQuerySet:
+def _by_status(rows: Rows, values: list[str]) -> Rows:
     return rows.asking(_any_of("status", values), Q(status__in=values))
 
 
-def _by_import(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
+def _by_import(rows: Rows, text: str) -> Rows:
     """Narrow to what an import brought.
 
     :raises ValueError: if it is not the number of an import.
@@ -199,7 +201,7 @@ def _by_import(rows: CompanyQuerySet, text: str) -> CompanyQuerySet:
     return rows.asking([(facet("import", int(text)),)], Q(import_batch=int(text)))
 
 
-def _by_capital(rows: CompanyQuerySet, ends: tuple[str, str]) -> CompanyQuerySet:
+def _by_capital(rows: Rows, ends: tuple[str, str]) -> Rows:
     """Narrow by capital in yuan; the ends as people write them (5000万, 1亿; bare: 万元).
 
     :raises ValueError: for an end that is no amount.

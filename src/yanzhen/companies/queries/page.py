@@ -132,7 +132,7 @@ def _boxes(pairs: list[tuple[Relation, Company]], *, left: bool) -> list[Box]:
 def similar(company: Company, *, on: date) -> list[Company]:
     """Return firms of the same industry in the same city, or on the same segment."""
     segments = list(company.placements.values_list("segment_code", flat=True)[:8])
-    groups = [(facet("segment", code),) for code in segments]
+    groups: list[tuple[str, ...]] = [(facet("segment", code),) for code in segments]
     exact = Q(placements__segment_code__in=segments) if segments else Q(pk__in=[])
     if company.industry_code and company.county_code:
         city = company.county_code[:4]

@@ -38,8 +38,10 @@ def firm(by):
     commands.add_name(firm.code, kind="FORMER", name="苏澜化工有限公司", by=by, at=AT)
     commands.mark_resident(firm.code, since=date(2020, 1, 1), plot="G17", by=by, at=AT)
     for month in (3, 4):
-        commands.add_figure(firm.code, metric="TAX", period_kind="MONTH", value=Decimal(10**6),
-                            period_on=date(2022, month, 1), source="税务", by=by, at=AT)  # fmt: skip
+        commands.add_figure(
+            firm.code, metric="TAX", period_kind="MONTH", value=Decimal(10**6), by=by, at=AT,
+            period_on=date(2022, month, 1), source="税务",
+        )  # fmt: skip
     return Company.objects.get(pk=firm.pk)
 
 

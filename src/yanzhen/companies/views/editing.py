@@ -89,8 +89,10 @@ def change(request: SignedInRequest, code: str) -> HttpResponse:
             refusal = problem
             put_refusal(form, problem, {"capital_amount": "capital", "capital_currency": "capital"})
             if isinstance(problem, Stale):
-                form.data = form.data.copy()
-                form.data["version"] = Company.objects.get(pk=company.pk).version
+                # What was typed stays; saving again means it with the change in sight.
+                kept = request.POST.copy()
+                kept["version"] = str(Company.objects.get(pk=company.pk).version)
+                form.data = kept
     return _form_page(request, form, title=_("更改 %s") % company.name, back=back,
                       refusal=refusal, company=company)  # fmt: skip
 
