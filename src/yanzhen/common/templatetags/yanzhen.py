@@ -8,7 +8,7 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -98,6 +98,15 @@ def url_or_empty(name: str, *args: Any, **kwargs: Any) -> str:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
         return ""
+
+
+@register.simple_tag(takes_context=True)
+def open_url(context: dict[str, Any], name: str) -> str:
+    """Return a page's address if it exists and opens to the person's role, else ""."""
+    address = url_or_empty(name)
+    role = getattr(context.get("user"), "role", "")
+    roles = getattr(resolve(address).func, "allowed_roles", None) if address else None
+    return address if roles is None or role in roles else ""
 
 
 @register.simple_tag(takes_context=True)

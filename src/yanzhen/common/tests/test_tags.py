@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -68,6 +69,15 @@ def test_every_icon_that_a_template_names_exists():
 def test_a_page_that_is_not_there_has_an_empty_address():
     assert show('{% url_or_empty "nowhere:nothing" %}') == ""
     assert show('{% url_or_empty "common:health" %}') == "/healthz"
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"), [("ADMINISTRATOR", "/settings/people/"), ("OFFICER", "")]
+)
+def test_a_page_is_offered_only_to_those_it_opens_to(role, shown):
+    person = SimpleNamespace(role=role)
+    assert show('{% open_url "accounts:people" %}', user=person) == shown
+    assert show('{% open_url "nowhere:nothing" %}', user=person) == ""
 
 
 def test_query_url_changes_one_parameter_and_keeps_the_rest():
