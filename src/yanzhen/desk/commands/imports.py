@@ -261,6 +261,13 @@ def undo_import(batch_id: int, *, by: User, at: datetime) -> Import:
     return batch
 
 
+@transaction.atomic
+def note_export(batch: Import, *, by: User, at: datetime) -> None:
+    """Record that the rows of an import left the system as a file."""
+    record("import.rows_exported", f"import:{batch.pk}", by=by, at=at, file=batch.file.name,
+           rows=batch.total)  # fmt: skip
+
+
 def _own(batch_id: int, by: User) -> Import:
     """Lock an import that a person may change: their own, or anyone's for a steward."""
     batch = Import.objects.visible_to(by).select_for_update(of=("self",)).get(pk=batch_id)

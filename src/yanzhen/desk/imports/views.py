@@ -19,6 +19,7 @@ from yanzhen.common.http import wants_part
 from yanzhen.common.refusals import Refused
 from yanzhen.common.sheets import write_xlsx
 from yanzhen.desk.commands import imports as commands
+from yanzhen.desk.files.access import may_read
 from yanzhen.desk.imports import forms, queries
 from yanzhen.desk.imports.kinds import ImportKind, Verdict, kinds
 from yanzhen.desk.imports.lists import import_list
@@ -107,6 +108,7 @@ def _page(
     context: dict[str, Any] = {
         "batch": batch, "kind": kind, "refusal": refusal, "editing": editing,
         "may_work": request.user.role in kind.roles, "stalled": stalled(batch),
+        "may_download": may_read(request.user, batch.file),
         "steps": _steps(batch, editing=editing), "progress": queries.progress(batch),
         "earlier": queries.earlier_imports(batch) if batch.status in EDITABLE else [],
     }  # fmt: skip
@@ -268,6 +270,7 @@ def rows_file(request: SignedInRequest, pk: int) -> FileResponse:
     """The rows with their verdicts, as a spreadsheet."""
     batch = _batch(request, pk)
     kind = kinds[batch.kind]
+    commands.note_export(batch, by=request.user, at=clock.now())
     headings = [_("位置"), _("判断"), _("说明"), _("变化"), _("提示"),
                 *(str(one.label) for one in kind.fields)]  # fmt: skip
     file = tempfile.TemporaryFile()  # noqa: SIM115  FileResponse closes it

@@ -10,6 +10,7 @@ from yanzhen.common.models import Counter
 from yanzhen.desk.models import Import, ImportRow, ImportStatus
 from yanzhen.desk.tests.factories import PersonFactory
 from yanzhen.desk.tests.imports.tallies import workbook
+from yanzhen.journal.models import Event
 
 pytestmark = pytest.mark.django_db
 HEADING = ["名称", "数量", "总投资（亿元）"]
@@ -130,6 +131,7 @@ def test_the_rows_go_out_as_a_workbook_whose_cells_are_harmless(signed_in, previ
     assert rows[0][:2] == ("位置", "判断")
     assert [row[5] for row in rows[1:]] == ["'＝危险", "'@危险", "好"]
     assert "不是整数" in rows[3][2]
+    assert Event.objects.filter(verb="import.rows_exported").count() == 1
 
 
 def test_progress_tells_how_far_it_is_and_then_loads_the_page(signed_in, preview):
