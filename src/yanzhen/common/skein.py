@@ -7,6 +7,7 @@ from math import ceil
 MOST = 60
 WIDTH, TOP, SIDE = 360.0, 18.0, 22.0
 SIZES = {1: 11.0, 2: 16.0, 3: 26.0}  # half a wingspan by tier; the head is never smaller than 2
+SMALLEST, LARGEST = 0.42, 1.5  # how far birds shrink in a large formation, grow in a small one
 SLOPE = 1.02  # how far down for each step outwards
 
 
@@ -72,24 +73,24 @@ def draw_skein(
     height = max(y + half * 1.3 for _, y, half in places) + 6
     due_y = None if due is None else _due_at(due / each, places)
     reach = 0.0 if due_y is None else (due_y - TOP) / SLOPE
-    centre = WIDTH / 2
-    return Skein(birds, WIDTH, height, due_y, max(centre - reach + 14, 30),
-                 min(centre + reach - 14, WIDTH - 30), each)  # fmt: skip
+    centre, gap = WIDTH / 2, places[-1][2] * 1.3
+    return Skein(birds, WIDTH, height, due_y, max(centre - reach + gap, 30),
+                 min(centre + reach - gap, WIDTH - 30), each)  # fmt: skip
 
 
 def _places(count: int, sizes: Sequence[int]) -> list[tuple[float, float, float]]:
-    """Return x, y and half wingspan of each bird, scaled so that the last row still fits."""
-    rows = count // 2
+    """Return x, y and half wingspan of each bird; the wings always reach the sides."""
     halves = [SIZES[size] for size in sizes]
     halves[0] = max(halves[0], SIZES[2])
-    step = _row_steps(halves, rows)
-    room = (WIDTH / 2 - SIDE) / max(step[-1], 1)
-    scale = min(1.0, room)
+    step = _row_steps(halves, count // 2)
+    far = max(step[-1], 1.0)
+    grown = min(max((WIDTH / 2 - SIDE) / far, SMALLEST), LARGEST)
+    scale = (WIDTH / 2 - 4 - max(halves[-2:]) * grown) / far
     places = []
     for index, half in enumerate(halves):
         out = step[(index + 1) // 2] * scale
         x = WIDTH / 2 + (out if index % 2 == 0 else -out)
-        places.append((x, TOP + out * SLOPE, half * max(scale, 0.5)))
+        places.append((x, TOP + out * SLOPE, half * grown))
     return places
 
 

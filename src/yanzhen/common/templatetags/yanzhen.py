@@ -178,6 +178,7 @@ def skein(
     return {
         "drawn": drawn, "actual": actual, "target": target, "due": due, "label": label,
         "note": note, "small": size == "small", "rows": rows,
+        "hollow": drawn.height > 150,
     }  # fmt: skip
 
 
