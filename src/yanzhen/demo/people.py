@@ -68,7 +68,7 @@ PEOPLE = (
     Person("fanzhixing", "范知行", _O, "ZSJ", "招商专员", "ZS1"),
     Person("qiaoan", "乔安澜", _O, "ZSJ", "招商专员", "ZS1"),
     Person("jisongbai", "纪松柏", _O, "ZSJ", "招商专员", "ZS2"),
-    Person("lead2", "郑北辰", _L, "TCJ", "局长", "ZS2", shown=True),
+    Person("lead2", "郑北辰", _L, "TCJ", "局长", "ZS2"),
     Person("officer2", "陈听澜", _O, "TCJ", "招商专员", "ZS2", shown=True),
     Person("tangyunshu", "唐云舒", _O, "TCJ", "招商专员", "ZS2"),
     Person("xumuchuan", "许牧川", _O, "TCJ", "招商专员", "ZS2"),

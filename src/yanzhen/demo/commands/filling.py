@@ -10,7 +10,20 @@ from django.utils import timezone
 
 from yanzhen.accounts.models import User
 from yanzhen.common.commands import set_clock
-from yanzhen.demo.commands import courting, firms, handing, money, opened, opening
+from yanzhen.demo.commands import (
+    channels,
+    courting,
+    days,
+    deskwork,
+    disputes,
+    firms,
+    flaws,
+    handing,
+    money,
+    opened,
+    opening,
+    sheets,
+)
 from yanzhen.demo.commands.telling import Teller
 from yanzhen.demo.commands.world import World
 from yanzhen.demo.zone.ventures import Fate, ventures
@@ -33,6 +46,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     world = World()
     teller = Teller()
     teller.add(opening.open_zone(world))
+    teller.add(channels.keep_partners(world))
     teller.add(firms.file_firms(world))
     teller.add(firms.enrich_firms(world))
     for venture in ventures():
@@ -44,6 +58,14 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(handing.hand_over_open(world))
     teller.add(money.receive_capital(world))
     teller.add(money.fund_works(world))
+    teller.add(sheets.bring_sheets(world))
+    disputes.tell_disputes(world, teller.add)
+    flaws.tell_flaws(world, teller.add)
+    teller.add(deskwork.give_orders(world))
+    teller.add(deskwork.plan_meetings(world))
+    teller.add(deskwork.save_views(world))
+    teller.add(days.read_notices(world))
+    teller.add(days.pass_days())
     teller.run()
     set_clock(STARTS_AT, real=read_clock())
     print(f"Filled in {time.monotonic() - began:.0f} s.", file=sys.stderr, flush=True)

@@ -21,8 +21,8 @@ from yanzhen.demo.zone.ventures import OFFICERS, YI
 
 # Which lists name whom: every n-th firm from a place on. Editions of the years before the demo.
 CLASSES = (
-    ("HIGH_TECH", 3, 1, "省科技厅高新技术企业名单", "2020", 3),
-    ("SRDI", 5, 2, "省工信厅专精特新中小企业名单", "2021 第一批", 3),
+    ("HIGH_TECH", 4, 1, "省科技厅高新技术企业名单", "2020", 3),
+    ("SRDI", 9, 2, "省工信厅专精特新中小企业名单", "2021 第一批", 3),
     ("LITTLE_GIANT", 13, 6, "工信部专精特新小巨人公告", "第三批", 3),
     ("LISTED", 23, 11, "证券交易所公告", "2021", 0),
     ("CENTRAL_SOE", 61, 20, "国资委央企名录", "2021", 0),
@@ -84,7 +84,7 @@ def enrich_firms(world: World) -> Story:
 def _enrich(world: World, firm: Firm) -> None:
     at = moment(date(2021, 1, 11) + timedelta(days=firm.number // 12), firm.number, hour=15)
     by, code = world.user(OFFICERS[firm.number % len(OFFICERS)]), world.company(firm).code
-    if firm.number % 2 == 0 or firm.is_resident:
+    if firm.number % 3 == 0 or firm.is_resident:
         add_contact(
             code, name=firm.contact, title=firm.contact_title, phone=firm.phone, email=firm.email,
             source="企业官网招商联系页", purpose="项目对接", is_main=True, by=by, at=at,

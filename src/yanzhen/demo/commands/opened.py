@@ -40,7 +40,7 @@ def carry_over(world: World, venture: Venture) -> Story:
     )  # fmt: skip
     project = open_balance(opening, by=world.user("steward"), at=at)
     world.codes[venture.key] = project.code
-    if claimed == "S14":
+    if claimed == "S14" and venture.leased:
         yield from _prove(world, venture, claimed, signed)
 
 

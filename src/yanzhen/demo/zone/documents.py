@@ -29,7 +29,8 @@ def _intent(venture: Venture, day: date) -> list[Paper]:
     proof, name = (
         ("INTENT_LETTER", "投资意向书"), ("FRAMEWORK", "框架协议"), ("SITE_CHOICE", "选址确认单"),
     )[venture.key % 3]  # fmt: skip
-    return [Paper(proof, f"YX-{day:%Y}-{venture.key:03d}", f"{name}.pdf")]
+    file = f"{name}.pdf" if venture.key % 3 == 1 else ""
+    return [Paper(proof, f"YX-{day:%Y}-{venture.key:03d}", file)]
 
 
 def _minutes(venture: Venture, day: date) -> list[Paper]:
@@ -47,7 +48,7 @@ def _agreement(venture: Venture, day: date) -> list[Paper]:
 
 
 def _licence(venture: Venture, day: date) -> list[Paper]:
-    return [Paper("LICENCE", f"营照-{day:%Y%m%d}-{venture.key:03d}", "营业执照.pdf")]
+    return [Paper("LICENCE", f"营照-{day:%Y%m%d}-{venture.key:03d}")]
 
 
 def _filing(venture: Venture, day: date) -> list[Paper]:
@@ -109,7 +110,7 @@ _MAKERS = {
     "S12": lambda v, d: [Paper("STATISTICS_NOTICE", f"入库-{d:%Y%m}-{v.key:03d}")],
     "S13": lambda v, d: [Paper("COMPLETION", f"竣备-{d:%Y}-{v.key:03d}", "竣工验收备案表.pdf")],
     "S14": lambda v, d: [
-        Paper("SALES_INVOICE", f"发票-{d:%Y%m%d}-{v.key:03d}", "首张销项发票.pdf"),
+        Paper("SALES_INVOICE", f"发票-{d:%Y%m%d}-{v.key:03d}"),
         Paper("POWER_CURVE", f"用电-{d:%Y%m}-{v.key:03d}"),
     ],
     "S15": lambda v, d: [Paper("OUTPUT_STATEMENT", f"产税-{d:%Y}-{v.key:03d}")],

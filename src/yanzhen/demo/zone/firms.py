@@ -99,10 +99,11 @@ def _ending(number: int, is_foreign: bool) -> tuple[str, str]:
 @lru_cache(maxsize=1)
 def firms() -> tuple[Firm, ...]:
     """Return every firm of the zone."""
-    return tuple(_firm(number) for number in range(COUNT))
+    return tuple(make_firm(number) for number in range(COUNT))
 
 
-def _firm(number: int) -> Firm:
+def make_firm(number: int) -> Firm:
+    """Return one invented firm; numbers from `COUNT` on are not on file from the beginning."""
     is_resident = number < RESIDENTS
     is_foreign = number % FOREIGN_STEP == 4
     pillar = PILLARS[number % len(PILLARS)]
