@@ -39,6 +39,8 @@ def read_text(path: Path, name: str, *, packed: bool, most: int) -> str:
 def decode(content: bytes, name: str) -> str:
     """Return the text of UTF-8 (with or without mark), UTF-16 or GB18030 bytes.
 
+    Stray zero characters, which no database keeps, are dropped.
+
     :raises Refused: if none fits: guessing on would turn names into nonsense.
     """
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"),
@@ -48,7 +50,7 @@ def decode(content: bytes, name: str) -> str:
     if b"\0" in content[:4096]:
         return _strictly(content, _wide(content[:4096]), name)
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8").replace("\0", "")
     except UnicodeDecodeError:
         if _nearly_utf8(content):
             raise Refused(_broken(name)) from None
@@ -78,7 +80,7 @@ def _strictly(content: bytes, encoding: str, name: str) -> str:
         raise Refused(_broken(name)) from problem
     if text[:4096].count("\0"):
         raise Refused(_broken(name))
-    return text
+    return text.replace("\0", "")
 
 
 def _broken(name: str) -> str:

@@ -138,6 +138,11 @@ def test_reads_every_usual_delimiter(tmp_path, mark):
     assert sheet.rows[2] == ["云港生物", "2"]
 
 
+def test_drops_zero_characters_that_no_database_keeps(tmp_path):
+    content = ("名称,数量\n" + "甲,1\n" * 2000 + "乙\0丙,2\n").encode()
+    assert read(tmp_path, content, "表.csv")[0].rows[-1] == ["乙丙", "2"]
+
+
 def test_reads_a_packed_register(tmp_path):
     sheet = read(tmp_path, gzip.compress(TEXT.encode("gb18030"), mtime=0), "登记.csv.gz")[0]
     assert len(sheet.rows) == 3
