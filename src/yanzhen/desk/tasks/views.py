@@ -186,7 +186,7 @@ def assign(request: SignedInRequest) -> HttpResponse:
     first = {
         "subject": request.GET.get("subject", "")[:80],
         "subject_label": request.GET.get("label", "")[:120],
-        "assignee": request.user.pk,
+        "assignee": request.GET.get("assignee", "")[:18] or request.user.pk,
         "due_on": clock.today() + timedelta(days=7),
     }
     form = AssignForm(request.POST or None, user=request.user, initial=first)
