@@ -83,8 +83,8 @@ def phase_of(stage: str) -> str:
 
 
 def board_rows(user: User, choice: BoardChoice, *, on: date) -> QuerySet[Project]:
-    """Return the projects a board shows, in any order."""
-    rows = whose_rows(user, choice.whose).exclude(stage=Stage.X)
+    """Return the projects in hand that a board shows, in any order; the pool has its own page."""
+    rows = whose_rows(user, choice.whose).exclude(stage=Stage.X).filter(pooled_on__isnull=True)
     if choice.pillar:
         rows = rows.filter(pillar=choice.pillar)
     if choice.team.isdigit():
