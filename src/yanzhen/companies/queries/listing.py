@@ -71,7 +71,7 @@ def _columns() -> tuple[Column, ...]:
         Column("industry", _("行业"), lambda c: industry_label(c.industry_code)),
         Column("county", _("区县"), lambda c: place_label(c.county_code)),
         Column(
-            "capital", _("注册资本（亿元）"), lambda c: c.capital_cny, kind="money",
+            "capital", _("注册资本"), lambda c: c.capital_cny, kind="wan",
             sort="capital_order",
         ),
         Column("founded", _("成立日期"), lambda c: c.founded_on, kind="day", sort="founded_order"),

@@ -116,17 +116,22 @@ def _boxes(pairs: list[tuple[Relation, Company]], *, left: bool) -> list[Box]:
     found = []
     for at, (relation, other) in enumerate(pairs):
         y = 150 + (2 * at - len(pairs) + 1) * 36
-        x, edge, middle = (8, 188, 280) if left else (532, 532, 440)
+        x, edge, middle = (8, 178, 280) if left else (542, 542, 440)
         bend = (edge + middle) // 2
         path = f"M{edge},{y} C{bend},{y} {bend},150 {middle},150"
-        amount = f"{yi(relation.yearly_cny)} 亿元/年" if relation.yearly_cny else ""
-        label = " ".join(part for part in (relation.product, amount) if part)
+        label = (_yearly(relation) or relation.product)[:12]
         found.append(
             Box(other.short_name[:10] or other.name[:10], place_label(other.county_code)[-12:],
-                reverse("companies:page", args=[other.code]), x, y, label[:16], bend,
+                reverse("companies:page", args=[other.code]), x, y, label, bend,
                 (y + 150) // 2 - 4, path, other.is_resident)
         )  # fmt: skip
     return found
+
+
+def _yearly(relation: Relation) -> str:
+    if not relation.yearly_cny:
+        return ""
+    return _("%s 亿元/年") % yi(relation.yearly_cny)
 
 
 def similar(company: Company, *, on: date) -> list[Company]:
