@@ -59,9 +59,7 @@ def test_pages_of_milestones_opening_and_documents_open():
 def test_panels_of_a_firm_and_a_partner_open():
     leader = LeaderFactory()
     project = lead_today()
-    answer = browser(leader).get(
-        reverse("projects:of_company"), {"company": project.company.code}
-    )
+    answer = browser(leader).get(reverse("projects:of_company"), {"company": project.company.code})
     assert project.name in text_of(answer)
 
 

@@ -85,8 +85,8 @@ def test_without_javascript_the_plain_form_records_and_a_refusal_keeps_the_words
 
 def test_shows_what_it_recognised_and_leaves_what_a_person_mended():
     client = browser(UserFactory())
-    page = text_of(client.post(reverse("projects:quick_reading"), {
-        "text": "拟投约18亿，要110亩", "land": "95亩", "auto_land": "110亩"}, **htmx()))  # fmt: skip
+    told = {"text": "拟投约18亿，要110亩", "land": "95亩", "auto_land": "110亩"}
+    page = text_of(client.post(reverse("projects:quick_reading"), told, **htmx()))
     assert 'value="约18亿"' in page and "约 18.00 亿元" in page
     assert 'name="land" value="95亩"' in page
 

@@ -107,5 +107,6 @@ def test_reads_back_what_was_typed(kind, text, said):
 def test_offers_firms_with_who_courts_them():
     other = UserFactory()
     held = lead_today(other, company=firm(name="示范璟岚电解液有限公司"))
-    page = text_of(browser(UserFactory()).get(reverse("projects:investors"), {"company_name": "璟岚"}))
+    address = reverse("projects:investors")
+    page = text_of(browser(UserFactory()).get(address, {"company_name": "璟岚"}))
     assert held.company.code in page and other.team.short_name in page

@@ -1,0 +1,72 @@
+import pytest
+from django.urls import reverse
+
+from yanzhen.projects.models import Evidence
+from yanzhen.projects.stages import Stage
+from yanzhen.projects.tests.factories import LeaderFactory, UserFactory
+from yanzhen.projects.tests.pages.acting import browser, lead_today, project_today, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def get(user, name, *args, **params):
+    return browser(user).get(reverse(f"projects:{name}", args=args), params)
+
+
+def test_anothers_lead_is_not_found_on_any_of_its_pages():
+    held, stranger = lead_today(), UserFactory()
+    for name in ("page", "timeline", "edit", "move", "handover_sheet", "evidence_add"):
+        assert get(stranger, name, held.code).status_code == 404, name
+    assert get(stranger, "tab", held.code, "money").status_code == 404
+
+
+def test_anothers_lead_shows_as_taken_without_name_or_amount():
+    held, stranger = lead_today(), UserFactory()
+    page = text_of(get(stranger, "taken"))
+    assert held.company.name in page and held.team.short_name in page
+    assert held.name not in page and "5.00" not in page
+
+
+@pytest.mark.parametrize("name", ["board", "list"])
+def test_the_board_and_the_list_hold_back_others_leads(name):
+    held, stranger = lead_today(), UserFactory()
+    own = lead_today(stranger, project_name="自己的精密齿轮项目")
+    page = text_of(get(stranger, name, whose="all") if name == "board" else get(stranger, name))
+    assert own.name in page and held.code not in page
+
+
+def test_from_signing_on_others_see_amount_and_counted_proof_and_no_more():
+    signed, stranger = project_today(Stage.S5), UserFactory()
+    page = text_of(get(stranger, "page", signed.code))
+    assert "5.00" in page and "投资协议" in page
+    assert "联席会议纪要" not in page and "林澄" not in page
+    files = text_of(get(stranger, "tab", signed.code, "files"))
+    assert "投资协议" in files and "法律审核意见" not in files
+    assert get(stranger, "tab", signed.code, "money").status_code == 404
+
+
+def test_a_document_that_counts_for_nothing_is_not_found_by_others():
+    signed, stranger = project_today(Stage.S5), UserFactory()
+    hidden = Evidence.objects.get(project=signed, proof="MINUTES")
+    counted = Evidence.objects.get(project=signed, proof="AGREEMENT")
+    assert get(stranger, "evidence", hidden.pk).status_code == 404
+    assert get(stranger, "evidence", counted.pk).status_code == 200
+
+
+def test_an_auditor_reads_all_and_writes_nothing():
+    auditor, held = UserFactory(role="AUDITOR", team=None), lead_today()
+    page = text_of(get(auditor, "page", held.code))
+    assert held.name in page and "补材料" not in page
+    answer = browser(auditor).post(reverse("projects:note", args=[held.code]), {"text": "看过"})
+    assert answer.status_code == 403
+
+
+def test_others_projects_on_a_firms_page_show_as_taken():
+    held, stranger = lead_today(), UserFactory()
+    page = text_of(get(stranger, "of_company", company=held.company.code))
+    assert held.team.short_name in page and held.name not in page
+
+
+def test_a_leader_sees_every_lead_on_the_board():
+    held = lead_today()
+    assert held.name in text_of(get(LeaderFactory(), "board", whose="all"))
