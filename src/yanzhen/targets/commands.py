@@ -76,7 +76,7 @@ def change_target(
     :raises Stale: if someone changed it meanwhile, saying to what.
     """
     require_target_setter(by)
-    target = Target.objects.select_for_update().select_related("season", "team").get(pk=target_id)
+    target = Target.objects.select_for_update(of=("self",)).get(pk=target_id)
     if target.version != version:
         raise Stale(
             _("这个目标刚被别人改过。请看清现在的数再决定。"),
@@ -118,7 +118,7 @@ def split_target(
     :raises Stale: if the zone's target or its split changed meanwhile.
     """
     require_target_setter(by)
-    whole = Target.objects.select_for_update().select_related("season").get(pk=target_id)
+    whole = Target.objects.select_for_update(of=("self",)).get(pk=target_id)
     if whole.team_id is not None:
         raise Refused(_("只有全区目标能分解到队伍。"))
     if whole.version != version:
