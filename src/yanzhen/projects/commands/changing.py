@@ -165,7 +165,7 @@ def write_opening(opening: Opening, *, origin: str, at: datetime) -> Project:
     lost = opening.claimed_stage == Stage.X
     hollow = not lost and opening.claimed_stage != Stage.S0
     project = Project(
-        code=f"P{day.year}-{next_number(f'project-{day.year}'):04d}",
+        code=f"P{day.year}-{next_number(f'projects:{day.year}'):04d}",
         name=opening.name.strip()[:160], kind=opening.kind, origin=origin,
         company=opening.company, pillar=opening.pillar, segment_code=opening.segment_code,
         product=opening.product[:120], stage=Stage.X if lost else Stage.S0,

@@ -234,7 +234,7 @@ def _simultaneous(hit: Hit, by: User, at: datetime) -> bool:
 def _open_lead(report: Report, by: User, at: datetime) -> Project:
     day = localdate(at)
     project = Project(
-        code=f"P{day.year}-{next_number(f'project-{day.year}'):04d}",
+        code=f"P{day.year}-{next_number(f'projects:{day.year}'):04d}",
         name=report.project_name.strip()[:160], kind=report.kind, origin=Origin.REGISTERED,
         company=report.company, pillar=report.pillar, segment_code=report.segment_code,
         product=report.product[:120], stage=Stage.S0, stage_since=day, registered_at=at,
