@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.desk.models import Escalation, TaskKind
@@ -11,7 +11,7 @@ from yanzhen.desk.models import Escalation, TaskKind
 
 def _opened(facts: Mapping[str, Any]) -> str:
     kinds = dict(TaskKind.choices)
-    return now("%(kind)s：%(title)s（%(assignee)s，%(due_on)s前）") % {
+    return gettext("%(kind)s：%(title)s（%(assignee)s，%(due_on)s前）") % {
         "kind": kinds.get(facts["kind"], facts["kind"]), "title": facts["title"],
         "assignee": facts["assignee"], "due_on": facts["due_on"],
     }  # fmt: skip
@@ -19,7 +19,7 @@ def _opened(facts: Mapping[str, Any]) -> str:
 
 def _escalated(facts: Mapping[str, Any]) -> str:
     steps = {step.name: step.label for step in Escalation}
-    return now("“%(title)s”逾期%(days)s天，%(step)s") % {
+    return gettext("“%(title)s”逾期%(days)s天，%(step)s") % {
         "title": facts["title"], "days": facts["days"],
         "step": steps.get(facts["step"], facts["step"]),
     }  # fmt: skip
