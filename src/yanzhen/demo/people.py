@@ -42,8 +42,10 @@ SEASONS = (
 )
 _BOTH = (("2021", "部门赛道"), ("2022", "部门赛道"))
 TEAMS = (
-    TeamPlan("ZS1", "招商一局", "招商一局", "DEPARTMENT", BEGINNING, (("2021", "部门赛道"),), "ZSJ"),
-    TeamPlan("ZS2", "招商二局", "招商二局", "DEPARTMENT", BEGINNING, (("2021", "部门赛道"),), "TCJ"),
+    TeamPlan("ZS1", "招商一局", "招商一局", "DEPARTMENT", BEGINNING,
+             (("2021", "部门赛道"),), "ZSJ"),
+    TeamPlan("ZS2", "招商二局", "招商二局", "DEPARTMENT", BEGINNING,
+             (("2021", "部门赛道"),), "TCJ"),
     TeamPlan("FWJ", "服务业发展局", "服务业局", "DEPARTMENT", BEGINNING, _BOTH),
     TeamPlan("ZBQ", "综合保税区招商部", "综保区", "DEPARTMENT", BEGINNING, _BOTH),
     TeamPlan("ZFGS", "招商发展公司", "招发公司", "COMPANY", BEGINNING,

@@ -2,20 +2,21 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from yanzhen.accounts.models import User
-from yanzhen.common.amounts import read_amount
+from yanzhen.common.amounts import Amount, read_amount
 from yanzhen.demo.commands.telling import Story, moment, workday
 from yanzhen.demo.commands.world import World, hand_in
 from yanzhen.demo.zone import words
-from yanzhen.demo.zone.firms import GROUP_STEP, group_of
 from yanzhen.demo.zone.documents import Paper, papers_for
+from yanzhen.demo.zone.firms import GROUP_STEP, group_of
 from yanzhen.demo.zone.ventures import ENDS, YI, Fate, Venture
 from yanzhen.desk.models import Partner
 from yanzhen.projects.commands import (
-    Doing,
     Document,
+    Doing,
     Report,
     Sum,
     add_evidence_files,
@@ -62,7 +63,8 @@ def court(world: World, venture: Venture) -> Story:
     if venture.fate is Fate.LOST and venture.end:
         at = moment(venture.end, venture.key)
         yield at
-        lose_project(world.codes[venture.key], reason=venture.reason, by=world.owner(venture), at=at,
+        owner = world.owner(venture)
+        lose_project(world.codes[venture.key], reason=venture.reason, by=owner, at=at,
                      note=words.LOSSES[venture.reason])  # fmt: skip
 
 
@@ -104,12 +106,17 @@ def report_of(world: World, venture: Venture) -> Report:
     )  # fmt: skip
 
 
-def _amount(yi: object) -> object:
-    return read_amount(f"{yi:f}亿元")
+def _amount(yi: Decimal) -> Amount:
+    """Return a sum of 亿元 with its words, as an officer would type it."""
+    found = read_amount(f"{yi:f}亿元")
+    assert found is not None
+    return found
 
 
-_KINDS = {"ASSOCIATION": ("ASSOCIATION", "CHAMBER"), "INTERMEDIARY": ("INTERMEDIARY", "CONSULTANCY"),
-          "FUND": ("FUND",), "ALUMNI": ("ALUMNI", "INSTITUTE"), "BUSINESS": ("RESIDENT",)}  # fmt: skip
+_KINDS = {"ASSOCIATION": ("ASSOCIATION", "CHAMBER"),
+          "INTERMEDIARY": ("INTERMEDIARY", "CONSULTANCY"),
+          "FUND": ("FUND",), "ALUMNI": ("ALUMNI", "INSTITUTE"),
+          "BUSINESS": ("RESIDENT",)}  # fmt: skip
 
 
 def _partner(world: World, venture: Venture) -> Partner | None:
@@ -193,7 +200,8 @@ def _bases(venture: Venture) -> list[str]:
 
 def _plan(world: World, venture: Venture, at: datetime) -> None:
     for step, day in venture.plans.items():
-        plan_milestone(world.codes[venture.key], stage=step, planned_on=day, by=world.owner(venture),
+        owner = world.owner(venture)
+        plan_milestone(world.codes[venture.key], stage=step, planned_on=day, by=owner,
                        at=at, note="协议约定")  # fmt: skip
 
 

@@ -78,7 +78,9 @@ def _course(world: World, order: Order, task: Task, at: datetime) -> None:
     elif order.course:
         task = accept_task(task.pk, version=task.version, by=to, at=at)
     if order.course in ("reply", "close"):
-        task = reply_task(task.pk, version=task.version, text="已办，材料附在项目页。", by=to, at=at)
+        task = reply_task(
+            task.pk, version=task.version, text="已办，材料附在项目页。", by=to, at=at
+        )
     if order.course == "close":
         conclude_task(task.pk, version=task.version, by=by, at=at, text="核对无误。")
 
@@ -100,21 +102,32 @@ class Meeting(NamedTuple):
 BEGINS = date(2022, 5, 31)
 MEETINGS = (
     Meeting("MEETING", "质量评估联席会议", "管委会三楼会议室", "leader",
-            ("reviewer", "reviewer2", "panyueming", "lead"), 0, 9, 2, "ZONE"),
-    Meeting("MEETING", "撞单裁定", "管委会 306", "leader", ("lead", "lead2"), 0, 11, 1, "TEAM"),
+            ("reviewer", "reviewer2", "panyueming", "lead"),
+            0, 9, 2, "ZONE"),
+    Meeting("MEETING", "撞单裁定", "管委会 306", "leader", ("lead", "lead2"),
+            0, 11, 1, "TEAM"),
     Meeting("RECEPTION", "会见百亿级项目投资方董事长", "会展中心一号厅", "leader",
-            ("officer", "lead"), 0, 14, 2, "ZONE"),
+            ("officer", "lead"),
+            0, 14, 2, "ZONE"),
     Meeting("MEETING", "五月赛马分析点评会", "管委会大会议室", "leader2",
-            ("leader", "lead", "lead2", "wenqinghe", "shizhenheng"), 1, 9, 2, "ZONE"),
-    Meeting("VISIT", "拜访碳化硅外延片项目总部", "上海浦东", "officer", ("shenruoxi",), 1, 10, 6, "TEAM"),
-    Meeting("RECEPTION", "接待医疗器械协会考察团", "会展中心", "officer2", ("lead2",), 2, 14, 3, "TEAM"),
-    Meeting("TRIP", "大湾区敲门招商", "深圳、东莞", "lead", ("officer", "fanzhixing"), 6, 8, 58, "TEAM"),
-    Meeting("CALL", "协议条款视频磋商", "", "officer", (), 0, 16, 1, "TEAM"),
-    Meeting("MEETING", "项目服务周例会", "服务中心", "service", ("zhanganru",), 3, 9, 1, "TEAM"),
-    Meeting("VISIT", "走访存量企业问需求", "领航产业园", "service", (), -1, 14, 2, "TEAM"),
-    Meeting("MEETING", "集中开工项目调度", "管委会 201", "leader", ("service", "reviewer"), -4, 15, 2,
-            "ZONE"),
-    Meeting("RECEPTION", "海缆装备投资方看地块", "滨江片区", "heqiubai", ("shizhenheng",), 0, 15, 2, "TEAM"),
+            ("leader", "lead", "lead2", "wenqinghe", "shizhenheng"),
+            1, 9, 2, "ZONE"),
+    Meeting("VISIT", "拜访碳化硅外延片项目总部", "上海浦东", "officer", ("shenruoxi",),
+            1, 10, 6, "TEAM"),
+    Meeting("RECEPTION", "接待医疗器械协会考察团", "会展中心", "officer2", ("lead2",),
+            2, 14, 3, "TEAM"),
+    Meeting("TRIP", "大湾区敲门招商", "深圳、东莞", "lead", ("officer", "fanzhixing"),
+            6, 8, 58, "TEAM"),
+    Meeting("CALL", "协议条款视频磋商", "", "officer", (),
+            0, 16, 1, "TEAM"),
+    Meeting("MEETING", "项目服务周例会", "服务中心", "service", ("zhanganru",),
+            3, 9, 1, "TEAM"),
+    Meeting("VISIT", "走访存量企业问需求", "领航产业园", "service", (),
+            -1, 14, 2, "TEAM"),
+    Meeting("MEETING", "集中开工项目调度", "管委会 201", "leader", ("service", "reviewer"),
+            -4, 15, 2, "ZONE"),
+    Meeting("RECEPTION", "海缆装备投资方看地块", "滨江片区", "heqiubai", ("shizhenheng",),
+            0, 15, 2, "TEAM"),
 )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 import sys
 import time
 from collections.abc import Callable
-from datetime import date, datetime, time as daytime
+from datetime import date, datetime
+from datetime import time as daytime
 
 from django.db import transaction
 from django.utils import timezone

@@ -50,7 +50,9 @@ def _rejected(world: World, venture: Venture, day: date) -> Story:
     at = moment(day, venture.key, hour=17)
     yield at
     by = world.lead_of(world.owner(venture).username, day)
-    reject_evidence(evidence.pk, reason="看不出见了谁、什么时间；请补参加人和盖章的记录。", by=by, at=at)
+    reject_evidence(
+        evidence.pk, reason="看不出见了谁、什么时间；请补参加人和盖章的记录。", by=by, at=at
+    )
 
 
 def _revoked(world: World, venture: Venture, day: date) -> Story:

@@ -39,5 +39,3 @@ def _next_colleague(username: str, turn: int) -> str:
     team = [p.username for p in PEOPLE if p.team == BY_USERNAME[username].team]
     others: Sequence[str] = [name for name in team if name != username]
     return others[turn % len(others)]
-
-

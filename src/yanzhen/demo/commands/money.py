@@ -55,7 +55,9 @@ def fund_works(world: World) -> Story:
 
 def _fund(world: World, venture: Venture, day: date) -> None:
     at, by, code = moment(day, venture.key, hour=13), world.owner(venture), world.codes[venture.key]
-    paper = Document(proof="MONEY_SLIP", document_no=f"到位-{day:%Y%m}-{venture.key:03d}", issued_on=day)
+    paper = Document(
+        proof="MONEY_SLIP", document_no=f"到位-{day:%Y%m}-{venture.key:03d}", issued_on=day
+    )
     evidence = add_evidence(code, paper, by=by, at=at)
     share = Decimal(venture.key % 4 + 2) / 20
     for kind, part in (("ARRIVED", share), ("FIXED_DONE", share * 2 / 3)):

@@ -21,10 +21,26 @@ from yanzhen.desk.imports.kinds import kinds
 from yanzhen.desk.imports.layout import SheetPlan
 from yanzhen.desk.imports.parsing import parsed_rows
 
-MONTHLY = ("企业名称", "统一社会信用代码", "期间", "应税销售（万元）", "税收（万元）", "综合能耗（吨标煤）", "用工人数")
+MONTHLY = (
+    "企业名称",
+    "统一社会信用代码",
+    "期间",
+    "应税销售（万元）",
+    "税收（万元）",
+    "综合能耗（吨标煤）",
+    "用工人数",
+)
 # Growth of taxable sales in 2021, pillar by pillar: the public figures of a real drive.
 GROWTH = {"IT": Decimal("1.5"), "EQ": Decimal("1.3"), "MD": Decimal("2.4"), "NE": Decimal("1.388")}
-LISTED = ("企业名称", "统一社会信用代码", "登记状态", "注册资本", "成立日期", "注册地址", "经营范围")
+LISTED = (
+    "企业名称",
+    "统一社会信用代码",
+    "登记状态",
+    "注册资本",
+    "成立日期",
+    "注册地址",
+    "经营范围",
+)
 Row = Sequence[object]
 
 
@@ -95,7 +111,15 @@ def _figures(firm: Firm, year: int, month: int) -> Row:
 
 
 def _listed(firm: Firm, code: str = "") -> Row:
-    return (firm.name, code or firm.uscc, "存续", firm.capital, firm.founded, firm.address, firm.scope)
+    return (
+        firm.name,
+        code or firm.uscc,
+        "存续",
+        firm.capital,
+        firm.founded,
+        firm.address,
+        firm.scope,
+    )
 
 
 def _fair() -> list[Row]:

@@ -10,7 +10,7 @@ from itertools import cycle
 
 from yanzhen.accounts.roles import COURTING
 from yanzhen.demo.people import BEGINNING, PEOPLE, REORGANISED
-from yanzhen.demo.zone.firms import FOREIGN_STEP, RESIDENTS, Firm, firms
+from yanzhen.demo.zone.firms import RESIDENTS, Firm, firms
 from yanzhen.demo.zone.signed import (
     MAJOR_2021,
     MAJOR_2022,
@@ -73,7 +73,9 @@ class Venture:
 
     @property
     def land_mu(self) -> Decimal:
-        return Decimal(0) if self.leased else (self.cny / YI * Decimal("5.2")).quantize(Decimal("0.1"))
+        return (
+            Decimal(0) if self.leased else (self.cny / YI * Decimal("5.2")).quantize(Decimal("0.1"))
+        )
 
 
 # Who courts, so mixed that neighbours in a table belong to different teams. The two accounts
@@ -108,7 +110,8 @@ def ventures() -> tuple[Venture, ...]:
         (MAJOR_2022, FOREIGN_MAJOR_2022, 99), (MINOR_2022, (), 7),
     )  # fmt: skip
     foreign = {at: next(pool.foreign) for at in (*((0, i) for i in FOREIGN_MAJOR_2021),
-                                                 *((3, i) for i in FOREIGN_MAJOR_2022))}  # fmt: skip
+                                                 *((3, i) for i in
+                                                   FOREIGN_MAJOR_2022))}  # fmt: skip
     for table, (rows, _slots, outside) in enumerate(deals):
         for row, deal in enumerate(rows):
             firm = foreign.get((table, row)) or next(
@@ -235,7 +238,8 @@ def _lead(
     passed = ORDER[: int(stage[1:])]
     span = (ENDS - registered).days
     steps = {
-        step: registered + timedelta(days=2 if step == "S1" else max(3, span * n // (len(passed) + 1)))
+        step: registered
+        + timedelta(days=2 if step == "S1" else max(3, span * n // (len(passed) + 1)))
         for n, step in enumerate(passed, 1)
     }
     return Venture(
