@@ -46,8 +46,8 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         Scene("search, common, sorted", 50, cycle([f"/companies/?q={quote('江苏')}&sort=-capital"])),
         Scene("global search suggestions", 50, cycle([f"/search/suggest/?q={quote(t)}" for t in rare[:20]])),
         Scene("company page", 50, cycle([f"/companies/{code}/" for code in firms])),
-        Scene("project list", 50, cycle(["/projects/list/"])),
-        Scene("project list, filtered and sorted", 50, cycle(["/projects/list/?stage=S2&sort=-size"])),
-        Scene("project board", 50, cycle(["/projects/"])),
+        Scene("project list", 50, cycle(["/projects/"])),
+        Scene("project list, filtered and sorted", 50, cycle(["/projects/?stage=S2&sort=-size"])),
+        Scene("project board", 50, cycle(["/projects/board/"])),
         Scene("project page", 50, cycle([f"/projects/{code}/" for code in projects])),
     ]  # fmt: skip

@@ -37,6 +37,11 @@ class Narrowed:
         return bool(self.search) or any(state.is_active for state in self.states)
 
 
+def typed(params: QueryDict, key: str) -> str:
+    """Return what was typed, without the NUL that PostgreSQL would reject."""
+    return params.get(key, "").replace("\0", "").strip()
+
+
 def chosen_order(spec: ListSpec, params: QueryDict) -> tuple[Order, str]:
     """Return the order asked for, or the spec's own where the address names no such column."""
     sortable = {c.key: c for c in spec.columns if c.sort}
@@ -72,7 +77,7 @@ def narrow(spec: ListSpec, params: QueryDict, user: Any) -> Narrowed:
         narrowed.states.append(state)
         if state.is_active:
             _apply(narrowed, one, state, params)
-    text = params.get("q", "").strip()[:MAX_SEARCH]
+    text = typed(params, "q")[:MAX_SEARCH]
     if text and spec.search:
         narrowed.rows, narrowed.search = spec.search(narrowed.rows, text), text
     return narrowed
@@ -95,8 +100,8 @@ def _state(one: Filter, params: QueryDict, user: Any) -> FilterState:
     options = [
         (k, str(label), k in asked) for k, label in (one.choices(user) if one.choices else ())
     ]
-    value = params.get(one.key, "").strip()
-    low, high = (params.get(one.key + end, "").strip() for end in ("_min", "_max"))
+    value = typed(params, one.key)
+    low, high = (typed(params, one.key + end) for end in ("_min", "_max"))
     active = {
         "choice": any(chosen for _, _, chosen in options),
         "range": bool(low or high),

@@ -1,0 +1,35 @@
+"""The worker's periodic jobs: one that fails does not stop the others."""
+
+import pytest
+
+from yanzhen.common import registry
+from yanzhen.worker import run_due_jobs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def jobs(monkeypatch):
+    ours = []
+    monkeypatch.setattr("yanzhen.worker.jobs", ours)
+    return ours
+
+
+def test_a_job_runs_when_due_and_not_before(jobs):
+    ran = []
+    jobs.append(registry.Job("a", 10, lambda: ran.append("a")))
+    assert [run_due_jobs(moment) for moment in (100.0, 105.0, 110.0)] == [1, 0, 1]
+    assert ran == ["a", "a"]
+
+
+def test_a_failing_job_is_tried_again_and_the_others_go_on(jobs, caplog):
+    ran = []
+
+    def fail():
+        raise ValueError("no")
+
+    jobs += [registry.Job("bad", 10, fail), registry.Job("good", 10, lambda: ran.append(1))]
+    assert run_due_jobs(1.0) == 1
+    assert ran == [1]
+    assert "job bad failed" in caplog.text
+    assert run_due_jobs(20.0) == 1
