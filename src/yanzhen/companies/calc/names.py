@@ -31,6 +31,7 @@ class NameParts:
     form: str
 
 
+@lru_cache(maxsize=50_000)
 def tidy_name(text: str) -> str:
     """Return a name as stored: full-width letters made half-width, spaces gone, Chinese brackets.
 

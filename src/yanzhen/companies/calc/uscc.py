@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 VALUE = {sign: at for at, sign in enumerate(ALPHABET)}
@@ -28,6 +29,8 @@ class Reading:
 
 def clean_code(text: str) -> str:
     """Return a code in its stored form: half-width, upper case, without spaces and hyphens."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     wide = unicodedata.normalize("NFKC", text).upper()
     return "".join(sign for sign in wide if sign.isalnum())
 
@@ -58,6 +61,7 @@ def organisation_holds(code: str) -> bool:
     return sign == {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
 
 
+@lru_cache(maxsize=50_000)
 def read_code(text: str) -> Reading:
     """Return what a text says as a credit code; confusions of letters are suggested, not mended.
 

@@ -20,7 +20,7 @@ from yanzhen.companies.importing.judging import (
     Said,
     changes_of,
     in_column,
-    judge_rows,
+    judge_said,
     read_row,
 )
 from yanzhen.companies.models import Company, CompanyName, NameKind
@@ -47,25 +47,25 @@ def apply_companies(
     What is there is looked up again: a firm opened since the preview is not doubled, and rows
     written already change nothing.
     """
-    fresh, wanted, applied = _sort_out(rows, at)
+    fresh, wanted, applied = _sort_out(rows)
     written = _insert(fresh, batch, at)
     changed = _change(wanted, at)
     return sorted([*applied, *written, *changed], key=lambda one: one.number)
 
 
 def _sort_out(
-    rows: Sequence[AcceptedRow], at: datetime
+    rows: Sequence[AcceptedRow],
 ) -> tuple[list[Said], list[Wanted], list[Applied]]:
     """Split rows into new firms, known firms, and those with nothing to do."""
-    judged = judge_rows([accepted.row for accepted in rows], on=localdate(at))
+    read = [read_row(accepted.row) for accepted in rows]
+    judged = judge_said(read)
     codes = {j.target.removeprefix("company:") for j in judged if j.target}
     codes |= {accepted.choice for accepted in rows if accepted.choice}
     companies = {c.code: c for c in Company.objects.select_for_update().filter(code__in=codes)}
     fresh: list[Said] = []
     wanted: list[Wanted] = []
     idle: list[Applied] = []
-    for accepted, now_judged in zip(rows, judged, strict=True):
-        said = read_row(accepted.row)
+    for accepted, said, now_judged in zip(rows, read, judged, strict=True):
         code = accepted.choice or now_judged.target.removeprefix("company:")
         company = companies.get(code)
         if company is not None:

@@ -68,7 +68,11 @@ def find_known(said: Sequence[Said]) -> Known:
 
 def judge_rows(rows: Sequence[ParsedRow], *, on: date) -> list[Judgement]:
     """Return one judgement a row, in order."""
-    said = [read_row(row) for row in rows]
+    return judge_said([read_row(row) for row in rows])
+
+
+def judge_said(said: Sequence[Said]) -> list[Judgement]:
+    """Return one judgement for each row as read."""
     known = find_known(said)
     seen: dict[str, ParsedRow] = {}
     return [_judge(one, known, seen) for one in said]
