@@ -37,26 +37,28 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def in_full_to(self, user: User) -> "ProjectQuerySet":
         """Keep what `user` may read in full: own team's and own, those in the public pool, all
         for leaders, auditors and stewards; reviewers from intent, service from signing on."""
-        if user.sees_all:
-            return self
-        own = Q(pk__in=CoOwner.objects.filter(Q(user=user) | Q(team=user.team_id),
-                                              until__isnull=True).values("project"))  # fmt: skip
-        if user.team_id:
-            own |= Q(team=user.team_id)
-        own |= Q(owner=user) | Q(pooled_on__isnull=False)
-        if user.role == Role.REVIEWER:
-            own |= Q(stage__in=REVIEWED)
-        if user.role in (Role.SERVICE_OFFICER, Role.REVIEWER):
-            own |= Q(signed_on__isnull=False)
-        return self.filter(own)
+        return self if user.sees_all else self.filter(_in_full(user))
 
     def visible_to(self, user: User) -> "ProjectQuerySet":
         """Keep what `user` may open: what is theirs in full, and from signing on every project
         (name, amount and counted evidence). Others' leads show only in `taken_leads`."""
         if user.sees_all:
             return self
-        own = self.model.objects.in_full_to(user)
-        return self.filter(Q(signed_on__isnull=False) | Q(pk__in=own.values("pk")))
+        return self.filter(Q(signed_on__isnull=False) | _in_full(user))
+
+
+def _in_full(user: User) -> Q:
+    """Return the condition on columns of the board's index, so that counts read it alone."""
+    joined = Q(user=user) | Q(team=user.team_id) if user.team_id else Q(user=user)
+    helped = CoOwner.objects.filter(joined, until__isnull=True)
+    own = Q(owner=user) | Q(pooled_on__isnull=False) | Q(pk__in=helped.values("project"))
+    if user.team_id:
+        own |= Q(team=user.team_id)
+    if user.role == Role.REVIEWER:
+        own |= Q(stage__in=REVIEWED)
+    if user.role in (Role.SERVICE_OFFICER, Role.REVIEWER):
+        own |= Q(signed_on__isnull=False)
+    return own
 
 
 REVIEWED = tuple(g.stage.value for g in GATES if g.stage in (Stage.S3, Stage.S4))
@@ -147,7 +149,7 @@ class Project(models.Model):
         indexes = [
             # The board reads counts and sums from this index alone.
             models.Index(
-                fields=["stage", "team", "owner", "size_cny", "signed_on", "pooled_on"],
+                fields=["stage", "team", "owner", "size_cny", "signed_on", "pooled_on", "pillar"],
                 name="project_board",
             ),
             models.Index(fields=["stage", "-stage_since", "-id"], name="project_by_stage"),

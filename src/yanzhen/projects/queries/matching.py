@@ -190,14 +190,17 @@ class TakenLead:
 
 
 def taken_leads(user: User, companies: QuerySet[Company] | Iterable[int]) -> list[TakenLead]:
-    """Return which of some companies another team is courting. One query."""
-    rows = (
+    """Return which of some companies another team is courting. Two queries."""
+    rows = list(
         Project.objects.filter(company__in=companies, signed_on=None, pooled_on=None)
         .exclude(stage=Stage.X)
-        .exclude(pk__in=Project.objects.in_full_to(user).values("pk"))
-        .select_related("company", "team").order_by("registered_at")[:200]
-    )  # fmt: skip
+        .select_related("company", "team")
+        .order_by("registered_at")[:200]
+    )
+    numbers = [p.pk for p in rows]
+    own = set(Project.objects.in_full_to(user).filter(pk__in=numbers).values_list("pk", flat=True))
     return [
         TakenLead(p.company_id, p.company.name, str(p.team or ""), localdate(p.registered_at))
         for p in rows
+        if p.pk not in own
     ]
