@@ -10,7 +10,13 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from yanzhen.common import formats
-from yanzhen.common.lists.address import FilterState, chosen_columns, chosen_order, narrow
+from yanzhen.common.lists.address import (
+    FilterState,
+    chosen_columns,
+    chosen_order,
+    narrow,
+    typed,
+)
 from yanzhen.common.lists.keyed import Order, beyond_mark, write_mark
 from yanzhen.common.lists.spec import Cell, Column, ListSpec
 
@@ -151,7 +157,7 @@ def _take(
     """Return the rows of the page, and whether there are rows before and after it."""
     size = spec.page_size
     for word, backwards in (("before", True), ("after", False)):
-        if mark := params.get(word):
+        if mark := typed(params, word):
             beyond = beyond_mark(rows, order, mark, backwards=backwards)
             if beyond is None:
                 continue
