@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Team, User
@@ -63,8 +64,10 @@ def stage_figures(user: User, *, team: Team | None = None) -> list[StageFigure]:
     rows = Project.objects.visible_to(user).filter(stage__in=IN_HAND)
     if team:
         rows = rows.filter(team=team)
-    grouped = rows.order_by().values("pillar", "stage").annotate(n=Count("pk"), s=Sum("size_cny"))
-    return [StageFigure(r["pillar"], r["stage"], r["n"], r["s"] or Decimal(0)) for r in grouped]
+    # As an expression, the pillar does not lure SQLite from the index that covers this question.
+    rows = rows.order_by().annotate(industry=Coalesce("pillar", Value("")))
+    grouped = rows.values("industry", "stage").annotate(n=Count("pk"), s=Sum("size_cny"))
+    return [StageFigure(r["industry"], r["stage"], r["n"], r["s"] or Decimal(0)) for r in grouped]
 
 
 def pillar_rows(figures: Iterable[StageFigure]) -> list[PillarRow]:

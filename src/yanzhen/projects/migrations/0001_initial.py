@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='project',
-            index=models.Index(fields=['stage', 'team', 'owner', 'size_cny', 'signed_on', 'pooled_on'], name='project_board'),
+            index=models.Index(fields=['stage', 'team', 'owner', 'size_cny', 'signed_on', 'pooled_on', 'pillar'], name='project_board'),
         ),
         migrations.AddIndex(
             model_name='project',
