@@ -174,10 +174,12 @@ def pool_list(on: date) -> ListSpec:
 
 
 def queue_rows(user: User) -> QuerySet[Evidence]:
-    """Return pending documents of projects a person may open, for whoever judges them."""
+    """Return pending documents: a courting person's own and their team's; for departments those
+    of projects they may open."""
     rows = Evidence.objects.filter(state=EvidenceState.PENDING)
-    if user.role == Role.TEAM_LEAD:
-        rows = rows.filter(project__team=user.team_id)
+    if user.role in (Role.OFFICER, Role.TEAM_LEAD):
+        own = Q(uploaded_by=user)
+        rows = rows.filter(own | Q(project__team=user.team_id) if user.team_id else own)
     elif not user.sees_all:
         rows = rows.filter(project__in=Project.objects.visible_to(user))
     return rows.select_related("project__company", "uploaded_by", "file")

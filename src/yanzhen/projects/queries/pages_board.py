@@ -12,7 +12,15 @@ from yanzhen.common.parameters import parameter
 from yanzhen.projects.models import CoOwner, Milestone, Project
 from yanzhen.projects.queries.finding import matching_text
 from yanzhen.projects.queries.pages_cards import BoardCard, board_cards
-from yanzhen.projects.stages import BY_STAGE, GATES, Phase, Stage, phase_stages
+from yanzhen.projects.stages import (
+    BEFORE_SIGNING,
+    BY_STAGE,
+    GATES,
+    SIGNED_OR_LATER,
+    Phase,
+    Stage,
+    phase_stages,
+)
 
 FIRST_CARDS = 6
 MORE_CARDS = 30
@@ -82,9 +90,19 @@ def phase_of(stage: str) -> str:
     return PHASES[BY_STAGE[Stage(stage)].phase] if stage in BY_STAGE else "lost"
 
 
-def board_rows(user: User, choice: BoardChoice, *, on: date) -> QuerySet[Project]:
-    """Return the projects in hand that a board shows, in any order; the pool has its own page."""
-    rows = whose_rows(user, choice.whose).exclude(stage=Stage.X).filter(pooled_on__isnull=True)
+def board_rows(user: User, choice: BoardChoice, stage: str, *, on: date) -> QuerySet[Project]:
+    """Return the projects in hand that a board shows at stages like this one, in any order.
+
+    From signing on every project is visible, before it only what is one's own: asked for apart,
+    each is answered from an index, where the two together would walk the whole table.
+    """
+    if choice.whose != "all":
+        rows = whose_rows(user, choice.whose)
+    elif stage in SIGNED_OR_LATER:
+        rows = Project.objects.filter(signed_on__isnull=False)
+    else:
+        rows = Project.objects.in_full_to(user)
+    rows = rows.filter(pooled_on__isnull=True)
     if choice.pillar:
         rows = rows.filter(pillar=choice.pillar)
     if choice.team.isdigit():
@@ -97,6 +115,16 @@ def board_rows(user: User, choice: BoardChoice, *, on: date) -> QuerySet[Project
     if choice.search:
         rows = matching_text(rows, choice.search)
     return rows
+
+
+def _totals(user: User, choice: BoardChoice, *, on: date) -> dict[str, tuple[int, Decimal | None]]:
+    """Return how many and how much stand at each stage. Two queries."""
+    found = {}
+    for stages in (BEFORE_SIGNING, SIGNED_OR_LATER):
+        rows = board_rows(user, choice, stages[0], on=on).filter(stage__in=stages).order_by()
+        summed = rows.values("stage").annotate(n=Count("pk"), cny=Sum("size_cny"))
+        found |= {row["stage"]: (row["n"], row["cny"]) for row in summed}
+    return found
 
 
 def whose_rows(user: User, whose: str) -> QuerySet[Project]:
@@ -112,15 +140,14 @@ def whose_rows(user: User, whose: str) -> QuerySet[Project]:
 def board(user: User, choice: BoardChoice, *, on: date, query: str = "") -> Board:
     """Return every stage's column, empty ones included, with the longest waiting cards first.
 
-    A fixed number of queries: one for counts and sums, one a column for its first cards, and
+    A fixed number of queries: two for counts and sums, one a column for its first cards, and
     those of `board_cards` for all cards together.
     """
-    rows = board_rows(user, choice, on=on)
-    totals = {
-        row["stage"]: (row["n"], row["cny"])
-        for row in rows.order_by().values("stage").annotate(n=Count("pk"), cny=Sum("size_cny"))
+    totals = _totals(user, choice, on=on)
+    found = {
+        gate.stage: _first(board_rows(user, choice, gate.stage, on=on), gate.stage, 0, FIRST_CARDS)
+        for gate in GATES
     }
-    found = {gate.stage: _first(rows, gate.stage, 0, FIRST_CARDS) for gate in GATES}
     cards = board_cards([row for column in found.values() for row in column], on=on)
     limits = parameter("projects.wip_limits", on=on)
     columns = [
@@ -135,7 +162,7 @@ def board_column(
     user: User, stage: str, choice: BoardChoice, *, on: date, start: int = 0, query: str = ""
 ) -> BoardColumn:
     """Return one column, or its next cards from number `start` on."""
-    rows = board_rows(user, choice, on=on)
+    rows = board_rows(user, choice, stage, on=on)
     size = MORE_CARDS if start else FIRST_CARDS
     found = _first(rows, stage, start, size)
     cards = board_cards(found, on=on)

@@ -75,8 +75,11 @@ class RailStep:
 
 
 STATE_TEXTS = {
-    "proven": gettext_lazy("已证实"), "now": gettext_lazy("当前"), "claimed": gettext_lazy("自报，未证实"), "ahead": gettext_lazy("未到"),
-}  # fmt: skip
+    "proven": gettext_lazy("已证实"),
+    "now": gettext_lazy("当前"),
+    "claimed": gettext_lazy("自报，未证实"),
+    "ahead": gettext_lazy("未到"),
+}
 
 
 def first_gate_of(proof: str) -> str:
