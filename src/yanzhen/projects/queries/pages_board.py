@@ -119,7 +119,7 @@ def board_rows(user: User, choice: BoardChoice, stage: str, *, on: date) -> Quer
 
 def _totals(user: User, choice: BoardChoice, *, on: date) -> dict[str, tuple[int, Decimal | None]]:
     """Return how many and how much stand at each stage. Two queries."""
-    found = {}
+    found: dict[str, tuple[int, Decimal | None]] = {}
     for stages in (BEFORE_SIGNING, SIGNED_OR_LATER):
         rows = board_rows(user, choice, stages[0], on=on).filter(stage__in=stages).order_by()
         summed = rows.values("stage").annotate(n=Count("pk"), cny=Sum("size_cny"))
