@@ -21,12 +21,8 @@ VENDOR = ROOT / "src" / "yanzhen" / "common" / "static" / "common" / "vendor"
 STAMP = VENDOR / ".stamp"
 COPIES = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
-    "@tabler/core/dist/js/tabler.min.js": "tabler.min.js",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "@alpinejs/csp/dist/cdn.min.js": "alpine.min.js",
-    "echarts/dist/echarts.min.js": "echarts.min.js",
     "sortablejs/Sortable.min.js": "sortable.min.js",
-    "@dagrejs/dagre/dist/dagre.min.js": "dagre.min.js",
 }
 # The hashed static storage follows these references, and the maps are not copied.
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*")
