@@ -45,8 +45,7 @@ clean:
 
 .venv/.base: .venv/bin/python requirements/base.txt
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.txt
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . || \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: .venv/.base requirements/dev.txt

@@ -25,9 +25,7 @@ def run_reader(name: str, react: Reaction, *, limit: int = 500) -> int:
     """Let one reader take up to `limit` events, in one transaction, and return how many."""
     with transaction.atomic():
         reader, _ = Reader.objects.select_for_update().get_or_create(name=name)
-        seals = list(
-            Seal.objects.filter(position__gt=reader.position).order_by("position")[:limit]
-        )
+        seals = list(Seal.objects.filter(position__gt=reader.position).order_by("position")[:limit])
         events = Event.objects.select_related("actor").in_bulk([s.event for s in seals])
         for place in seals:
             if place.event in events:
