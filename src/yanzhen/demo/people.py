@@ -119,3 +119,8 @@ def demo_accounts() -> list[tuple[str, str, str]]:
 def team_on(person: Person, on: date) -> str:
     """Return the team a person belonged to on a day."""
     return person.before or person.team if on < REORGANISED else person.team
+
+
+def account_of(role: str) -> str:
+    """Return the first account of a role, the one shown to those who try the demo."""
+    return next(p.username for p in PEOPLE if p.role == role and p.shown)
