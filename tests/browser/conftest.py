@@ -76,7 +76,13 @@ def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> Non
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory) -> Path:
-    """A home with the filled demo zone, made once for all workers and copied for each."""
+    """A home with the filled demo zone, made once for all workers and copied for each.
+
+    YANZHEN_TEST_HOME names a home that is filled already; it is copied and stays as it is.
+    """
+    own = tmp_path_factory.mktemp("home") / "zone"
+    if kept := os.environ.get("YANZHEN_TEST_HOME"):
+        return Path(shutil.copytree(kept, own))
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-home"
     shared.mkdir(exist_ok=True)
@@ -86,8 +92,7 @@ def demo_home(tmp_path_factory) -> Path:
             with serving(shared):
                 pass
             (shared / ".ready").touch()
-    own = tmp_path_factory.mktemp("home")
-    return Path(shutil.copytree(shared, own / "zone"))
+    return Path(shutil.copytree(shared, own))
 
 
 @pytest.fixture(scope="session")
@@ -145,6 +150,7 @@ def visit(browser, address):
         cookies = {"django_language": language, "yz_theme": "dark" if dark else "light"}
         context.add_cookies([{"name": k, "value": v, "url": address} for k, v in cookies.items()])
         page, complaints = context.new_page(), []
+        page.set_default_timeout(15_000)
         watch(page, complaints)
         page.goto(address + "/login/")
         page.fill("input[name=username]", username)

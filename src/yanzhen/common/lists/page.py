@@ -98,6 +98,10 @@ class ListPage:
         return self.spec.search is not None
 
     @property
+    def active_filters(self) -> int:
+        return sum(state.is_active for state in self.filters)
+
+    @property
     def export_urls(self) -> list[tuple[str, str]]:
         joined = "&" if self.query else ""
         return [(kind, f"?{self.query}{joined}export={kind}") for kind in ("xlsx", "csv")]

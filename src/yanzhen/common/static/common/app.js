@@ -25,6 +25,12 @@
     document.cookie = `yz_nav=${folded ? "folded" : "open"}; path=/; max-age=31536000; samesite=lax`;
   };
 
+  /* What stands behind a button on small screens. */
+  const unfold = (button, open) => {
+    button.setAttribute("aria-expanded", String(open));
+    document.getElementById(button.dataset.unfold)?.classList.toggle("is-open", open);
+  };
+
   /* Notices at the foot of the page. */
   const notice = (text, kind = "") => {
     const box = document.createElement("div");
@@ -57,6 +63,8 @@
       field.type = field.type === "password" ? "text" : "password";
       reveal.setAttribute("aria-pressed", String(field.type === "text"));
     }
+    const unfolding = target.closest("[data-unfold]");
+    if (unfolding) unfold(unfolding, unfolding.getAttribute("aria-expanded") !== "true");
     if (target.closest("[data-print]")) window.print();
     const copied = target.closest("[data-copy]");
     if (copied) navigator.clipboard?.writeText(copied.dataset.copy).then(() => notice(copied.dataset.copied));
@@ -150,8 +158,10 @@
 
   /* A swapped list keeps its open menus; a swapped part shows its refusal. */
   let open = [];
+  let unfolded = [];
   document.addEventListener("htmx:beforeSwap", (event) => {
     open = [...event.detail.target.querySelectorAll("details[id][open]")].map((menu) => menu.id);
+    unfolded = [...event.detail.target.querySelectorAll("[data-unfold][aria-expanded=true]")].map((button) => button.dataset.unfold);
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     for (const id of open) {
@@ -159,6 +169,11 @@
       if (menu) menu.open = true;
     }
     open = [];
+    for (const id of unfolded) {
+      const button = find(`[data-unfold="${id}"]`);
+      if (button) unfold(button, true);
+    }
+    unfolded = [];
     if (event.detail.target?.id === "suggestions") {
       search?.setAttribute("aria-expanded", String(options().length > 0));
     }
