@@ -62,8 +62,8 @@ def fill_companies(count: int, *, seed: int = 2022) -> None:
 
 def synthetic(number: int, rng: random.Random):
     """Return one invented firm."""
-    from yanzhen.companies.commands.identity import code_of, derive_names
     from yanzhen.companies.commands.bulk import Draft
+    from yanzhen.companies.commands.identity import code_of, derive_names
 
     counties, industries = codes()
     brand = "".join(rng.choice(SYLLABLES) for _ in range(2 if rng.random() < 0.7 else 3))

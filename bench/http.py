@@ -40,9 +40,7 @@ class Client:
         found = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page)
         form = {"username": username, "password": password}
         form["csrfmiddlewaretoken"] = found.group(1).decode() if found else ""
-        status, content, _ = self.request(
-            "POST", "/login/", urllib.parse.urlencode(form).encode()
-        )
+        status, content, _ = self.request("POST", "/login/", urllib.parse.urlencode(form).encode())
         if status != 302:
             raise SystemExit(f"sign-in failed ({status}): {content[-500:].decode()}")
 

@@ -25,8 +25,9 @@ class Result:
 
 
 def machine() -> str:
-    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
-                if line.startswith("model name")), platform.processor())  # fmt: skip
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    named = (line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    cpu = next(named, platform.processor())
     return f"{cpu}, Python {platform.python_version()}, Django {django.__version__}"
 
 

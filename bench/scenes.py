@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import cycle
 from urllib.parse import quote
 
+PAGE_LIMIT_MS = 50
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -30,24 +32,29 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
     projects = [
         row[0] for row in ask("SELECT code FROM projects_project WHERE id % 691 = 2 LIMIT 60")
     ]
+    deep_marks = [f"{depth[0]}~{depth[1]}", f"{depth[0]}~{deep}"]
+    common, single = ("江苏", "新材料", "电子"), "江澜宁股"
     return [
         Scene("cockpit", 150, cycle(["/"])),
-        Scene("company list, first page", 50, cycle(["/companies/"])),
-        Scene("company list, sorted by capital", 50, cycle(["/companies/?sort=-capital"])),
-        Scene("company list, filtered", 50, cycle(["/companies/?section=C", "/companies/?section=I"])),
-        Scene("company list, filtered and sorted", 50, cycle(["/companies/?section=C&sort=-capital"])),
-        Scene("company list at depth 90,000", 50, cycle([
-            f"/companies/?sort=-capital&after={quote(f'{depth[0]}~{depth[1]}')}",
-            f"/companies/?sort=-capital&after={quote(f'{depth[0]}~{deep}')}"])),
-        Scene("search, rare", 50, cycle([f"/companies/?q={quote(text)}" for text in rare])),
-        Scene("search, common", 50, cycle([f"/companies/?q={quote(t)}" for t in ("江苏", "新材料", "电子")])),
-        Scene("search, one character", 50, cycle([f"/companies/?q={quote(t)}" for t in "江澜宁股"])),
-        Scene("search, pinyin initials", 50, cycle(["/companies/?q=jsrz", "/companies/?q=sz"])),
-        Scene("search, common, sorted", 50, cycle([f"/companies/?q={quote('江苏')}&sort=-capital"])),
-        Scene("global search suggestions", 50, cycle([f"/search/suggest/?q={quote(t)}" for t in rare[:20]])),
-        Scene("company page", 50, cycle([f"/companies/{code}/" for code in firms])),
-        Scene("project list", 50, cycle(["/projects/"])),
-        Scene("project list, filtered and sorted", 50, cycle(["/projects/?stage=S2&sort=-size"])),
-        Scene("project board", 50, cycle(["/projects/board/"])),
-        Scene("project page", 50, cycle([f"/projects/{code}/" for code in projects])),
+        _page("company list, first page", ["/companies/"]),
+        _page("company list, sorted by capital", ["/companies/?sort=-capital"]),
+        _page("company list, filtered", [f"/companies/?section={s}" for s in "CI"]),
+        _page("company list, filtered and sorted", ["/companies/?section=C&sort=-capital"]),
+        _page("company list at depth 90,000",
+              [f"/companies/?sort=-capital&after={quote(mark)}" for mark in deep_marks]),
+        _page("search, rare", [f"/companies/?q={quote(text)}" for text in rare]),
+        _page("search, common", [f"/companies/?q={quote(text)}" for text in common]),
+        _page("search, one character", [f"/companies/?q={quote(text)}" for text in single]),
+        _page("search, pinyin initials", ["/companies/?q=jsrz", "/companies/?q=sz"]),
+        _page("search, common, sorted", [f"/companies/?q={quote('江苏')}&sort=-capital"]),
+        _page("global search suggestions", [f"/search/suggest/?q={quote(t)}" for t in rare[:20]]),
+        _page("company page", [f"/companies/{code}/" for code in firms]),
+        _page("project list", ["/projects/"]),
+        _page("project list, filtered and sorted", ["/projects/?stage=S2&sort=-size"]),
+        _page("project board", ["/projects/board/"]),
+        _page("project page", [f"/projects/{code}/" for code in projects]),
     ]  # fmt: skip
+
+
+def _page(name: str, paths: list[str]) -> Scene:
+    return Scene(name, PAGE_LIMIT_MS, cycle(paths))
