@@ -38,7 +38,7 @@ def people_spec() -> ListSpec:
         columns=(
             Column("name", _("姓名"), lambda u: u.name, sort="name"),
             Column("username", _("账号"), lambda u: u.username, sort="username"),
-            Column("role", _("角色"), lambda u: u.get_role_display()),
+            Column("role", _("角色"), lambda u: str(Role(u.role).label)),
             Column("team", _("团队"), lambda u: u.team.name if u.team else None),
             Column("title", _("职务"), lambda u: u.title),
             Column("phone", _("电话"), lambda u: u.phone, default=False),

@@ -112,7 +112,7 @@ def _people(typed: str, user: User, limit: int) -> list[Hit]:
     people = User.objects.filter(wanted, is_active=True).select_related("team")
     found = []
     for person in people.order_by("name", "pk")[:limit]:
-        told = (str(person.team or ""), person.title, str(person.get_role_display()))
+        told = (str(person.team or ""), person.title, str(Role(person.role).label))
         if user.role in ADMINS:
             url = address("accounts:person", person.username)
         else:

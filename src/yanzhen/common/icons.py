@@ -16,6 +16,7 @@ def drawings() -> dict[str, str]:
     return found
 
 
+@lru_cache(maxsize=1024)
 def draw_icon(name: str, size: int) -> str:
     """Return an icon as SVG, hidden from screen readers: the word stands beside it.
 

@@ -1,11 +1,13 @@
 """Addresses of other packages' pages, where they have one."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
+
+from yanzhen.common.links import page_url
 
 
 def company_url(code: str) -> str:
     """Return the address of a firm's file, or "" where there is no such page."""
     try:
-        return reverse("companies:page", args=[code])
+        return page_url("companies:page", code)
     except NoReverseMatch:
         return ""

@@ -11,6 +11,7 @@ from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import Role
 from yanzhen.common import formats
 from yanzhen.common.amounts import read_amount
+from yanzhen.common.links import page_url
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
 from yanzhen.projects.addresses import company_url
 from yanzhen.projects.models import (
@@ -18,6 +19,7 @@ from yanzhen.projects.models import (
     ActivityKind,
     CaseState,
     CollisionCase,
+    CollisionKind,
     Evidence,
     EvidenceState,
     Milestone,
@@ -37,7 +39,7 @@ Rows = QuerySet[Any]
 
 
 def _stage_cell(row: Project) -> Cell:
-    return Cell(f"{row.stage} {row.get_stage_display()}", tone=phase_of(row.stage))
+    return Cell(f"{row.stage} {Stage(row.stage).label}", tone=phase_of(row.stage))
 
 
 def _any_of(field: str) -> Any:
@@ -82,6 +84,13 @@ def _choices(pairs: Any) -> Any:
     return lambda user: [(key, str(label)) for key, label in pairs]
 
 
+def _with_names(rows: Rows) -> Rows:
+    """Join what the list names, and of a firm or person no more than that."""
+    named = ("company__code", "company__name", "owner__name", "team__short_name")
+    own = [field.name for field in Project._meta.concrete_fields]
+    return rows.select_related("company", "owner", "team").only(*own, *named)
+
+
 def project_list(user: User, on: date) -> ListSpec:
     """Return the list of all projects a person may open, as of a day."""
     names = pillar_names()
@@ -93,7 +102,7 @@ def project_list(user: User, on: date) -> ListSpec:
 
     return ListSpec(
         key="projects", title=_("项目"),
-        rows=lambda u: Project.objects.visible_to(u).select_related("company", "owner", "team"),
+        rows=lambda u: _with_names(Project.objects.visible_to(u)),
         columns=(
             Column("name", _("项目"), lambda p: Cell(p.name, sub=p.code), sort="name",
                    export=lambda p: p.name),
@@ -102,10 +111,10 @@ def project_list(user: User, on: date) -> ListSpec:
                 p.company.name, url=company_url(p.company.code)),
                 export=lambda p: p.company.name),
             Column("stage", _("阶段"), _stage_cell, kind="badge",
-                   export=lambda p: p.get_stage_display()),
+                   export=lambda p: str(Stage(p.stage).label)),
             Column("size", _("投资"), lambda p: p.size_cny or None, kind="money", sort="size_cny"),
             Column("pillar", _("产业"), lambda p: names.get(p.pillar, (p.pillar, ""))[0]),
-            Column("kind", _("类型"), lambda p: p.get_kind_display(), default=False),
+            Column("kind", _("类型"), lambda p: str(ProjectKind(p.kind).label), default=False),
             Column("team", _("队伍"), lambda p: str(p.team or "")),
             Column("owner", _("负责人"), lambda p: str(p.owner or _("公海"))),
             Column("lack", _("还差什么"), lambda p: Cell(p.card.lack, tone=p.card.tone)
@@ -138,7 +147,7 @@ def project_list(user: User, on: date) -> ListSpec:
                 due_on__lt=on, actual_on__isnull=True).values("project")), kind="flag"),
         ),
         search=matching_text, search_hint=_("项目、企业、产品、编号，可用拼音首字母"),
-        row_url=lambda p: reverse("projects:page", args=[p.code]), after_page=lacks,
+        row_url=lambda p: page_url("projects:page", p.code), after_page=lacks,
         empty_text=_("还没有项目。从登记第一条线索开始。"), empty_url=reverse("projects:register"),
         empty_action=_("登记线索"),
     )  # fmt: skip
@@ -156,7 +165,7 @@ def pool_list(on: date) -> ListSpec:
                    export=lambda p: p.name),
             Column("company", _("投资方"), lambda p: p.company.name),
             Column("stage", _("阶段"), _stage_cell, kind="badge",
-                   export=lambda p: p.get_stage_display()),
+                   export=lambda p: str(Stage(p.stage).label)),
             Column("size", _("投资"), lambda p: p.size_cny or None, kind="money", sort="size_cny"),
             Column("pillar", _("产业"), lambda p: names.get(p.pillar, (p.pillar, ""))[0]),
             Column("pooled", _("退回日"), lambda p: p.pooled_on, kind="day"),
@@ -168,7 +177,7 @@ def pool_list(on: date) -> ListSpec:
             Filter("pillar", _("产业"), _any_of("pillar"), choices=lambda u: pillar_choices()),
         ),
         search=matching_text, search_hint=_("项目、企业、产品"),
-        row_url=lambda p: reverse("projects:page", args=[p.code]),
+        row_url=lambda p: page_url("projects:page", p.code),
         empty_text=_("公海里没有项目。保护到期或主动退回的线索会出现在这里。"),
     )  # fmt: skip
 
@@ -195,8 +204,8 @@ def queue_list(user: User) -> ListSpec:
     return ListSpec(
         key="evidence_queue", title=_("待核验证据"), rows=queue_rows,
         columns=(
-            Column("proof", _("材料"), lambda e: Cell(e.get_proof_display(), sub=e.document_no),
-                   export=lambda e: e.get_proof_display()),
+            Column("proof", _("材料"), lambda e: Cell(str(Proof(e.proof).label), sub=e.document_no),
+                   export=lambda e: str(Proof(e.proof).label)),
             Column("project", _("项目"), lambda e: Cell(
                 e.project.name, url=reverse("projects:page", args=[e.project.code])),
                 export=lambda e: e.project.name),
@@ -240,7 +249,7 @@ def activity_list(user: User, on: date) -> ListSpec:
         rows=lambda u: visible_activities(u).select_related("project", "company", "by", "team"),
         columns=(
             Column("on", _("日期"), lambda a: a.on, kind="day", sort="on"),
-            Column("kind", _("类型"), lambda a: a.get_kind_display()),
+            Column("kind", _("类型"), lambda a: str(ActivityKind(a.kind).label)),
             Column("about", _("项目或企业"), about, export=lambda a: about(a).text),
             Column("summary", _("内容"), lambda a: a.summary[:120], export=lambda a: a.summary),
             Column("next", _("下一步"), step, export=lambda a: a.next_step),
@@ -268,7 +277,7 @@ def case_list(user: User, on: date) -> ListSpec:
     def state(row: CollisionCase) -> Cell:
         waiting = row.state in (CaseState.OPEN, CaseState.APPEALED)
         tone = "red" if waiting and row.due_on < on else "amber" if waiting else "none"
-        return Cell(row.get_state_display(), tone=tone)
+        return Cell(str(CaseState(row.state).label), tone=tone)
 
     return ListSpec(
         key="collisions", title=_("撞单"),
@@ -276,10 +285,10 @@ def case_list(user: User, on: date) -> ListSpec:
         columns=(
             Column("code", _("编号"), lambda c: c.code, sort="code"),
             Column("project", _("项目"), lambda c: c.project.name),
-            Column("kind", _("类型"), lambda c: c.get_kind_display()),
+            Column("kind", _("类型"), lambda c: str(CollisionKind(c.kind).label)),
             Column("holder", _("先报方"), lambda c: str(c.holder or "")),
             Column("challenger", _("后报方"), lambda c: str(c.challenger)),
-            Column("state", _("状态"), state, export=lambda c: c.get_state_display()),
+            Column("state", _("状态"), state, export=lambda c: str(CaseState(c.state).label)),
             Column("due", _("裁定期限"), lambda c: c.due_on, kind="day", sort="due_on"),
         ),
         sort="-due",

@@ -79,7 +79,7 @@ def _mine(project: Project, on: date) -> MyProject:
     left = (project.protected_until - on).days if project.protected_until else None
     tone = "none" if left is None else "red" if left < 0 else "amber" if left <= 7 else "green"
     return MyProject(
-        project.code, project.name, str(project.company), str(project.get_stage_display()),
+        project.code, project.name, str(project.company), str(Stage(project.stage).label),
         project.size_cny or None, (on - project.quiet_since).days, project.protected_until, tone,
         address("projects:page", project.code),
     )  # fmt: skip

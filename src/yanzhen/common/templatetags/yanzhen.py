@@ -8,12 +8,17 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from yanzhen.common import formats
+from yanzhen.common.drawing import draw_kept
 from yanzhen.common.icons import draw_icon
+from yanzhen.common.links import url_and_roles
+from yanzhen.common.lists.address import FilterState
+from yanzhen.common.lists.drawing import draw_options, draw_rows
+from yanzhen.common.lists.page import Row
 from yanzhen.common.skein import draw_skein
 
 register = template.Library()
@@ -94,6 +99,8 @@ def lamp_shape(tone: str) -> str:
 @register.simple_tag
 def url_or_empty(name: str, *args: Any, **kwargs: Any) -> str:
     """Return an address, or "" where no package here has that page."""
+    if not args and not kwargs:
+        return url_and_roles(name)[0]
     try:
         return reverse(name, args=args, kwargs=kwargs)
     except NoReverseMatch:
@@ -103,10 +110,27 @@ def url_or_empty(name: str, *args: Any, **kwargs: Any) -> str:
 @register.simple_tag(takes_context=True)
 def open_url(context: dict[str, Any], name: str) -> str:
     """Return a page's address if it exists and opens to the person's role, else ""."""
-    address = url_or_empty(name)
+    address, roles = url_and_roles(name)
     role = getattr(context.get("user"), "role", "")
-    roles = getattr(resolve(address).func, "allowed_roles", None) if address else None
     return address if roles is None or role in roles else ""
+
+
+@register.simple_tag
+def kept(template: str, **shown: Any) -> SafeString:
+    """Include a part that depends on what it is told alone; drawn once for each content."""
+    return draw_kept(template, **shown)
+
+
+@register.simple_tag
+def list_rows(rows: Sequence[Row]) -> SafeString:
+    """Draw the rows of a list."""
+    return draw_rows(rows)
+
+
+@register.simple_tag
+def filter_options(state: FilterState, key: str) -> SafeString:
+    """Draw the choices of one filter of the list `key`."""
+    return draw_options(state, key)
 
 
 @register.simple_tag(takes_context=True)

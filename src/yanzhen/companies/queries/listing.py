@@ -18,6 +18,7 @@ from yanzhen.chains.standards import (
     sections,
 )
 from yanzhen.common.amounts import read_amount
+from yanzhen.common.links import page_url
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
 from yanzhen.companies.calc.entry import capital_range
 from yanzhen.companies.calc.grams import facet
@@ -55,7 +56,7 @@ def company_list(*, residents_only: bool = False) -> ListSpec:
         filters=_filters(residents_only),
         search=search,
         search_hint=_("名称、曾用名、拼音首字母、信用代码"),
-        row_url=lambda company: reverse("companies:page", args=[company.code]),
+        row_url=lambda company: page_url("companies:page", company.code),
         after_page=_complete,
         empty_text=_("还没有企业。导入企查查、天眼查导出表，或新建一份档案。"),
         empty_url=reverse("companies:add"),
@@ -75,7 +76,8 @@ def _columns() -> tuple[Column, ...]:
             sort="capital_order",
         ),
         Column("founded", _("成立日期"), lambda c: c.founded_on, kind="day", sort="founded_order"),
-        Column("status", _("登记状态"), lambda c: c.get_status_display(), default=False),
+        Column("status", _("登记状态"), lambda c: str(CompanyStatus(c.status).label),
+               default=False),
         Column("changed", _("最近更新"), lambda c: c.changed_at, kind="moment",
                sort="changed_at", default=False),
         Column("scope", _("经营范围"), lambda c: c.scope[:120], default=False,
@@ -86,7 +88,7 @@ def _columns() -> tuple[Column, ...]:
 
 def _name_cell(company: Company) -> Cell:
     sub = _("在驻") if company.is_resident else ""
-    return Cell(company.name, reverse("companies:page", args=[company.code]), "", sub)
+    return Cell(company.name, page_url("companies:page", company.code), "", sub)
 
 
 def _complete(companies: list[Any]) -> None:
@@ -145,10 +147,28 @@ def _by_province(rows: Rows, values: list[str]) -> Rows:
 
 
 def _starts(column: str, values: list[str]) -> Q:
+    """Return that a code begins with one of these; neighbours are asked for as one stretch."""
     condition = Q(pk__in=[])
-    for value in values:
-        condition |= Q(**{f"{column}__startswith": value})
+    for first, last in _stretches(values):
+        beyond = f"{int(last) + 1:0{len(last)}d}"
+        condition |= Q(**{f"{column}__gte": first, f"{column}__lt": beyond})
     return condition
+
+
+def _stretches(values: list[str]) -> list[tuple[str, str]]:
+    """Return runs of codes that follow each other, as first and last.
+
+    >>> _stretches(["14", "13", "32", "15"])
+    [('13', '15'), ('32', '32')]
+    """
+    runs: list[tuple[str, str]] = []
+    for value in sorted(values):
+        before = runs[-1][1] if runs else ""
+        if before and len(before) == len(value) and int(value) <= int(before) + 1:
+            runs[-1] = (runs[-1][0], value)
+        else:
+            runs.append((value, value))
+    return runs
 
 
 def _by_place(rows: Rows, text: str) -> Rows:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from yanzhen.accounts.models import User
 from yanzhen.companies.models import Company
 from yanzhen.projects.calc import fold
-from yanzhen.projects.models import Project, ProjectText
+from yanzhen.projects.models import Project, ProjectKind, ProjectText
 from yanzhen.projects.queries.matching import TakenLead, taken_leads
 from yanzhen.projects.stages import Stage
 
@@ -56,7 +56,7 @@ def search_hits(text: str, user: User, limit: int = 8) -> list[SearchHit]:
         return []
     rows = matching_text(Project.objects.visible_to(user), text).select_related("company")
     return [
-        SearchHit(p.code, p.name, p.company.name, p.stage, str(p.get_stage_display()),
+        SearchHit(p.code, p.name, p.company.name, p.stage, str(Stage(p.stage).label),
                   p.size_cny or None)
         for p in rows.order_by("-stage_since", "-id")[:limit]
     ]  # fmt: skip
@@ -84,7 +84,7 @@ def of_company(user: User, company: Company) -> tuple[list[CompanyProject], list
     rows = rows.select_related("team", "owner").order_by("-id")[:100]
     shown = [
         CompanyProject(
-            p.code, p.name, str(p.get_kind_display()), p.stage, str(p.get_stage_display()),
+            p.code, p.name, str(ProjectKind(p.kind).label), p.stage, str(Stage(p.stage).label),
             str(p.team or ""), str(p.owner or ""), p.size_cny or None, p.stage_since,
         )
         for p in rows

@@ -22,6 +22,11 @@ from yanzhen.projects.stages import (
     phase_stages,
 )
 
+# What a card needs of a project.
+SHOWN = (
+    "code", "name", "pillar", "size_cny", "stage", "stage_since", "quiet_since", "pooled_on",
+    "protected_until", "origin", "start_bases", "version", "owner__name",
+)  # fmt: skip
 FIRST_CARDS = 6
 MORE_CARDS = 30
 PHASES = {
@@ -140,18 +145,21 @@ def whose_rows(user: User, whose: str) -> QuerySet[Project]:
 def board(user: User, choice: BoardChoice, *, on: date, query: str = "") -> Board:
     """Return every stage's column, empty ones included, with the longest waiting cards first.
 
-    A fixed number of queries: two for counts and sums, one a column for its first cards, and
-    those of `board_cards` for all cards together.
+    A fixed number of queries: two for counts and sums, one a column for the numbers of its first
+    cards, one that fetches them together, and those of `board_cards`.
     """
     totals = _totals(user, choice, on=on)
-    found = {
-        gate.stage: _first(board_rows(user, choice, gate.stage, on=on), gate.stage, 0, FIRST_CARDS)
-        for gate in GATES
+    first = {
+        stage: _first(board_rows(user, choice, stages[0], on=on), stage, 0, FIRST_CARDS)
+        for stages in (BEFORE_SIGNING, SIGNED_OR_LATER)
+        for stage in stages
+        if stage in totals
     }
-    cards = board_cards([row for column in found.values() for row in column], on=on)
+    projects = _fetched([pk for numbers in first.values() for pk in numbers])
+    cards = board_cards(list(projects.values()), on=on)
     limits = parameter("projects.wip_limits", on=on)
     columns = [
-        _column(gate.stage, totals, limits, [cards[row.pk] for row in found[gate.stage]], query)
+        _column(gate.stage, totals, limits, _shown(first.get(gate.stage, []), cards), query)
         for gate in GATES
     ]
     known = [cny for _number, cny in totals.values() if cny]
@@ -165,16 +173,26 @@ def board_column(
     rows = board_rows(user, choice, stage, on=on)
     size = MORE_CARDS if start else FIRST_CARDS
     found = _first(rows, stage, start, size)
-    cards = board_cards(found, on=on)
+    cards = board_cards(list(_fetched(found).values()), on=on)
     summed = rows.filter(stage=stage).aggregate(n=Count("pk"), cny=Sum("size_cny"))
     limits = parameter("projects.wip_limits", on=on)
-    shown = [cards[row.pk] for row in found]
-    return _column(stage, {stage: (summed["n"], summed["cny"])}, limits, shown, query, start)
+    totals = {stage: (summed["n"], summed["cny"])}
+    return _column(stage, totals, limits, _shown(found, cards), query, start)
 
 
-def _first(rows: QuerySet[Project], stage: str, start: int, size: int) -> list[Project]:
-    ordered = rows.filter(stage=stage).select_related("owner").order_by("stage_since", "id")
+def _first(rows: QuerySet[Project], stage: str, start: int, size: int) -> list[int]:
+    """Return the numbers of a column's cards: little enough to be read and sorted in an index."""
+    ordered = rows.filter(stage=stage).order_by("stage_since", "id").values_list("pk", flat=True)
     return list(ordered[start : start + size])
+
+
+def _fetched(numbers: list[int]) -> dict[int, Project]:
+    rows = Project.objects.filter(pk__in=numbers).select_related("owner").only(*SHOWN)
+    return {row.pk: row for row in rows}
+
+
+def _shown(numbers: list[int], cards: dict[int, BoardCard]) -> list[BoardCard]:
+    return [cards[pk] for pk in numbers if pk in cards]
 
 
 def _column(

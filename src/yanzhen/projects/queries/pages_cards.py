@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from yanzhen.common.links import page_url
 from yanzhen.common.parameters import parameter
 from yanzhen.projects.models import Milestone, Project
 from yanzhen.projects.queries.pages_held import held_by_project
@@ -29,6 +30,8 @@ class BoardCard:
     tone: str
     days: int
     version: int
+    url: str
+    move_url: str
     pooled: bool = False
 
 
@@ -48,6 +51,8 @@ def board_cards(projects: Sequence[Project], *, on: date) -> dict[int, BoardCard
             amount_cny=project.size_cny or None, owner=owner, initial=owner[:1], lack=lack,
             tone=tone,
             days=max((on - project.stage_since).days, 0), version=project.version,
+            url=page_url("projects:page", project.code),
+            move_url=page_url("projects:move", project.code),
             pooled=project.pooled_on is not None,
         )  # fmt: skip
     return cards

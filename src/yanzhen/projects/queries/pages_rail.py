@@ -100,8 +100,8 @@ def _row(row: Evidence, user: User) -> EvidenceRow:
              row.get_conclusion_display() if row.conclusion else ""]  # fmt: skip
     may = policies.can_verify(user, row)
     return EvidenceRow(
-        id=row.pk, proof=row.proof, proof_text=row.get_proof_display(), state=row.state,
-        status_text=row.get_state_display(), tone=TONES[EvidenceState(row.state)],
+        id=row.pk, proof=row.proof, proof_text=str(Proof(row.proof).label), state=row.state,
+        status_text=str(EvidenceState(row.state).label), tone=TONES[EvidenceState(row.state)],
         detail=" · ".join(part for part in parts if part), issued_on=row.issued_on,
         file_url=reverse("projects:evidence_file", args=[row.pk]) if row.file_id else "",
         may_judge=may and row.state == EvidenceState.PENDING,
