@@ -90,10 +90,11 @@ def tokens(
 ) -> str:
     """Return the tokens of a firm, as the index takes them."""
     found = text_grams([name for name in dict.fromkeys(names) if name], uscc)
-    found |= place_facets(county_code) | industry_facets(industry_code)
-    found |= {*capital_tiers(capital_cny), facet("status", status)}
-    found |= {facet("class", kind) for kind in classes}
-    found |= {facet("segment", code) for code in segments}
+    found.update(
+        place_facets(county_code), industry_facets(industry_code), capital_tiers(capital_cny),
+        (facet("status", status),), [facet("class", kind) for kind in classes],
+        [facet("segment", code) for code in segments],
+    )  # fmt: skip
     if is_resident:
         found.add("fresident")
     if import_batch:

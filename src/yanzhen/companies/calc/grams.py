@@ -8,7 +8,7 @@ lower case and hold letters and digits only, which every tokenizer leaves whole.
 
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from yanzhen.companies.calc.names import name_key
 from yanzhen.companies.calc.pinyin import initials
@@ -32,17 +32,14 @@ def without_form(key: str) -> str:
 def name_grams(key: str) -> set[str]:
     """Return the one- and two-sign grams of a name key."""
     key = key.lower()
-    found = set(key)
-    found.update(one + other for one, other in pairwise(key))
-    return found
+    return {*key, *map(add, key, key[1:])}
 
 
 def initial_grams(letters: str) -> set[str]:
     """Return the tokens of a name's initials."""
-    found = {"oo" + letter for letter in letters}
-    found.update("q" + one + other for one, other in pairwise(letters))
-    found.update("p" + letters[at : at + 3] for at in range(len(letters) - 2))
-    return found
+    pairs = list(map(add, letters, letters[1:]))
+    threes = map(add, pairs, letters[2:])
+    return {*map("oo".__add__, letters), *map("q".__add__, pairs), *map("p".__add__, threes)}
 
 
 def text_grams(names: Iterable[str], uscc: str) -> set[str]:

@@ -17,6 +17,9 @@ from yanzhen.companies.calc.words import (
 
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _NOISE = re.compile(r"[^0-9A-Za-z\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+# Names of these signs alone are tidy as they are, which most are.
+_PLAIN = re.compile(r"[\u4e00-\u9fff]+")
+_TIDY = re.compile(r"[\u4e00-\u9fff（）]*[\u4e00-\u9fff][\u4e00-\u9fff（）]*")
 _EXTRAS = frozenset(EXTRAS)
 _FORMS = frozenset(LEGAL_FORMS)
 
@@ -38,6 +41,8 @@ def tidy_name(text: str) -> str:
     >>> tidy_name(" 苏澜科技(江苏) 有限公司 ")
     '苏澜科技（江苏）有限公司'
     """
+    if _TIDY.fullmatch(text):
+        return text
     plain = unicodedata.normalize("NFKC", text).strip().strip("\"'“”‘’")
     plain = re.sub(r"[〔【\[]", "(", re.sub(r"[〕】\]]", ")", plain))
     if re.search(r"[\u3400-\u9fff]", plain):
@@ -54,6 +59,8 @@ def name_key(text: str) -> str:
     >>> name_key("Delan Co., Ltd.")
     'DELANCOLTD'
     """
+    if _PLAIN.fullmatch(text):
+        return text.replace("有限责任公司", "有限公司")
     plain = _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()
     return plain.replace("有限责任公司", "有限公司")
 
@@ -69,16 +76,21 @@ def parts_of(text: str) -> NameParts:
     >>> parts_of("苏州江海半导体有限公司").brand, parts_of("长安汽车股份有限公司").brand
     ('江海', '长安')
     """
-    plain = unicodedata.normalize("NFKC", text).upper()
-    inner = [_NOISE.sub("", found) for found in _BRACKETED.findall(plain)]
-    place = next((found for found in inner if found in place_names()), "")
-    rest = _NOISE.sub("", _BRACKETED.sub("", plain))
+    rest, place = (text, "") if _PLAIN.fullmatch(text) else _without_brackets(text)
     rest, front = _take_places(rest)
     rest, form = _take_form(rest)
     rest, trade = _take_trades(rest)
     if front and (rest in trades() or len(rest) < 2):
         return NameParts(place, front, rest + trade, form)
     return NameParts(front or place, rest, trade, form)
+
+
+def _without_brackets(text: str) -> tuple[str, str]:
+    """Return a name without what stands in brackets, and the place that stood there."""
+    plain = unicodedata.normalize("NFKC", text).upper()
+    inner = [_NOISE.sub("", found) for found in _BRACKETED.findall(plain)]
+    place = next((found for found in inner if found in place_names()), "")
+    return _NOISE.sub("", _BRACKETED.sub("", plain)), place
 
 
 def _take_places(rest: str) -> tuple[str, str]:

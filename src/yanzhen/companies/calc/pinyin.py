@@ -1,14 +1,11 @@
 """Pinyin initials of names, one dictionary look-up a character."""
 
-from functools import lru_cache
-
 from pypinyin import Style, lazy_pinyin
 
 # Characters read otherwise in firms' and places' names than most often in text.
 _IN_NAMES = {"长": "c", "行": "h", "厦": "x", "蚌": "b", "单": "s", "曾": "z"}
 
 
-@lru_cache(maxsize=50_000)
 def _initial(sign: str) -> str:
     if not sign.isalnum():
         return ""
@@ -18,6 +15,17 @@ def _initial(sign: str) -> str:
     return found[0][:1].lower() if found else ""
 
 
+class _Initials(dict[int, str]):
+    """Initials by code point, as `str.translate` asks for them; each is found once."""
+
+    def __missing__(self, point: int) -> str:
+        found = self[point] = _initial(chr(point))
+        return found
+
+
+_INITIALS = _Initials()
+
+
 def initials(text: str) -> str:
     """Return the initials of a text's characters; letters and digits stand for themselves.
 
@@ -25,4 +33,4 @@ def initials(text: str) -> str:
     ('jssla3kj', 'cqca')
     """
     marked = text.replace("重庆", "崇庆") if "重庆" in text else text
-    return "".join(map(_initial, marked))
+    return marked.translate(_INITIALS)

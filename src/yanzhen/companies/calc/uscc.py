@@ -1,13 +1,17 @@
 """The unified social credit code of GB 32100-2015, and the organisation code inside (GB 11714)."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 VALUE = {sign: at for at, sign in enumerate(ALPHABET)}
 WEIGHTS = tuple(pow(3, at, 31) for at in range(17))
 ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_LETTERS = re.compile(f"[{ALPHABET}]+")
+_ORGANISATION_VALUE = {sign: int(sign, 36) for sign in ALPHABET}
 # Letters the standard leaves out because they are read as digits (or as U, 5).
 CONFUSED = {"O": "0", "I": "1", "Z": "2", "S": "5", "V": "U"}
 
@@ -44,7 +48,7 @@ def check_sign(first17: str) -> str:
     >>> check_sign("91350100M000100Y4")
     '3'
     """
-    total = sum(VALUE[sign] * weight for sign, weight in zip(first17, WEIGHTS, strict=True))
+    total = sum(map(mul, map(VALUE.__getitem__, first17), WEIGHTS))
     return ALPHABET[(31 - total % 31) % 31]
 
 
@@ -55,10 +59,8 @@ def organisation_holds(code: str) -> bool:
     True
     """
     body, sign = code[8:16], code[16]
-    total = sum(
-        int(digit, 36) * weight for digit, weight in zip(body, ORGANISATION_WEIGHTS, strict=True)
-    )
-    return sign == {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
+    total = sum(map(mul, map(_ORGANISATION_VALUE.__getitem__, body), ORGANISATION_WEIGHTS))
+    return sign == "0X987654321"[total % 11]
 
 
 @lru_cache(maxsize=50_000)
@@ -75,7 +77,7 @@ def read_code(text: str) -> Reading:
     code = clean_code(text)
     if len(code) != 18:
         return Reading(code, "length")
-    if any(sign not in VALUE for sign in code):
+    if not _LETTERS.fullmatch(code):
         likely = "".join(CONFUSED.get(sign, sign) for sign in code)
         sound = all(sign in VALUE for sign in likely) and check_sign(likely[:17]) == likely[17]
         return Reading(code, "letters", likely if sound else "")

@@ -39,15 +39,33 @@ def longest_end(text: str, words: frozenset[str], longest: int = 8) -> str:
     >>> longest_end("阿童木汽车配件", frozenset({"配件", "汽车配件"}))
     '汽车配件'
     """
-    for size in range(min(longest, len(text)), 0, -1):
-        if text[-size:] in words:
+    for size in _sizes_by_end(words).get(text[-1:], ()):
+        if size <= longest and text[-size:] in words and size <= len(text):
             return text[-size:]
     return ""
 
 
 def longest_start(text: str, words: frozenset[str], longest: int = 11) -> str:
     """Return the longest word of `words` that `text` begins with, or ""."""
-    for size in range(min(longest, len(text)), 1, -1):
-        if text[:size] in words:
+    for size in _sizes_by_start(words).get(text[:2], ()):
+        if size <= longest and text[:size] in words:
             return text[:size]
     return ""
+
+
+@lru_cache(maxsize=16)
+def _sizes_by_end(words: frozenset[str]) -> dict[str, list[int]]:
+    return _sizes({word: word[-1:] for word in words})
+
+
+@lru_cache(maxsize=16)
+def _sizes_by_start(words: frozenset[str]) -> dict[str, list[int]]:
+    return _sizes({word: word[:2] for word in words if len(word) >= 2})
+
+
+def _sizes(marks: dict[str, str]) -> dict[str, list[int]]:
+    """Return, for the signs by which words are looked up, how long those words are."""
+    found: dict[str, set[int]] = {}
+    for word, mark in marks.items():
+        found.setdefault(mark, set()).add(len(word))
+    return {mark: sorted(sizes, reverse=True) for mark, sizes in found.items()}

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +15,7 @@ from yanzhen.companies.commands.indexing import entry_of, write_entries
 from yanzhen.companies.models import Company
 
 _FIELDS = tuple(Company._meta.concrete_fields)
+_values = itemgetter(*(field.attname for field in _FIELDS))
 _COLUMNS = ", ".join(f'"{field.column}"' for field in _FIELDS)
 
 
@@ -55,14 +58,12 @@ def insert_companies(
 
 
 def _insert_sqlite(companies: Sequence[Draft]) -> None:
-    names = [field.attname for field in _FIELDS]
-    turns = [_turn(field) for field in _FIELDS]
     marks = ", ".join(["%s"] * len(_FIELDS))
-    rows = [
-        [value if value is None or turn is None else turn(value) for turn, value in
-         zip(turns, (held[name] for name in names), strict=True)]
-        for held in (company.__dict__ for company in companies)
-    ]  # fmt: skip
+    rows = [list(_values(company.__dict__)) for company in companies]
+    for at, turn in _TURNS:
+        for row in rows:
+            if row[at] is not None:
+                row[at] = turn(row[at])
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO companies_company ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
@@ -71,13 +72,11 @@ def _insert_sqlite(companies: Sequence[Draft]) -> None:
 
 
 def _copy_postgres(companies: Sequence[Draft]) -> None:
-    names = [field.attname for field in _FIELDS]
     with connection.cursor() as cursor:
         statement = f"COPY companies_company ({_COLUMNS}) FROM STDIN"
         with cursor.cursor.copy(statement) as copy:
             for company in companies:
-                held = company.__dict__
-                copy.write_row([held[name] for name in names])
+                copy.write_row(_values(company.__dict__))
 
 
 def _turn(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
@@ -95,5 +94,9 @@ def _decimal(value: Decimal) -> str:
     return f"{value:.2f}"
 
 
+@lru_cache(maxsize=64)
 def _moment(value: datetime) -> str:
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+
+
+_TURNS = [(at, turn) for at, turn in enumerate(map(_turn, _FIELDS)) if turn]

@@ -1,7 +1,7 @@
 """Write the rows of a company sheet, thousands at a time, and take them back."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +25,7 @@ from yanzhen.companies.importing.judging import (
 )
 from yanzhen.companies.models import Company, CompanyName, NameKind
 from yanzhen.companies.models.company import UNKNOWN_CAPITAL
+from yanzhen.companies.queries.among import among
 from yanzhen.desk.imports.kinds import AcceptedRow, Applied, Verdict
 from yanzhen.journal.commands import plain
 
@@ -61,7 +62,7 @@ def _sort_out(
     judged = judge_said(read)
     codes = {j.target.removeprefix("company:") for j in judged if j.target}
     codes |= {accepted.choice for accepted in rows if accepted.choice}
-    companies = {c.code: c for c in Company.objects.select_for_update().filter(code__in=codes)}
+    companies = {c.code: c for c in _locked(codes)}
     fresh: list[Said] = []
     wanted: list[Wanted] = []
     idle: list[Applied] = []
@@ -77,11 +78,16 @@ def _sort_out(
     return fresh, wanted, idle
 
 
+def _locked(codes: Collection[str]) -> Iterable[Company]:
+    return Company.objects.select_for_update().filter(code__in=among(codes)) if codes else ()
+
+
 def _insert(fresh: Sequence[Said], batch: int, at: datetime) -> list[Applied]:
     if not fresh:
         return []
-    first = next_number(SERIES, step=len(fresh))
-    drafts = [_draft(first + place, said, batch, at) for place, said in enumerate(fresh)]
+    first, on = next_number(SERIES, step=len(fresh)), localdate(at)
+    opened = {"import_batch": batch, "added_at": at, "changed_at": at}
+    drafts = [_draft(first + place, said, opened, on) for place, said in enumerate(fresh)]
     names = [name for draft, said in zip(drafts, fresh, strict=True)
              for name in _further_names(draft.id, said)]  # fmt: skip
     known: dict[int, list[str]] = {}
@@ -95,24 +101,22 @@ def _insert(fresh: Sequence[Said], batch: int, at: datetime) -> list[Applied]:
     ]
 
 
-def _draft(number: int, said: Said, batch: int, at: datetime) -> Draft:
+def _draft(number: int, said: Said, opened: dict[str, Any], on: date) -> Draft:
     draft = Draft(
-        id=number, code=code_of(number), name=said.name, import_batch=batch, added_at=at,
-        changed_at=at, uscc=said.code.code if said.code else None,
+        id=number, code=code_of(number), name=said.name,
+        uscc=said.code.code if said.code else None, **opened,
         **{key: in_column(key, value) for key, value in said.stated.items()},
     )  # fmt: skip
     derive_names(draft)
-    derive_orders(draft, at)
+    derive_orders(draft, on)
     return draft
 
 
-def derive_orders(company: Any, at: datetime) -> None:
+def derive_orders(company: Any, on: date) -> None:
     """Set the columns that follow from capital and founding; a currency without a rate leaves
     the yuan unknown."""
     try:
-        company.capital_cny = capital_cny(
-            company.capital_amount, company.capital_currency, localdate(at)
-        )
+        company.capital_cny = capital_cny(company.capital_amount, company.capital_currency, on)
     except Refused:
         company.capital_cny = None
     company.capital_order = UNKNOWN_CAPITAL if company.capital_cny is None else company.capital_cny
@@ -123,10 +127,12 @@ def derive_orders(company: Any, at: datetime) -> None:
 
 
 def _further_names(number: int, said: Said) -> list[CompanyName]:
-    kinds = ((NameKind.FORMER, "former"), (NameKind.ENGLISH, "english"))
-    found = []
-    for kind, key in kinds:
-        parts = str(said.row.fields.get(key) or "").replace("；", ";").split(";")
+    found: list[CompanyName] = []
+    for kind, key in ((NameKind.FORMER, "former"), (NameKind.ENGLISH, "english")):
+        text = said.row.fields.get(key)
+        if not text:
+            continue
+        parts = str(text).replace("；", ";").split(";")
         for name in dict.fromkeys(part.strip() for part in parts if len(name_key(part)) >= 2):
             found.append(CompanyName(company_id=number, kind=kind, name=name[:160],
                                      name_key=name_key(name)[:160], source=_("导入")))  # fmt: skip
@@ -161,7 +167,7 @@ def _change(wanted: Sequence[Wanted], at: datetime) -> list[Applied]:
 
 def _derive(company: Company, at: datetime) -> None:
     derive_names(company)
-    derive_orders(company, at)
+    derive_orders(company, localdate(at))
     company.version += 1
     company.changed_at = at
 
@@ -171,7 +177,7 @@ def undo_companies(rows: Sequence[Applied], *, batch: int, by: User, at: datetim
     """Take an import's chunk back: files it opened go, files it changed read as before. What was
     used or changed since stays, and is told."""
     codes = {row.target.removeprefix("company:"): row for row in rows if row.before}
-    companies = list(Company.objects.select_for_update().filter(code__in=codes))
+    companies = list(_locked(codes))
     opened = [c for c in companies if "created" in (codes[c.code].before or {})]
     kept = _remove(opened, batch)
     changed = [c for c in companies if "created" not in (codes[c.code].before or {})]
@@ -182,10 +188,8 @@ def _remove(opened: Sequence[Company], batch: int) -> list[str]:
     used = _used({c.pk for c in opened})
     free = [c.pk for c in opened
             if c.pk not in used and c.version == 1 and c.import_batch == batch]  # fmt: skip
-    for start in range(0, len(free), 900):
-        part = free[start : start + 900]
-        CompanyName.objects.filter(company__in=part).delete()
-        Company.objects.filter(pk__in=part)._raw_delete(using="default")
+    CompanyName.objects.filter(company__in=among(free)).delete()
+    Company.objects.filter(pk__in=among(free))._raw_delete(using="default")
     remove_entries(free)
     left = set(free)
     return [
@@ -198,11 +202,12 @@ def _remove(opened: Sequence[Company], batch: int) -> list[str]:
 def _used(numbers: set[int]) -> set[int]:
     """Return those firms to which anything but an imported name points, in any package."""
     found: set[int] = set()
+    wanted = among(numbers)
     for relation in Company._meta.related_objects:
         if relation.related_model is CompanyName:
             continue
         column = relation.field.attname
-        rows = relation.related_model._base_manager.filter(**{f"{column}__in": numbers})
+        rows = relation.related_model._base_manager.filter(**{f"{column}__in": wanted})
         found.update(rows.values_list(column, flat=True))
     return found
 

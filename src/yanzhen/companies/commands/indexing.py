@@ -88,10 +88,7 @@ def remove_entries(numbers: Sequence[int]) -> None:
         return
     column = "rowid" if connection.vendor == "sqlite" else "company_id"
     with connection.cursor() as cursor:
-        for start in range(0, len(numbers), 500):
-            part = list(numbers[start : start + 500])
-            marks = ", ".join(["%s"] * len(part))
-            cursor.execute(
-                f"DELETE FROM companies_search WHERE {column} IN ({marks})",  # noqa: S608
-                part,
-            )
+        cursor.executemany(
+            f"DELETE FROM companies_search WHERE {column} = %s",  # noqa: S608
+            [(number,) for number in numbers],
+        )

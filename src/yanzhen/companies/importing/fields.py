@@ -1,6 +1,8 @@
 """The columns of company exports, and how their cells are read."""
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -36,12 +38,23 @@ def code_of_cell(text: str, context: CellContext) -> str | None:
 
 def capital(text: str, context: CellContext) -> list[str] | None:
     """Return amount and currency; a bare number counts in 万元, as registers write."""
-    if text.strip() in BLANK:
+    plain = text.strip()
+    return None if plain in BLANK else _capital(plain, context.unit or "万元")
+
+
+# As nearly every register writes a capital; the many other ways go through the reader of sums.
+_USUAL = re.compile(r"(\d{1,9}(?:\.\d{1,6})?)万(?:元人民币|人民币元?|元)")
+
+
+@lru_cache(maxsize=20_000)
+def _capital(text: str, unit: str) -> list[str] | None:
+    if usual := _USUAL.fullmatch(text):
+        value, currency = Decimal(usual[1]) * 10_000, "CNY"
+    elif amount := read_amount(text, unit):
+        value, currency = amount.value, amount.currency
+    else:
         return None
-    amount = read_amount(text.strip(), context.unit or "万元")
-    if amount is None or not amount.value:
-        return None
-    return [f"{amount.value:.2f}", amount.currency]
+    return [f"{value:.2f}", currency] if value else None
 
 
 @lru_cache(maxsize=100_000)

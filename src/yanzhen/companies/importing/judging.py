@@ -15,7 +15,9 @@ from yanzhen.companies.commands.identity import code_problem
 from yanzhen.companies.importing.fields import stated_by
 from yanzhen.companies.labels import FIELD_LABELS, shown
 from yanzhen.companies.models import Company, CompanyName
+from yanzhen.companies.queries.among import among
 from yanzhen.desk.imports.kinds import Judgement, ParsedRow, Verdict
+from yanzhen.desk.imports.repeats import repeated
 
 NEW_FILE = "new"
 COMPARED = (
@@ -55,11 +57,11 @@ def find_known(said: Sequence[Said]) -> Known:
     codes = {one.code.code for one in said if one.code and not one.code.problem}
     keys = {one.key for one in said if len(one.key) >= 2}
     known = Known()
-    for company in Company.objects.select_related("merged_into").filter(uscc__in=codes):
+    for company in Company.objects.select_related("merged_into").filter(uscc__in=among(codes)):
         known.by_code[str(company.uscc)] = company.merged_into or company
-    for company in Company.objects.live().filter(name_key__in=keys):
+    for company in Company.objects.live().filter(name_key__in=among(keys)):
         known.by_key[company.name_key].append(company)
-    others = CompanyName.objects.filter(name_key__in=keys, company__merged_into__isnull=True)
+    others = CompanyName.objects.filter(name_key__in=among(keys), company__merged_into__isnull=True)
     for other in others.select_related("company"):
         if other.company not in known.by_key[other.name_key]:
             known.by_key[other.name_key].append(other.company)
@@ -75,10 +77,11 @@ def judge_said(said: Sequence[Said]) -> list[Judgement]:
     """Return one judgement for each row as read."""
     known = find_known(said)
     seen: dict[str, ParsedRow] = {}
-    return [_judge(one, known, seen) for one in said]
+    note = _("信用代码校验位正确，内含的组织机构代码校验不符，请留意。")
+    return [_judge(one, known, seen, note if one.code and one.code.warning else "") for one in said]
 
 
-def _judge(said: Said, known: Known, seen: dict[str, ParsedRow]) -> Judgement:
+def _judge(said: Said, known: Known, seen: dict[str, ParsedRow], note: str) -> Judgement:
     if len(said.key) < 2:
         return Judgement(Verdict.UNUSABLE, _("没有企业名称，请补上。"))
     if said.code and said.code.problem:
@@ -87,11 +90,10 @@ def _judge(said: Said, known: Known, seen: dict[str, ParsedRow]) -> Judgement:
             Verdict.UNUSABLE, code_problem(code.code, code.problem, code.hint, code.expected)
         )
     if earlier := _earlier(said, seen):
-        return Judgement(Verdict.SAME, _("与%s是同一家，只导入前一行。") % earlier.place)
+        return Judgement(Verdict.SAME, repeated(earlier.place))
     meant = _meant(said, known)
     if isinstance(meant, Judgement):
         return meant
-    note = _inner_code_note(said)
     if meant is None:
         return Judgement(Verdict.NEW, note)
     changes = changes_of(said, meant)
@@ -135,12 +137,6 @@ def _conflict(reason: str, companies: Sequence[Company], *, new: bool) -> Judgem
     if new:
         candidates.append((NEW_FILE, _("都不是，另建一份档案")))
     return Judgement(Verdict.CONFLICT, reason, candidates=tuple(candidates))
-
-
-def _inner_code_note(said: Said) -> str:
-    if said.code and said.code.warning:
-        return _("信用代码校验位正确，内含的组织机构代码校验不符，请留意。")
-    return ""
 
 
 def changes_of(said: Said, company: Company) -> dict[str, tuple[Any, Any]]:

@@ -13,6 +13,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,7 +30,8 @@ from yanzhen.desk.imports.kinds import (
     Verdict,
     kinds,
 )
-from yanzhen.desk.imports.parsing import complete, lacking
+from yanzhen.desk.imports.parsing import complete, lacking, required_of, silence_of
+from yanzhen.desk.imports.repeats import Repeats
 from yanzhen.desk.models import AppliedRow, Import, ImportRow, ImportStatus
 from yanzhen.desk.notices import IMPORT
 from yanzhen.journal.commands import record
@@ -36,7 +39,9 @@ from yanzhen.journal.commands import record
 log = logging.getLogger("yanzhen.imports")
 ROW_COLUMNS = ("batch", "number", "place", "fields", "warnings", "verdict", "reason", "target",
                "changes", "candidates", "choice", "left_out")  # fmt: skip
-TAKEN_COLUMNS = ROW_COLUMNS[1:-1]
+TEXTS = ("number", "place", "verdict", "reason", "target", "choice")
+# Read as texts: most lists are empty, and the fields are taken apart once.
+JSONS = tuple(Cast(name, TextField()) for name in ("fields", "warnings", "changes", "candidates"))
 APPLIED_COLUMNS = ("batch", "number", "target", "before")
 MOST_LEFTOVERS = 200
 
@@ -58,14 +63,21 @@ def _locked(batch_id: int, status: ImportStatus, position: int) -> Import | None
 
 @transaction.atomic
 def judge_chunk(
-    batch_id: int, rows: Sequence[ParsedRow], *, after: int, on: date, at: datetime, rate: float
-) -> bool:
-    """Judge and keep a chunk of rows; False if another worker was faster or the step is over."""
+    batch_id: int, rows: Sequence[ParsedRow], *, after: int, on: date, at: datetime, rate: float,
+    repeats: Repeats | None = None,
+) -> bool:  # fmt: skip
+    """Judge and keep a chunk of rows; False if another worker was faster or the step is over.
+
+    Args:
+        repeats: has been shown every row up to `after`; none for a file of one chunk.
+    """
     batch = _locked(batch_id, ImportStatus.JUDGING, after)
     if batch is None:
         return False
     kind = kinds[batch.kind]
     judgements = _judge(kind, rows, batch, on)
+    if repeats:
+        judgements = repeats.settle(rows, judgements)
     insert_rows(ImportRow, ROW_COLUMNS, (
         (batch_id, row.number, row.place, _json(_said(row)), _json(row.warnings),
          str(found.verdict.value), found.reason[:300], found.target, _json(found.changes),
@@ -87,11 +99,12 @@ def _judge(kind: ImportKind, rows: Sequence[ParsedRow], batch: Import, on: date)
     """Judge the rows that can be used; the others say what they lack."""
     found: dict[int, Judgement] = {}
     usable = []
+    required, silence = required_of(kind), silence_of(kind)
     for row in rows:
-        if reason := lacking(row, kind):
+        if reason := lacking(row, required):
             found[row.number] = Judgement(Verdict.UNUSABLE, reason)
         else:
-            usable.append(complete(row, kind))
+            usable.append(complete(row, silence))
     if usable:
         judged = kind.judge(usable, by=batch.by, on=on)
         found |= {row.number: one for row, one in zip(usable, judged, strict=True)}
@@ -129,12 +142,13 @@ def apply_chunk(batch_id: int, *, after: int, size: int, at: datetime, rate: flo
             batch=batch, number__gt=after, left_out=False, verdict__in=batch.takes
         )
         .order_by("number")
-        .values_list(*TAKEN_COLUMNS)[:size]
+        .values_list(*TEXTS, *JSONS)[:size]
     )
     if not rows:
         _finish_import(batch, at)
         return None
-    let_in = [_accepted(kinds[batch.kind], *row) for row in rows]
+    silence = silence_of(kinds[batch.kind])
+    let_in = [_accepted(silence, *row) for row in rows]
     accepted = [one for one in let_in if _is_let_in(one)]
     applied, failed = _apply(kinds[batch.kind], accepted, batch, at)
     insert_rows(AppliedRow, APPLIED_COLUMNS, (
@@ -153,24 +167,21 @@ def _is_let_in(one: AcceptedRow) -> bool:
 
 
 def _accepted(
-    kind: ImportKind,
+    silence: dict[str, Any],
     number: int,
     place: str,
-    fields: dict[str, Any],
-    warnings: list[str],
     verdict: str,
     reason: str,
     target: str,
-    changes: list[list[str]],
-    candidates: list[list[str]],
     choice: str,
+    fields: str,
+    *lists: str,
 ) -> AcceptedRow:
-    parsed = complete(ParsedRow(number, place, fields, warnings), kind)
+    warnings, changes, candidates = [[] if one == "[]" else json.loads(one) for one in lists]
+    parsed = complete(ParsedRow(number, place, json.loads(fields), warnings), silence)
     judgement = Judgement(
-        Verdict(verdict), reason, target,
-        tuple((label, now, then) for label, now, then in changes),
-        tuple((key, label) for key, label in candidates),
-    )  # fmt: skip
+        Verdict(verdict), reason, target, tuple(map(tuple, changes)), tuple(map(tuple, candidates))
+    )
     return AcceptedRow(parsed, judgement, choice)
 
 

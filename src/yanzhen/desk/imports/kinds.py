@@ -8,7 +8,7 @@ fields are, judges parsed rows against what is already there, writes them and ta
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -127,6 +127,17 @@ class ImportKind(Protocol):
     def undo(self, rows: Sequence[Applied], *, batch: int, by: User, at: datetime) -> list[str]:
         """Take a chunk back inside the caller's transaction; return, for people, what could not
         be taken back because it was used or changed since."""
+
+
+@runtime_checkable
+class TellsRepeats(Protocol):
+    """A kind whose rows may repeat each other anywhere in a file; the first of them counts.
+
+    `judge` sees a chunk at a time and settles repeats within it; the wizard remembers the rest.
+    """
+
+    def mark(self, row: ParsedRow) -> str:
+        """Return what repeats of one thing have in common, "" for a row that is never one."""
 
 
 kinds: dict[str, ImportKind] = {}

@@ -10,7 +10,8 @@ from yanzhen.desk.imports.kinds import CellContext, Field, ImportKind, ParsedRow
 from yanzhen.desk.imports.layout import SheetPlan, data_rows
 from yanzhen.desk.tables.reading import Sheet
 
-Reader = tuple[int, Field, CellContext]
+Parse = Callable[[str, CellContext], Any]
+Reader = tuple[int, str, Parse | None, CellContext, Field]
 
 
 def parsed_rows(
@@ -31,10 +32,10 @@ def parsed_rows(
 def _readers(plan: SheetPlan, kind: ImportKind, on: date) -> list[Reader]:
     by_key = {one.key: one for one in kind.fields}
     return [
-        (index, by_key[column.field],
-         CellContext(column.unit, plan.year, on, year_is_guess=plan.year_is_guess))
+        (index, one.key, one.parse,
+         CellContext(column.unit, plan.year, on, year_is_guess=plan.year_is_guess), one)
         for index, column in enumerate(plan.columns)
-        if column.field in by_key
+        if (one := by_key.get(column.field))
     ]  # fmt: skip
 
 
@@ -44,42 +45,45 @@ def parse_row(
     """Return one row; a cell that cannot be read becomes a warning and says nothing."""
     fields: dict[str, Any] = {}
     row = ParsedRow(number, place[:80], fields)
-    for index, one, context in readers:
-        text = cells[index] if index < len(cells) else ""
+    width = len(cells)
+    for index, key, parse, context, one in readers:
+        text = cells[index] if index < width else ""
         if not text:
             continue
-        value = _read(one.parse, text, context, one, row.warnings) if one.parse else text
+        try:
+            value = parse(text, context) if parse else text
+        except (ValueError, ArithmeticError, LookupError, TypeError) as problem:
+            row.warnings.append(_warning(one, text, problem))
+            continue
         if value is not None and value != "":
-            fields[one.key] = value
+            fields[key] = value
     return row
 
 
-def _read(
-    parse: Callable[[str, CellContext], Any],
-    text: str,
-    context: CellContext,
-    one: Field,
-    warnings: list[str],
-) -> Any:
-    try:
-        return parse(text, context)
-    except (ValueError, ArithmeticError, LookupError, TypeError) as problem:
-        said = str(problem) if isinstance(problem, ValueError) and str(problem) else ""
-        warnings.append(f"{one.label}：{said or _('看不懂“%s”。') % text[:40]}")
-        return None
+def _warning(one: Field, text: str, problem: Exception) -> str:
+    said = str(problem) if isinstance(problem, ValueError) and str(problem) else ""
+    return f"{one.label}：{said or _('看不懂“%s”。') % text[:40]}"
 
 
-def lacking(row: ParsedRow, kind: ImportKind) -> str:
+def required_of(kind: ImportKind) -> list[Field]:
+    return [one for one in kind.fields if one.required]
+
+
+def lacking(row: ParsedRow, required: Sequence[Field]) -> str:
     """Return why a row cannot be used: the first required field it lacks, or nothing."""
-    for one in kind.fields:
-        if one.required and one.key not in row.fields:
+    for one in required:
+        if one.key not in row.fields:
             bad = next((w for w in row.warnings if w.startswith(f"{one.label}：")), "")
             return bad or _("缺少%(field)s，请补上。") % {"field": one.label}
     return ""
 
 
-def complete(row: ParsedRow, kind: ImportKind) -> ParsedRow:
+def silence_of(kind: ImportKind) -> dict[str, Any]:
+    """Return the fields of a row that says nothing at all."""
+    return {one.key: None for one in kind.fields}
+
+
+def complete(row: ParsedRow, silence: dict[str, Any]) -> ParsedRow:
     """Return the row with every field of the kind present, None where it says nothing."""
-    held = row.fields
-    row.fields = {one.key: held.get(one.key) for one in kind.fields}
+    row.fields = {**silence, **row.fields}
     return row

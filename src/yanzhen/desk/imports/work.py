@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
@@ -16,9 +15,10 @@ from yanzhen.common.refusals import Refused
 from yanzhen.desk.commands import import_steps
 from yanzhen.desk.commands.imports import read_import, sheets_of
 from yanzhen.desk.files.storage import FULL
-from yanzhen.desk.imports.kinds import ParsedRow, kinds
+from yanzhen.desk.imports.kinds import kinds
 from yanzhen.desk.imports.layout import SheetPlan
 from yanzhen.desk.imports.parsing import parsed_rows
+from yanzhen.desk.imports.repeats import Repeats
 from yanzhen.desk.models import Import, ImportStatus
 from yanzhen.desk.models.imports import WORKING
 
@@ -74,16 +74,15 @@ class Pace:
 def _judge(batch: Import) -> None:
     plans = [SheetPlan.from_json(stored) for stored in batch.sheets]
     kind, on = kinds[batch.kind], clock.today()
-    rows: Iterator[ParsedRow] = (
-        row
-        for row in parsed_rows(sheets_of(batch), plans, kind, on=on)
-        if row.number > batch.position
-    )
+    rows = parsed_rows(sheets_of(batch), plans, kind, on=on)
     pace, after, size = Pace(), batch.position, _chunk_size()
+    repeats = Repeats(kind)
+    for row in islice(rows, batch.position):
+        repeats.note(row)
     while chunk := list(islice(rows, size)):
         rate = pace.after(len(chunk))
         if not import_steps.judge_chunk(
-            batch.pk, chunk, after=after, on=on, at=clock.now(), rate=rate
+            batch.pk, chunk, after=after, on=on, at=clock.now(), rate=rate, repeats=repeats
         ):
             return
         after = chunk[-1].number
