@@ -35,17 +35,17 @@ def main(sheet_path, truth_path, register_path=None):
 def read_rows(path):
     from yanzhen.desk.imports.kinds import kinds
     from yanzhen.desk.imports.layout import plan_sheet
-    from yanzhen.desk.imports.parsing import complete, parsed_rows
+    from yanzhen.desk.imports.parsing import complete, parsed_rows, silence_of
     from yanzhen.desk.tables.guard import limits
     from yanzhen.desk.tables.reading import read_table
 
     kind = kinds["projects"]
     sheets = read_table(path, path.name, limits(date(2022, 7, 1)))
     plans = [plan_sheet(sheet, kind) for sheet in sheets]
-    found = {}
+    found, silence = {}, silence_of(kind)
     for row in parsed_rows(sheets, plans, kind, on=date(2022, 7, 1)):
         sheet, _, line = row.place.rpartition(" · ")
-        found[sheet, int(line)] = complete(row, kind)
+        found[sheet, int(line)] = complete(row, silence)
     return found
 
 
