@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from yanzhen.journal.access import readable
 from yanzhen.journal.calc import START, digest_event, link_chain
 from yanzhen.journal.models import Event, EventLink, Seal
 
 CHUNK = 5000
+# How many hidden events a timeline looks past before it ends.
+HIDDEN = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,22 @@ class Verdict:
     fault: Fault | None
 
 
-def timeline(subject: str, *, limit: int = 50, before: int | None = None) -> list[TimelineEntry]:
-    """Return the latest events of a subject, newest first; `before` pages on by event number."""
+def timeline(
+    subject: str, *, reader: Any, limit: int = 50, before: int | None = None
+) -> list[TimelineEntry]:
+    """Return the latest events of a subject that `reader` may read, newest first.
+
+    Events of other subjects that link here are left out where the reader may not see those (see
+    `journal.access`). `before` pages on by event number.
+    """
     linked = EventLink.objects.filter(subject=subject).values("event")
     events = Event.objects.filter(Q(subject=subject) | Q(pk__in=linked)).select_related("actor")
     if before is not None:
         events = events.filter(pk__lt=before)
+    found = readable(events.order_by("-at", "-pk")[: limit + HIDDEN], reader)
     return [
         TimelineEntry(e.pk, e.at, str(e.actor) if e.actor else "", e.verb, e.subject, e.facts)
-        for e in events.order_by("-at", "-pk")[:limit]
+        for e in found[:limit]
     ]
 
 
@@ -79,7 +89,9 @@ def verify() -> Verdict:
     for place in _seals():
         expected += 1
         if place.position != expected:
-            return _verdict(expected - 1, chain, Fault("missing", expected, 0))
+            chain, fault = _check(batch, chain)
+            fault = fault or Fault("missing", expected, 0)
+            return _verdict(fault.position - 1, chain, fault)
         batch.append(place)
         if len(batch) == CHUNK:
             chain, fault = _check(batch, chain)

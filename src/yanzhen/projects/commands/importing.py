@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from yanzhen.accounts.models import User
 from yanzhen.common.amounts import Amount
@@ -71,7 +72,7 @@ def update_from_sheet(
     if project.signed_on is None:
         for key, kind in SUMS.items():
             if isinstance(stated.get(key), Sum):
-                set_amount(project, kind, stated[key], at.date())
+                set_amount(project, kind, stated[key], localdate(at))
     if stated.get("progress_note"):
         ProjectOutline.objects.update_or_create(
             project=project, defaults={"progress_note": stated["progress_note"]}
@@ -117,7 +118,7 @@ def restore_facts(code: str, before: dict[str, Any], *, by: User, at: datetime) 
     project.land_mu = before["land_mu"]
     for key, kind in SUMS.items():
         given = before[f"{key}_cny"]
-        set_amount(project, kind, Sum.of_cny(given) if given else None, at.date())
+        set_amount(project, kind, Sum.of_cny(given) if given else None, localdate(at))
     ProjectOutline.objects.filter(project=project).update(progress_note=before["progress_note"])
     project.version += 1
     project.save()

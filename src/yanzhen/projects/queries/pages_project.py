@@ -189,11 +189,9 @@ def project_happenings(
     project: Project, *, kind: str = "", limit: int = 30, before: int | None = None
 ) -> tuple[list[Happening], int | None]:
     """Return the latest of everything that happened, and the mark of the next page if any."""
-    asked = limit * 4 if kind else limit
-    events = timeline(f"project:{project.code}", limit=asked + 1, before=before)
-    more = len(events) > asked
-    shown = [e for e in events[:asked] if not kind or e.verb.startswith(kind + ".")]
-    return happenings(shown[:limit]), (events[asked - 1].id if more else None)
+    events = timeline(f"project:{project.code}", limit=limit + 1, before=before, kind=kind)
+    shown = events[:limit]
+    return happenings(shown), (shown[-1].id if len(events) > limit else None)
 
 
 def happenings(events: Iterable[TimelineEntry]) -> list[Happening]:

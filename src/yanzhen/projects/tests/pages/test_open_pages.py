@@ -1,7 +1,10 @@
 import pytest
 from django.urls import reverse
 
+from yanzhen.common import clock
+from yanzhen.journal.commands import record
 from yanzhen.projects.models import Evidence
+from yanzhen.projects.queries.pages_project import project_happenings
 from yanzhen.projects.stages import Stage
 from yanzhen.projects.tests.factories import LeaderFactory, StewardFactory, UserFactory
 from yanzhen.projects.tests.pages.acting import browser, htmx, lead_today, project_today, text_of
@@ -69,3 +72,18 @@ def test_unknown_things_are_not_found():
                     "/projects/collisions/C9/", "/projects/board/S7/", "/projects/board/XX/",
                     "/projects/P2099-0001/nonsense/"):  # fmt: skip
         assert client.get(address).status_code == 404, address
+
+
+def test_the_timeline_of_one_kind_pages_through_all_of_it():
+    officer = UserFactory()
+    project = lead_today(officer)
+    for number in range(5):
+        for verb in ("note.kept", "activity.recorded"):
+            record(verb, f"project:{project.code}", by=officer, at=clock.now(),
+                   summary=f"第{number}次")  # fmt: skip
+    found, mark = [], None
+    for _page in range(3):
+        entries, mark = project_happenings(project, kind="activity", limit=2, before=mark)
+        found += [entry.sub for entry in entries]
+    assert found == [f"第{number}次" for number in (4, 3, 2, 1, 0)]
+    assert mark is None
