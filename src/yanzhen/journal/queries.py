@@ -48,17 +48,20 @@ class Verdict:
 
 
 def timeline(
-    subject: str, *, reader: Any, limit: int = 50, before: int | None = None
+    subject: str, *, reader: Any, limit: int = 50, before: int | None = None, kind: str = ""
 ) -> list[TimelineEntry]:
     """Return the latest events of a subject that `reader` may read, newest first.
 
     Events of other subjects that link here are left out where the reader may not see those (see
-    `journal.access`). `before` pages on by event number.
+    `journal.access`). `before` pages on by event number, `kind`
+    keeps the events of one kind, the word that their verbs begin with.
     """
     linked = EventLink.objects.filter(subject=subject).values("event")
     events = Event.objects.filter(Q(subject=subject) | Q(pk__in=linked)).select_related("actor")
     if before is not None:
         events = events.filter(pk__lt=before)
+    if kind:
+        events = events.filter(verb__startswith=f"{kind}.")
     found = readable(events.order_by("-at", "-pk")[: limit + HIDDEN], reader)
     return [
         TimelineEntry(e.pk, e.at, str(e.actor) if e.actor else "", e.verb, e.subject, e.facts)
