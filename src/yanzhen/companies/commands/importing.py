@@ -25,7 +25,7 @@ from yanzhen.companies.importing.judging import (
 )
 from yanzhen.companies.models import Company, CompanyName, NameKind
 from yanzhen.companies.models.company import UNKNOWN_CAPITAL
-from yanzhen.companies.queries.among import among
+from yanzhen.companies.queries.among import among, among_numbers
 from yanzhen.desk.imports.kinds import AcceptedRow, Applied, Verdict
 from yanzhen.journal.commands import plain
 
@@ -188,8 +188,8 @@ def _remove(opened: Sequence[Company], batch: int) -> list[str]:
     used = _used({c.pk for c in opened})
     free = [c.pk for c in opened
             if c.pk not in used and c.version == 1 and c.import_batch == batch]  # fmt: skip
-    CompanyName.objects.filter(company__in=among(free)).delete()
-    Company.objects.filter(pk__in=among(free))._raw_delete(using="default")
+    CompanyName.objects.filter(company__in=among_numbers(free)).delete()
+    Company.objects.filter(pk__in=among_numbers(free))._raw_delete(using="default")
     remove_entries(free)
     left = set(free)
     return [
@@ -202,7 +202,7 @@ def _remove(opened: Sequence[Company], batch: int) -> list[str]:
 def _used(numbers: set[int]) -> set[int]:
     """Return those firms to which anything but an imported name points, in any package."""
     found: set[int] = set()
-    wanted = among(numbers)
+    wanted = among_numbers(numbers)
     for relation in Company._meta.related_objects:
         if relation.related_model is CompanyName:
             continue

@@ -1,22 +1,29 @@
-"""Look-ups of thousands of values at once."""
+"""Look-ups of thousands of values at once, as one parameter that the database unpacks.
+
+A parameter a value costs more to prepare than the look-up itself.
+"""
 
 import json
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 from django.db.models import BigIntegerField, TextField
 from django.db.models.expressions import RawSQL
 
 
-def among(values: Collection[str] | Collection[int]) -> RawSQL:
-    """Return what `…__in=` takes for many values: one parameter that the database unpacks.
+def among(texts: Collection[str]) -> RawSQL:
+    """Return what `…__in=` takes for many texts."""
+    return _unpacked(texts, "text", TextField())
 
-    A parameter a value costs more to prepare than the look-up itself.
-    """
-    whole = all(isinstance(value, int) for value in values)
-    output = BigIntegerField() if whole else TextField()
+
+def among_numbers(numbers: Collection[int]) -> RawSQL:
+    """Return what `…__in=` takes for many primary keys."""
+    return _unpacked(numbers, "bigint", BigIntegerField())
+
+
+def _unpacked(values: Collection[Any], kind: str, output: Any) -> RawSQL:
     if connection.vendor == "sqlite":
         packed = json.dumps(list(values), ensure_ascii=False)
         return RawSQL("SELECT value FROM json_each(%s)", [packed], output)
-    kind = "bigint" if whole else "text"
-    return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)], output)  # noqa: S611
+    return RawSQL(f"SELECT unnest(%s::{kind}[])", [list(values)], output)  # noqa: S611  our own kinds

@@ -18,6 +18,7 @@ from yanzhen.chains.standards import (
     sections,
 )
 from yanzhen.common.amounts import read_amount
+from yanzhen.common.http import whole_number
 from yanzhen.common.links import page_url
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
 from yanzhen.companies.calc.entry import capital_range
@@ -216,7 +217,7 @@ def _by_import(rows: Rows, text: str) -> Rows:
 
     :raises ValueError: if it is not the number of an import.
     """
-    if not text.isdigit() or len(text) > 12:
+    if whole_number(text, most=10**9) is None:
         raise ValueError(_("请填导入批次的编号（数字）。"))
     return rows.asking([(facet("import", int(text)),)], Q(import_batch=int(text)))
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from yanzhen.accounts.models import User
 from yanzhen.chains.models import Segment, SegmentIndustry
 from yanzhen.chains.standards import industry_label, place_label
 from yanzhen.common.formats import yi
@@ -54,7 +55,7 @@ class Box:
     is_local: bool
 
 
-def overview(company: Company, *, on: date) -> dict[str, Any]:
+def overview(company: Company, user: User, *, on: date) -> dict[str, Any]:
     """Return identity, classes, names, relations, similar firms, the latest events."""
     relations = relations_of(company)
     return {
@@ -64,7 +65,7 @@ def overview(company: Company, *, on: date) -> dict[str, Any]:
         "drawing": drawing(company, relations),
         "owners": [r for r in relations if r.kind != RelationKind.SUPPLIES],
         "similar": similar(company, on=on),
-        "entries": history(company, limit=6),
+        "entries": history(company, user, limit=6),
         "contacts": list(company.contacts.all()[:3]),
         "stay": company.residencies.filter(until__isnull=True).first(),
     }
@@ -154,11 +155,11 @@ def similar(company: Company, *, on: date) -> list[Company]:
     return list(unique.values())[:most]
 
 
-def history(company: Company, *, limit: int = 50) -> list[Entry]:
-    """Return the firm's events, newest first; one opened by an import begins with that."""
+def history(company: Company, user: User, *, limit: int = 50) -> list[Entry]:
+    """Return the firm's events that a person may read, newest first; one opened by an import begins with that."""
     entries = [
         Entry(e.at, sentence(e.verb, e.facts), e.actor_name)
-        for e in timeline(company.subject, limit=limit)
+        for e in timeline(company.subject, reader=user, limit=limit)
     ]
     if company.import_batch and len(entries) < limit:
         text = _("由第 %s 号导入建档") % company.import_batch

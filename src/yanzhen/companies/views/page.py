@@ -83,7 +83,7 @@ def _tabs(company: Company, here: str) -> list[dict[str, Any]]:
 def _content(request: SignedInRequest, company: Company, tab: str) -> dict[str, Any]:
     on = clock.today()
     if tab == "overview":
-        return page_queries.overview(company, on=on)
+        return page_queries.overview(company, request.user, on=on)
     if tab == "classes":
         return {"classes": page_queries.classes(company, on=on), "names": company.names.all()}
     if tab == "chain":
@@ -96,7 +96,7 @@ def _content(request: SignedInRequest, company: Company, tab: str) -> dict[str, 
     if tab == "contacts":
         return {"contacts": company.contacts.all()}
     if tab == "history":
-        return {"entries": page_queries.history(company)}
+        return {"entries": page_queries.history(company, request.user)}
     return {}
 
 
