@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DJANGO_SETTINGS_MODULE := yanzhen.config.settings
 SETUP := .venv/.base node_modules/.ready
 
-.PHONY: run test check format lint types imports bench messages clean demo lock
+.PHONY: run test check format lint types imports bench messages screenshots clean demo lock
 
 run: $(SETUP)
 	@YANZHEN_DEMO=1 $(BIN)/yanzhen serve
@@ -27,6 +27,9 @@ bench: $(SETUP) .venv/.dev
 
 messages: .venv/.dev
 	@$(BIN)/python scripts/messages.py
+
+screenshots: $(SETUP) .venv/.dev
+	@$(BIN)/python scripts/screenshots.py
 
 lock: .venv/.dev
 	@for name in base dev node; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \

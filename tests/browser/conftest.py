@@ -118,6 +118,7 @@ class Visitor:
     page: Page
     address: str
     complaints: list[str]
+    role: str = ""
 
     def open(self, path: str) -> int:
         answer = self.page.goto(self.address + path)
@@ -162,3 +163,8 @@ def visit(browser, address):
     yield sign_in
     for context in contexts:
         context.close()
+
+
+def too_wide(page: Page) -> bool:
+    """Say whether a page has to be pushed sideways to be read."""
+    return page.evaluate("document.documentElement.scrollWidth > innerWidth")

@@ -12,8 +12,6 @@ ROLES = (
     "OFFICER", "TEAM_LEAD", "ZONE_LEADER", "REVIEWER", "SERVICE_OFFICER", "DATA_STEWARD",
     "AUDITOR", "ADMINISTRATOR",
 )  # fmt: skip
-# Files and feeds: nothing to look at in a browser.
-NOT_PAGES = {"csv", "xlsx", "ics", "json"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +22,7 @@ class Place:
     path: str
     method: str
     roles: tuple[str, ...]
+    kwargs: str = ""
 
 
 def table() -> list[Place]:
@@ -35,6 +34,7 @@ def table() -> list[Place]:
             reverse(row["url_name"], kwargs=json.loads(row["kwargs_json"] or "{}")),
             row["method"],
             tuple(role for role in ROLES if row[role] == "y"),
+            row["kwargs_json"].strip("{} "),
         )
         for row in rows
     ]

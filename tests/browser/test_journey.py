@@ -11,10 +11,10 @@ from yanzhen.demo.people import account_of
 pytestmark = pytest.mark.browser
 FIRM, INITIALS = "南通澜岳晶衬材料有限公司", "lyjc"
 PROJECT = "澜岳大尺寸晶衬底片基地项目"
-# What opens the gates up to signing: the field's label and what is written into it.
+# What opens the gates up to signing beside the visit, which proves itself: the fields' labels
+# and what is written into them.
 PAPERS = {
     "线索研判意见": {},
-    "拜访或来访记录": {},
     "意向书": {},
     "联席会议纪要": {"日期": "2022-05-20", "结论": "通过"},
     "公平竞争审查结论": {"结论": "通过"},
@@ -32,10 +32,10 @@ def import_firms(officer, sheet) -> None:
     expect(page.get_by_text("企查查导出")).to_be_visible()
     expect(page.get_by_text("表头在第 4 行，数据 3 行")).to_be_visible()
     page.get_by_role("button", name="下一步：逐行预览").click()
-    expect(page.get_by_role("heading", name="看过之后再确认")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="看过之后再确认")).to_be_visible(timeout=60_000)
     expect(page.locator("#import-rows")).to_contain_text(FIRM)
     page.get_by_role("button", name="确认导入").click()
-    expect(page.get_by_role("button", name="撤销整批导入")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="撤销整批导入")).to_be_visible(timeout=60_000)
 
 
 def find_firm(officer) -> None:
@@ -62,6 +62,7 @@ def register_lead(officer) -> str:
     page.get_by_label("主要产品").fill("八英寸衬底片")
     page.get_by_label("联系人").fill("温知远")
     page.get_by_label("职务").fill("总经理")
+    page.get_by_label("工作电话").fill("0513-0000000")
     page.get_by_label("预计投资").fill("12-13亿")
     page.get_by_label("项目内容").fill("建设八英寸衬底片产线，达产后年产六十万片，分两期建设。")
     expect(page.get_by_text("没有撞单，可以登记")).to_be_visible()
@@ -113,8 +114,9 @@ def upload_papers(officer, project, folder) -> None:
 
 
 def verify_papers(lead) -> None:
+    """The six papers, and the visit that the quick record put forward."""
     page = lead.page
-    for _ in PAPERS:
+    for _ in ["拜访或来访记录", *PAPERS]:
         lead.open("/projects/evidence/")
         page.get_by_role("row", name=PROJECT).first.get_by_role("link").first.click()
         page.get_by_role("button", name="核验通过").click()
@@ -126,8 +128,12 @@ def verify_papers(lead) -> None:
 def test_from_an_export_to_a_contract_in_the_cockpit(visit, tmp_path):
     officer, leader = visit(account_of("OFFICER")), visit(account_of("ZONE_LEADER"))
     before = hero_count(leader.page, leader)
-    import_firms(officer, export_of_firms(
-        tmp_path / "名单.xlsx", [FIRM, "南通桐屿靶材有限公司", "苏州槐序真空设备有限公司"]))
+    import_firms(
+        officer,
+        export_of_firms(
+            tmp_path / "名单.xlsx", [FIRM, "南通桐屿靶材有限公司", "苏州槐序真空设备有限公司"]
+        ),
+    )
     find_firm(officer)
     project = register_lead(officer)
     record_visit(visit(account_of("OFFICER"), phone=True))
@@ -138,7 +144,6 @@ def test_from_an_export_to_a_contract_in_the_cockpit(visit, tmp_path):
     verify_papers(visit(account_of("TEAM_LEAD")))
     officer.open(project + "move/?to=S5")
     officer.page.get_by_role("button", name="移入").click()
-    officer.open(project)
     expect(officer.page.locator(".yz-page-title")).to_contain_text("签约")
     assert hero_count(leader.page, leader) == before + 1
     leader.page.locator("#hero a").click()

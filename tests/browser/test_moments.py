@@ -17,6 +17,7 @@ def fill_lead(page, firm, project):
     page.get_by_label("投资方").fill(firm)
     page.get_by_label("项目名称").fill(project)
     page.get_by_label("联系人").fill("简书遥")
+    page.get_by_label("工作电话").fill("0510-0000000")
     page.get_by_label("项目内容").fill("建设特种气体充装与检测产线，分两期，达产后供应本区晶圆厂。")
 
 
@@ -77,7 +78,9 @@ def test_a_card_moved_without_proof_asks_for_what_is_missing(visit):
     officer = visit("officer")
     page = officer.page
     officer.open("/projects/board/?whose=mine")
-    card = page.locator("#pj-column-S1 .pj-card[data-code], #pj-column-S0 .pj-card[data-code]").first
+    card = page.locator(
+        "#pj-column-S1 .pj-card[data-code], #pj-column-S0 .pj-card[data-code]"
+    ).first
     card.get_by_role("link", name=re.compile("^移动")).click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", level=2)).to_contain_text("还缺")
@@ -164,10 +167,10 @@ def test_an_import_is_undone_as_a_whole(visit, tmp_path):
     )
     page.get_by_role("button", name="下一步：识别列").click()
     page.get_by_role("button", name="下一步：逐行预览").click()
-    page.get_by_role("button", name="确认导入").click(timeout=30_000)
+    page.get_by_role("button", name="确认导入").click(timeout=60_000)
     undo = page.get_by_role("button", name="撤销整批导入")
-    undo.click(timeout=30_000)
+    undo.click(timeout=60_000)
     page.get_by_role("dialog").get_by_role("button", name="确认").click()
-    expect(page.locator("#main")).to_contain_text("整批撤销", timeout=30_000)
+    expect(page.locator("#main")).to_contain_text("整批撤销", timeout=60_000)
     officer.open("/companies/?q=沐晟")
     expect(page.get_by_text("没有符合条件的记录")).to_be_visible()

@@ -1,27 +1,72 @@
-"""Every page opened as every role in both languages: no console error, no policy violation."""
+"""Every page opened as every role, in both languages: found, in its language, nothing broken.
+
+Both languages are asked for by plain requests; the browser then opens each page once a role, the
+languages taking turns, and listens for what the console or the content policy complains of.
+"""
 
 import pytest
 
+from tests.browser.conftest import too_wide
 from tests.browser.pages import ROLES, opened_by_get
+from yanzhen.accounts.roles import SEES_ALL
 from yanzhen.demo.people import account_of
 
 pytestmark = pytest.mark.browser
+LANGUAGES = ("zh-hans", "en")
+# Whose record the table cannot name for every role: one's own notifications and feed, a paper
+# that is a number without a file, parts that ask for a firm.
+NOBODYS = {
+    "desk:notification", "desk:feed", "projects:evidence_file", "projects:of_company",
+    "projects:of_partner",
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def speak(visitor, language):
+    cookie = {"name": "django_language", "value": language, "url": visitor.address}
+    visitor.context.add_cookies([cookie])
+
+
+def asked(visitor, place, language):
+    """Return what is wrong with a page's answer, and whether it is a whole page."""
+    answer = visitor.context.request.get(visitor.address + place.path)
+    if answer.status == 404 and may_be_hidden(visitor, place):
+        return "", False
+    if answer.status != 200:
+        return f"{place.name} {place.path}: {answer.status}", False
+    kind = answer.headers.get("content-type", "")
+    page = answer.text() if kind.startswith("text/html") else ""
+    if "<html" not in page:
+        return "", False
+    lacks = f'<html lang="{language}"' not in page
+    return (f"{place.name}: not in {language}" if lacks else ""), True
+
+
+def may_be_hidden(visitor, place):
+    """A single record may belong to others; who sees the whole zone must find it."""
+    return place.name in NOBODYS or (place.kwargs and visitor.role not in SEES_ALL)
+
+
+def opened(visitor, place):
+    visitor.page.goto(visitor.address + place.path)
+    return f"{place.name}: too wide" if too_wide(visitor.page) else ""
+
+
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_opens_clean(visit, role, language):
-    visitor = visit(account_of(role), language=language)
-    wrong = []
-    for place in opened_by_get():
-        if role not in place.roles:
-            continue
-        answer = visitor.context.request.get(visitor.address + place.path, max_redirects=5)
-        if answer.status != 200:
-            wrong.append(f"{place.name} {place.path}: {answer.status}")
-        elif "text/html" in answer.headers["content-type"] and "<html" in answer.text():
-            visitor.page.goto(visitor.address + place.path)
-            lang = visitor.page.get_attribute("html", "lang")
-            if lang != language:
-                wrong.append(f"{place.name}: lang is {lang}")
-    assert wrong + visitor.complaints == []
+def test_every_page_opens_clean(visit, role):
+    visitor = visit(account_of(role))
+    visitor.role = role
+    places = [place for place in opened_by_get() if role in place.roles]
+    wrong, pages = [], []
+    for language in LANGUAGES:
+        speak(visitor, language)
+        for place in places:
+            fault, is_page = asked(visitor, place, language)
+            wrong.append(fault)
+            if is_page:
+                pages.append((language, place))
+    for turn, language in enumerate(LANGUAGES):
+        speak(visitor, language)
+        mine = [place for spoken, place in pages if spoken == language]
+        wrong += [opened(visitor, place) for place in mine[turn::2]]
+    faults = [fault for fault in wrong if fault] + visitor.complaints
+    assert not faults, "\n".join(faults)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from yanzhen.common import formats
 from yanzhen.journal.wording import Facts, Words
+from yanzhen.projects.stages import StartBasis
 
 
 def _registered(facts: Facts) -> str:
@@ -89,6 +90,11 @@ def _activity(facts: Facts) -> str:
     return text
 
 
+def _start_bases(facts: Facts) -> str:
+    names = [str(StartBasis(one).label) for one in facts["bases"] if one in StartBasis.values]
+    return _("认定开工口径：%(bases)s") % {"bases": "、".join(names) or "—"}
+
+
 def _changed(facts: Facts) -> str:
     names = [str(FIELDS.get(name, name)) for name in facts.get("fields", [])]
     return _("修改了项目：%s") % ("、".join(names) or "—")
@@ -119,7 +125,7 @@ WORDS: dict[str, Words] = {
     "project.released": gettext_lazy("由%(owner)s退回公海：%(reason)s"),
     "project.lapsed": gettext_lazy("%(reason)s，由%(owner)s退回公海"),
     "project.protection_warned": gettext_lazy("提醒%(owner)s：保护将于%(protected_until)s到期"),
-    "project.start_basis_set": gettext_lazy("认定开工口径：%(bases)s"),
+    "project.start_basis_set": _start_bases,
     "project.milestone_planned": gettext_lazy("“%(stage)s”计划%(planned_on)s，预计%(forecast_on)s"),
     "project.changed": _changed,
     "project.opened": gettext_lazy("期初结转项目“%(name)s”，自报阶段“%(claimed)s”，待材料核验"),

@@ -28,7 +28,7 @@ class RegisterForm(forms.Form):
     product = forms.CharField(label=gettext_lazy("主要产品"), required=False, max_length=120)
     contents = forms.CharField(
         label=gettext_lazy("项目内容"), required=False, max_length=2000, widget=TEXT,
-        help_text=gettext_lazy("没有联系人或没有内容的登记不受保护"),
+        help_text=gettext_lazy("联系人（连同电话或邮箱）和项目内容都有，登记才受保护"),
     )  # fmt: skip
     estimate = AmountField(
         label=gettext_lazy("预计投资"), required=False,
