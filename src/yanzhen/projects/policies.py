@@ -17,6 +17,14 @@ def _is_among(by: User, project: Project) -> bool:
     return project.co_owners.filter(user=by, until__isnull=True).exists()
 
 
+def _is_of_team(by: User, project: Project) -> bool:
+    """Whether a project is of one's team: it stands with it, or its owner is there now."""
+    if by.team_id is None:
+        return False
+    owner = project.owner
+    return project.team_id == by.team_id or (owner is not None and owner.team_id == by.team_id)
+
+
 def can_register(by: User) -> bool:
     return by.role in COURTING
 
@@ -34,8 +42,7 @@ def can_work(by: User, project: Project) -> bool:
         return project.signed_on is not None
     if by.role not in COURTING:
         return False
-    of_team = by.team_id is not None and project.team_id == by.team_id
-    return of_team or project.owner_id == by.pk or _is_among(by, project)
+    return _is_of_team(by, project) or project.owner_id == by.pk or _is_among(by, project)
 
 
 def require_can_work(by: User, project: Project) -> None:
@@ -49,8 +56,8 @@ def can_move(by: User, project: Project) -> bool:
         return True
     if by.role not in COURTING:
         return False
-    leads = by.role == Role.TEAM_LEAD and by.team_id and project.team_id == by.team_id
-    return bool(leads) or project.owner_id == by.pk or _is_among(by, project)
+    leads = by.role == Role.TEAM_LEAD and _is_of_team(by, project)
+    return leads or project.owner_id == by.pk or _is_among(by, project)
 
 
 def require_can_move(by: User, project: Project) -> None:
@@ -72,7 +79,7 @@ def can_verify(by: User, evidence: Evidence) -> bool:
     if by.role not in VERIFYING or by.pk == evidence.uploaded_by_id:
         return False
     if by.role == Role.TEAM_LEAD:
-        return evidence.project.team_id == by.team_id
+        return _is_of_team(by, evidence.project)
     return True
 
 
@@ -86,8 +93,8 @@ def require_can_verify(by: User, evidence: Evidence) -> None:
 def can_hand_over(by: User, project: Project) -> bool:
     if by.role == Role.ZONE_LEADER:
         return True
-    leads = by.role == Role.TEAM_LEAD and by.team_id and project.team_id == by.team_id
-    return bool(leads) or project.owner_id == by.pk
+    leads = by.role == Role.TEAM_LEAD and _is_of_team(by, project)
+    return leads or project.owner_id == by.pk
 
 
 def require_can_hand_over(by: User, project: Project) -> None:

@@ -13,6 +13,7 @@ from pypinyin import Style, lazy_pinyin
 
 from yanzhen.accounts import policies
 from yanzhen.accounts.models import Membership, Team, User
+from yanzhen.accounts.moving import carry_with_person
 from yanzhen.accounts.roles import ADMINS, Role
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.journal.commands import record
@@ -112,17 +113,19 @@ def change_person(
     if wanted.get("role", user.role) not in ADMINS:
         _keep_an_administrator(user)
     before = {key: getattr(user, key) for key in wanted}
+    carried: list[str] = []
     if user.team_id != (team.pk if team else None):
         _check_team(team, localdate(at))
         before["team"] = user.team.code if user.team else None
+        carried = carry_with_person(user, user.team, team)
         _move_to_team(user, team, localdate(at))
     for key, value in wanted.items():
         setattr(user, key, value)
     user.initials = initials_of(user.name)
     user.version += 1
     user.save()
-    record("person.changed", f"user:{username}", by=by, at=at, before=before, after=wanted,
-           team=team.code if team else None)  # fmt: skip
+    record("person.changed", f"user:{username}", by=by, at=at, links=carried, before=before,
+           after=wanted, team=team.code if team else None, carried=len(carried))  # fmt: skip
     return user
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts import policies
 from yanzhen.accounts.models import Entry, Season, Team, User
+from yanzhen.accounts.moving import carry_to_successor
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import record
 
@@ -35,7 +36,7 @@ def open_team(
 
 @transaction.atomic
 def close_team(code: str, *, on: date, succeeded_by: Team | None, by: User, at: datetime) -> Team:
-    """Close a team; what it did stays its own, its successor is noted.
+    """Close a team; what it did stays its own, what is live goes to its successor.
 
     :raises Refused: while it still has active people, or if it is closed already.
     """
@@ -52,7 +53,8 @@ def close_team(code: str, *, on: date, succeeded_by: Team | None, by: User, at: 
         raise Refused(_("承接团队要是另一支现有的团队。"), field="succeeded_by")
     team.closed_on, team.succeeded_by = on, succeeded_by
     team.save()
-    record("team.closed", f"team:{code}", by=by, at=at, on=on,
+    carried = carry_to_successor(team, succeeded_by)
+    record("team.closed", f"team:{code}", by=by, at=at, links=carried, on=on, carried=len(carried),
            succeeded_by=succeeded_by.code if succeeded_by else None)  # fmt: skip
     return team
 

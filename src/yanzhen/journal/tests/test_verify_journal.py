@@ -84,6 +84,17 @@ def test_a_seal_taken_out_shows_as_missing():
     assert (verify().fault.kind, verify().fault.position) == ("missing", 2)
 
 
+def test_what_was_altered_before_a_missing_seal_is_named_first():
+    first, *_ = write("a.b", "a.c", "a.d")
+    seal()
+    Event.objects.filter(pk=first.pk).update(facts={"step": 99})
+    Seal.objects.filter(position=3).update(position=4)
+
+    fault = verify().fault
+
+    assert (fault.kind, fault.position, fault.event) == ("altered", 1, first.pk)
+
+
 def test_seals_swapped_with_their_events_break_the_chain():
     _, second, third = write("a.b", "a.c", "a.d")
     seal()
@@ -105,7 +116,7 @@ def test_timeline_shows_own_and_linked_events_newest_first():
         record("a.b", "project:P1", by=None, at=AT, links=["company:C1"])
         record("a.c", "company:C1", by=None, at=AT)
         record("a.d", "company:C2", by=None, at=AT)
-    assert [e.verb for e in timeline("company:C1")] == ["a.c", "a.b"]
+    assert [e.verb for e in timeline("company:C1", reader=None)] == ["a.c", "a.b"]
 
 
 def test_reader_takes_every_event_once_and_goes_on_where_it_failed():

@@ -53,7 +53,9 @@ def _in_full(user: User) -> Q:
     helped = CoOwner.objects.filter(joined, until__isnull=True)
     own = Q(owner=user) | Q(pooled_on__isnull=False) | Q(pk__in=helped.values("project"))
     if user.team_id:
-        own |= Q(team=user.team_id)
+        # By the owner's present team too, so that nobody's signed work is lost with a move.
+        mates = User.objects.filter(team=user.team_id)
+        own |= Q(team=user.team_id) | Q(owner__in=mates.values("pk"))
     if user.role == Role.REVIEWER:
         own |= Q(stage__in=REVIEWED)
     if user.role in (Role.SERVICE_OFFICER, Role.REVIEWER):

@@ -2,17 +2,19 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from yanzhen.accounts.models import Team, TeamKind, User
 from yanzhen.accounts.roles import COURTING, Role
-from yanzhen.projects.models import CollisionCase
+from yanzhen.projects.models import CollisionCase, Project
 
 
 def team_choices(on: date) -> list[tuple[str, str]]:
-    """Return the teams that court on a day, by number."""
+    """Return the teams that court on a day, and closed ones that still have projects."""
     courting = [TeamKind.DEPARTMENT, TeamKind.COMPANY]
-    rows = Team.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), kind__in=courting)
+    held = Exists(Project.objects.filter(team=OuterRef("pk")))
+    open_ = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+    rows = Team.objects.filter(open_ | held, kind__in=courting)
     return [(str(team.pk), team.short_name) for team in rows]
 
 
