@@ -112,7 +112,8 @@ def test_filters_search_and_columns_come_from_the_address():
     "address", ["after=rubbish", "after=2022~9999999999999999999", "sort=nothing", "before=~",
                 "after=x~1", "verb=unknown", "columns=none", "q=" + "长" * 500,
                 "q=a%00b", "verb=%00", "after=%00~1",
-                "sort=verb&after=a%00~1"],
+                "sort=verb&after=a%00~1",
+                "after=²", "before=²", "sort=at&after=0001-01-01~1", "after=" + "9" * 5000],
 )  # fmt: skip
 def test_an_unreadable_address_shows_a_page_not_an_error(address):
     fill(("a", 0), ("b", 1))

@@ -40,6 +40,7 @@ def test_a_zone_overrides_by_day(folder):
         (GOOD.replace("2022-06-01", "2020-06-01"), "earliest first"),
         (GOOD.replace("2021-01-01", "soon"), "desk.yaml: values.0.from"),
         (GOOD.replace("export_rows", "export_rowz"), "no such parameter"),
+        (GOOD.replace("value: 7", "value: sixty"), "expected a number, got 'sixty'"),
         (GOOD.replace("  unit: row\n", ""), "unit"),
     ],
 )

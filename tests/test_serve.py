@@ -14,9 +14,9 @@ from tests.browser.conftest import _wait_for, free_port
 CHILDREN = Path("/proc")
 
 
-def start(home: Path, port: int) -> "subprocess.Popen[bytes]":
+def start(home: Path, port: int, **settings: str) -> "subprocess.Popen[bytes]":
     env = {k: v for k, v in os.environ.items() if k not in {"PYTEST_VERSION", "DATABASE_URL"}}
-    env |= {"YANZHEN_HOME": str(home), "YANZHEN_DEMO": "", "YANZHEN_WORKERS": "1"}
+    env |= {"YANZHEN_HOME": str(home), "YANZHEN_DEMO": "", "YANZHEN_WORKERS": "1", **settings}
     log = (home / "log").open("w")
     command = [sys.executable, "-m", "yanzhen", "serve", "--port", str(port)]
     return subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
@@ -51,6 +51,23 @@ def test_comes_up_and_ctrl_c_stops_all_it_started(tmp_path):
         while members(server.pid) and time.monotonic() < until:
             time.sleep(0.1)
         assert members(server.pid) == []
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
+
+
+def test_comes_up_as_production_does_on_all_addresses_behind_tls(tmp_path):
+    port = free_port()
+    names = {"HOST": "0.0.0.0", "YANZHEN_HOSTS": "zone.example.cn", "YANZHEN_HTTPS": "1"}
+    server = start(tmp_path, port, **names)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}", server, tmp_path / "log")
+        until = time.monotonic() + 20
+        while "Ctrl-C" not in (tmp_path / "log").read_text() and time.monotonic() < until:
+            time.sleep(0.1)
+        assert "First administrator" in (tmp_path / "log").read_text()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=20) == 0
     finally:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)

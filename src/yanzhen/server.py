@@ -10,6 +10,8 @@ import urllib.request
 from pathlib import Path
 
 STARTS_WITHIN_S = 60
+# Addresses that mean every interface of this machine.
+EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104
 
 
 def serve(host: str, port: int) -> int:
@@ -31,7 +33,8 @@ def serve(host: str, port: int) -> int:
     signal.signal(signal.SIGTERM, _interrupt)
     parts = [subprocess.Popen(command) for command in (server, worker)]
     try:
-        if not _answers(address, parts):
+        own = "127.0.0.1" if host in EVERYWHERE else host
+        if not _answers(f"http://{own}:{port}", parts):
             return 1
         _greet(address)
         while all(part.poll() is None for part in parts):

@@ -107,9 +107,9 @@ def _measure(bare: str, qualifier: Qualifier, unit: str, text: str) -> Area:
         help_ = _("看不懂面积“%(text)s”，请写成“110亩”“7.3公顷”这样。") % {"text": text}
         raise ValueError(str(problem) if str(problem).endswith("。") else help_) from None
     factor = UNITS[word or _take_unit(unit)[1]]
-    ends = [_tidy(end.value * factor) for end in (low, high)]
-    if ends[1] > LARGEST_MU:
+    if max(low.value, high.value) * factor > LARGEST_MU:
         raise ValueError(_("面积“%(text)s”大得不合情理，请核对单位。") % {"text": text})
+    ends = [_tidy(end.value * factor) for end in (low, high)]
     return Area(None if qualifier == "≤" else ends[0], None if qualifier == "≥" else ends[1],
                 None, qualifier, text)  # fmt: skip
 

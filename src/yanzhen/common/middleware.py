@@ -1,6 +1,7 @@
 """Per request: one reading of the clock; a refusal no view caught becomes a page, not a 500."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +23,26 @@ class ClockMiddleware:
             return self.get_response(request)
         finally:
             clock.hold_shift(None)
+
+
+class PlainTextMiddleware:
+    """Turns away a NUL in address or form: no keyboard writes one, and PostgreSQL keeps none."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        texts = [request.path_info]
+        for sent in (request.GET, request.POST):
+            texts += [text for _, values in sent.lists() for text in values]
+        if any("\0" in text for text in texts):
+            return render(request, "common/400.html", status=400)
+        return None
 
 
 class RefusalMiddleware:

@@ -86,8 +86,27 @@ def load_parameters(overrides: Path | None = None) -> dict[str, Parameter]:
                 raise ImproperlyConfigured(
                     f"{path.name}: {name}: no such parameter; nothing to override."
                 )
+            if key in found:
+                _require_same_shape(path, name, found[key], parameter)
             found[key] = parameter
     return found
+
+
+def _shape(value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return "a number"
+    named = {bool: "yes or no", str: "a text", list: "a list", dict: "a table", date: "a day"}
+    return named.get(type(value), "nothing")
+
+
+def _require_same_shape(path: Path, name: str, shipped: Parameter, own: Parameter) -> None:
+    """Refuse a zone's value of another kind than ours: it would fail where it is first used."""
+    expected = _shape(shipped.values[0].value)
+    for value in own.values:
+        if _shape(value.value) != expected:
+            raise ImproperlyConfigured(
+                f"{path.name}: {name}: expected {expected}, got {value.value!r}."
+            )
 
 
 def parameter(key: str, *, on: date) -> Any:

@@ -43,7 +43,9 @@ DEBUG = False
 DEMO = _flag("YANZHEN_DEMO")
 HTTPS = _flag("YANZHEN_HTTPS")
 TESTING = "PYTEST_VERSION" in os.environ
-ALLOWED_HOSTS = os.environ.get("YANZHEN_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# This machine's own names always count: the start waits for /healthz there.
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS += [name.strip() for name in os.environ.get("YANZHEN_HOSTS", "").split(",") if name]
 if TESTING:
     ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("YANZHEN_ORIGINS", "").split(",") if o]
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yanzhen.common.middleware.PlainTextMiddleware",
     "yanzhen.common.middleware.RefusalMiddleware",
     "yanzhen.common.middleware.ClockMiddleware",
     "yanzhen.accounts.middleware.AccessMiddleware",
@@ -162,6 +165,9 @@ SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+if HTTPS:  # TLS ends at the proxy in front, which says so in this header
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

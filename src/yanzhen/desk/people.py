@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import WRITERS
+from yanzhen.common.http import whole_number
 
 
 def colleagues() -> QuerySet[User]:
@@ -42,3 +44,8 @@ class PeopleField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **options: object) -> None:
         super().__init__(queryset=User.objects.none(), **options)
+
+    def clean(self, value: Any) -> Any:
+        """Take a number no database can hold for what it is: not one of the colleagues."""
+        numbers = value if isinstance(value, list | tuple) else []
+        return super().clean([n if whole_number(str(n)) is not None else "-" for n in numbers])

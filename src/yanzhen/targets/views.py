@@ -14,6 +14,7 @@ from yanzhen.accounts.models import Season, current_season
 from yanzhen.accounts.roles import EVERYONE, Role
 from yanzhen.common import clock
 from yanzhen.common.formats import YI, number
+from yanzhen.common.http import whole_number
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.lists import list_response
 from yanzhen.targets import commands, lists, queries
@@ -87,9 +88,7 @@ def counted(request: SignedInRequest, pk: int) -> HttpResponseBase:
     target = get_object_or_404(Target.objects.select_related("season", "team"), pk=pk)
     team = request.GET.get("team", "")
     month = request.GET.get("month", "")
-    spec = lists.counted_list(
-        target, clock.today(), month=month, team=int(team) if team.isdecimal() else None
-    )
+    spec = lists.counted_list(target, clock.today(), month=month, team=whole_number(team))
     extra = {"target": target, "definition": BY_METRIC[target.metric], "month": month}
     return list_response(request, spec, page="targets/counted.html", extra=extra)
 

@@ -10,6 +10,11 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured, ValidationError
 from django.db.models import Field, Model, Q, QuerySet
 
+from yanzhen.common.http import whole_number
+
+# Outside these years a moment cannot be turned into every time zone.
+EARLIEST, LATEST = 1000, 9000
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -56,9 +61,8 @@ def beyond_mark(
 ) -> QuerySet[Any] | None:
     """Return the rows beyond a mark, in order, or None if the mark cannot be read."""
     shown, _, number = mark.rpartition("~")
-    if not number.isdigit() or len(number) > 18:
+    if (key := whole_number(number, most=10**18)) is None:
         return None
-    key = int(number)
     falling = order.falling != backwards
     word, tie = ("lte", "gte") if falling else ("gte", "lte")
     if order.path in {"pk", "id"}:
@@ -67,7 +71,7 @@ def beyond_mark(
         value = sort_field(rows.model, order.path).to_python(shown)
     except (ValidationError, ValueError, ArithmeticError):
         return None
-    if value is None:
+    if value is None or not EARLIEST <= getattr(value, "year", EARLIEST) <= LATEST:
         return None
     same_or_before = Q(**{order.path: value}) & Q(**{f"pk__{tie}": key})
     return rows.filter(Q(**{f"{order.path}__{word}": value}) & ~same_or_before)

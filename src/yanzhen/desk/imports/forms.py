@@ -5,6 +5,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from yanzhen.common.http import whole_number
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.imports.layout import SheetPlan
 
@@ -32,11 +33,7 @@ def _year(text: str) -> int | None:
     text = text.strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and 1900 <= int(text) <= 2100):
+    year = whole_number(text, most=2100)
+    if year is None or year < 1900:
         raise Refused(_("年份请写四位数字，例如 2022。"), field="year")
-    return int(text)
-
-
-def whole_number(text: str | None) -> int:
-    """Return a number from an address, 0 for anything else."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return year

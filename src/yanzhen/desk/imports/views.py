@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.roles import EVERYONE, WRITERS
 from yanzhen.common import clock
-from yanzhen.common.http import wants_part
+from yanzhen.common.http import wants_part, whole_number
 from yanzhen.common.refusals import Refused
 from yanzhen.common.sheets import write_xlsx
 from yanzhen.desk.commands import imports as commands
@@ -122,7 +122,7 @@ def _page(
 def _rows(request: SignedInRequest, batch: Import, kind: ImportKind) -> dict[str, Any]:
     shown = queries.row_page(
         batch, kind, verdict=request.GET.get("verdict", ""),
-        after=forms.whole_number(request.GET.get("after")),
+        after=whole_number(request.GET.get("after")) or 0,
     )  # fmt: skip
     counts = [(v.value, v.label, batch.counts.get(v.value, 0)) for v in commands.IMPORTABLE]
     figures = queries.figures(batch)

@@ -72,7 +72,9 @@ class EditForm(forms.Form):
     )
     output = AmountField(label=gettext_lazy("达产年销售"), required=False)
     tax = AmountField(label=gettext_lazy("达产年税收"), required=False)
-    staff = forms.IntegerField(label=gettext_lazy("用工（人）"), required=False, min_value=0)
+    staff = forms.IntegerField(
+        label=gettext_lazy("用工（人）"), required=False, min_value=0, max_value=10**6
+    )
     energy_tce = forms.DecimalField(
         label=gettext_lazy("年综合能耗（吨标煤）"), required=False, min_value=0, max_digits=12,
         decimal_places=2,

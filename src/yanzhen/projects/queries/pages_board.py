@@ -8,9 +8,10 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 
 from yanzhen.accounts.models import User
+from yanzhen.common.http import whole_number
 from yanzhen.common.parameters import parameter
-from yanzhen.projects.models import CoOwner, Milestone, Project
-from yanzhen.projects.queries.finding import matching_text
+from yanzhen.projects.models import CoOwner, Project
+from yanzhen.projects.queries.finding import late_rows, matching_text
 from yanzhen.projects.queries.pages_cards import BoardCard, board_cards
 from yanzhen.projects.stages import (
     BEFORE_SIGNING,
@@ -110,13 +111,12 @@ def board_rows(user: User, choice: BoardChoice, stage: str, *, on: date) -> Quer
     rows = rows.filter(pooled_on__isnull=True)
     if choice.pillar:
         rows = rows.filter(pillar=choice.pillar)
-    if choice.team.isdigit():
-        rows = rows.filter(team=int(choice.team))
+    if team := whole_number(choice.team):
+        rows = rows.filter(team=team)
     if choice.size in SIZES:
         rows = rows.filter(size_cny__gte=SIZES[choice.size])
     if choice.late:
-        late = Milestone.objects.filter(due_on__lt=on, actual_on__isnull=True)
-        rows = rows.filter(pk__in=late.values("project"))
+        rows = late_rows(rows, on)
     if choice.search:
         rows = matching_text(rows, choice.search)
     return rows
@@ -134,12 +134,16 @@ def _totals(user: User, choice: BoardChoice, *, on: date) -> dict[str, tuple[int
 
 def whose_rows(user: User, whose: str) -> QuerySet[Project]:
     """Return one's own projects, the own team's, or all that a person may open."""
+    asked = whose_condition(user, whose)
+    return Project.objects.visible_to(user) if asked is None else Project.objects.filter(asked)
+
+
+def whose_condition(user: User, whose: str) -> Q | None:
+    """Return what makes a project one's own or the own team's; None where all are meant."""
     if whose == "mine":
         joined = CoOwner.objects.filter(user=user, until__isnull=True).values("project")
-        return Project.objects.filter(Q(owner=user) | Q(pk__in=joined))
-    if whose == "team" and user.team_id:
-        return Project.objects.filter(team=user.team_id)
-    return Project.objects.visible_to(user)
+        return Q(owner=user) | Q(pk__in=joined)
+    return Q(team=user.team_id) if whose == "team" and user.team_id else None
 
 
 def board(user: User, choice: BoardChoice, *, on: date, query: str = "") -> Board:
@@ -153,7 +157,6 @@ def board(user: User, choice: BoardChoice, *, on: date, query: str = "") -> Boar
         stage: _first(board_rows(user, choice, stages[0], on=on), stage, 0, FIRST_CARDS)
         for stages in (BEFORE_SIGNING, SIGNED_OR_LATER)
         for stage in stages
-        if stage in totals
     }
     projects = _fetched([pk for numbers in first.values() for pk in numbers])
     cards = board_cards(list(projects.values()), on=on)

@@ -11,6 +11,7 @@ from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import COURTING, EVERYONE
 from yanzhen.common import clock
+from yanzhen.common.http import whole_number
 from yanzhen.desk.models import SavedView
 from yanzhen.projects.queries.pages_board import SIZES, BoardChoice, board, board_column
 from yanzhen.projects.queries.pages_people import team_choices
@@ -89,7 +90,7 @@ def column(request: SignedInRequest, stage: str) -> HttpResponse:
     if not is_gate(stage):
         raise Http404
     start = request.GET.get("from", "")
-    number = int(start) if start.isdigit() and len(start) < 7 else 0
+    number = whole_number(start, most=10**6) or 0
     choice = read_choice(request.GET, request.user)
     found = board_column(
         request.user, stage, choice, on=clock.today(), start=number,

@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import WRITERS
 from yanzhen.common import clock
+from yanzhen.common.http import whole_number
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.commands.files import upload_file
 from yanzhen.desk.models import StoredFile
@@ -92,7 +94,7 @@ def _put_forward(request: SignedInRequest, row: BulkRow) -> None:
     document = Document(
         proof=cleaned["proof"], file=file, document_no=cleaned["document_no"],
         issued_on=cleaned["issued_on"], conclusion=cleaned["conclusion"],
-        amount_cny=in_cny(Sum(amount), at.date(), "amount") if amount else None,
+        amount_cny=in_cny(Sum(amount), localdate(at), "amount") if amount else None,
     )  # fmt: skip
     add_evidence(code, document, by=request.user, at=at)
 
@@ -102,7 +104,7 @@ def bulk_evidence_confirm(request: SignedInRequest) -> HttpResponse:
     """Put the previewed files forward; those that something stops stay for mending."""
     if request.method != "POST":
         return redirect("projects:bulk_evidence")
-    numbers = [int(n) for n in request.POST.getlist("file") if n.isdigit() and len(n) < 18][:MOST]
+    numbers = [n for n in map(whole_number, request.POST.getlist("file")) if n][:MOST]
     own = StoredFile.objects.filter(pk__in=numbers, uploaded_by=request.user)
     left, done = [], 0
     for file in own.order_by("pk"):

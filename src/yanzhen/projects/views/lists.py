@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.roles import COURTING, EVERYONE, LEADERS, WRITERS, Role
 from yanzhen.common import clock
+from yanzhen.common.http import whole_number
 from yanzhen.common.lists import read_page
 from yanzhen.desk.commands import open_task
 from yanzhen.desk.lists import list_response
@@ -89,7 +90,7 @@ def taken(request: SignedInRequest) -> HttpResponseBase:
 def alarm_page(request: SignedInRequest) -> HttpResponse:
     """The six 未: how many projects each rings for, and which."""
     on, team = clock.today(), request.GET.get("team", "")
-    number = int(team) if team.isdigit() and len(team) < 9 else None
+    number = whole_number(team)
     code = request.GET.get("code", "")[:24]
     context = {
         "counts": alarm_counts(request.user, on=on, team=number), "code": code, "team": team,

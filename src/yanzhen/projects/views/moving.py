@@ -2,16 +2,19 @@
 
 import json
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.common import clock
-from yanzhen.common.http import wants_part
+from yanzhen.common.http import wants_part, whole_number
 from yanzhen.common.refusals import Refused
+from yanzhen.projects import policies
 from yanzhen.projects.commands.moving import (
     lose_project,
     move_project,
@@ -28,7 +31,7 @@ from yanzhen.projects.views.common import (
     KEEPERS,
     FormPage,
     attempt,
-    find_project,
+    find_own_project,
     project_url,
     show_form,
 )
@@ -58,7 +61,7 @@ class MissingProof:
 @allow(KEEPERS)
 def move(request: SignedInRequest, code: str) -> HttpResponse:
     """Show where a project may go and what lacks; on POST move it."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_work)
     to = (request.POST.get("to") or request.GET.get("to") or "").upper()
     refusal: Refused | None = None
     if request.method == "POST":
@@ -66,7 +69,7 @@ def move(request: SignedInRequest, code: str) -> HttpResponse:
         try:
             moved = move_project(
                 project.code, to=to, by=request.user, at=clock.now(),
-                version=int(version) if version.isdigit() else None,
+                version=whole_number(version, most=10**9),
             )  # fmt: skip
             return _moved(request, moved, start)
         except Refused as problem:
@@ -78,13 +81,21 @@ def _moved(request: SignedInRequest, project: Project, start: str) -> HttpRespon
     told = _("%(name)s 已进入%(stage)s") % {
         "name": project.name, "stage": project.get_stage_display()
     }  # fmt: skip
-    if wants_part(request):
+    if _in_dialog(request):
         response = HttpResponse("")
         columns = {"columns": [start, project.stage], "text": told}
         response["HX-Trigger"] = json.dumps({"projects:moved": columns})
         return response
     messages.success(request, told)
+    if wants_part(request):
+        return HttpResponse(headers={"HX-Redirect": project_url(project.code)})
     return redirect(project_url(project.code))
+
+
+def _in_dialog(request: SignedInRequest) -> bool:
+    """Whether the board asks, in its dialog; the move has a page of its own as well."""
+    asking = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    return wants_part(request) and asking == reverse("projects:board")
 
 
 def show_move(
@@ -108,6 +119,7 @@ def show_move(
         "targets": targets, "refusal": refusal,
         "missing": [_missing(project, item, waiting) for item in missing],
         "may_go": not missing and is_later(to, project.stage),
+        "in_dialog": _in_dialog(request),
     }  # fmt: skip
     page = PART if wants_part(request) else PAGE
     return render(request, page, context, status=422 if refusal else 200)
@@ -125,7 +137,7 @@ def _missing(project: Project, item: Missing, waiting: set[str]) -> MissingProof
 @allow(KEEPERS)
 def lose(request: SignedInRequest, code: str) -> HttpResponse:
     """Close a project as lost, with a reason that can be counted."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_move)
     form = LoseForm(request.POST or None, initial={"version": project.version})
     done, refusal = attempt(
         form, lambda c: lose_project(project.code, by=request.user, at=clock.now(), **c)
@@ -144,7 +156,7 @@ def lose(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(KEEPERS)
 def revive(request: SignedInRequest, code: str) -> HttpResponse:
     """Take a lost project up again."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_move)
     form = ReviveForm(request.POST or None)
     done, refusal = attempt(
         form, lambda c: revive_project(project.code, by=request.user, at=clock.now(), **c)
@@ -160,7 +172,7 @@ def revive(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(KEEPERS)
 def start_basis(request: SignedInRequest, code: str) -> HttpResponse:
     """State by which definitions the start is a start."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_work)
     form = StartBasisForm(request.POST or None, initial={"bases": project.start_bases})
     done, refusal = attempt(
         form, lambda c: set_start_bases(project.code, by=request.user, at=clock.now(), **c)

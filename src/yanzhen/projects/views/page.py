@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.roles import EVERYONE
 from yanzhen.common import clock
-from yanzhen.common.http import wants_part
+from yanzhen.common.http import wants_part, whole_number
 from yanzhen.projects import policies
 from yanzhen.projects.models import Project
 from yanzhen.projects.queries.files import readable_evidence
@@ -92,7 +92,7 @@ def _timeline(request: SignedInRequest, project: Project, in_full: bool) -> dict
     if not in_full:
         return {"entries": [], "timeline_more": None, "timeline_kind": "", "timeline_kinds": []}
     entries, more = project_happenings(
-        project, kind=kind, before=int(before) if before.isdigit() and len(before) < 18 else None
+        project, reader=request.user, kind=kind, before=whole_number(before)
     )
     labels = {"activity": _("活动"), "evidence": _("材料"), "money": _("资金"),
               "project": _("项目"), "task": _("任务"), "collision": _("撞单")}  # fmt: skip
@@ -147,7 +147,9 @@ def _people(request: SignedInRequest, project: Project) -> dict[str, Any]:
 
 
 def _changes(request: SignedInRequest, project: Project) -> dict[str, Any]:
-    entries, _more = project_happenings(project, kind="project", limit=100)
+    entries, _more = project_happenings(
+        project, reader=request.user, kind="project", limit=100
+    )
     return {
         "entries": entries, "timeline_more": None,
         "moves": project.moves.select_related("by").order_by("-moved_at", "-pk")[:200],
