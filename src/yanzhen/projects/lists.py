@@ -1,6 +1,8 @@
 """The lists of projects: all, the public pool, evidence to verify, activities, cases, taken."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -22,13 +24,12 @@ from yanzhen.projects.models import (
     CollisionKind,
     Evidence,
     EvidenceState,
-    Milestone,
     Project,
     ProjectKind,
 )
 from yanzhen.projects.queries.course import visible_activities
-from yanzhen.projects.queries.finding import matching_text
-from yanzhen.projects.queries.pages_board import SIZES, phase_of, whose_rows
+from yanzhen.projects.queries.finding import late_rows, matching_text
+from yanzhen.projects.queries.pages_board import SIZES, phase_of, whose_condition
 from yanzhen.projects.queries.pages_cards import board_cards
 from yanzhen.projects.queries.pages_cases import visible_cases
 from yanzhen.projects.queries.pages_people import team_choices
@@ -47,10 +48,9 @@ def _any_of(field: str) -> Any:
 
 
 def _whose(rows: Rows, value: list[str], user: User) -> Rows:
-    asked = Q()
-    for whose in value:
-        asked |= Q(pk__in=whose_rows(user, whose).values("pk"))
-    return rows.filter(asked)
+    asked = [whose_condition(user, whose) for whose in value]
+    held = [condition for condition in asked if condition is not None]
+    return rows.filter(reduce(or_, held)) if len(held) == len(asked) else rows
 
 
 def _least(rows: Rows, value: list[str]) -> Rows:
@@ -143,8 +143,7 @@ def project_list(user: User, on: date) -> ListSpec:
             Filter("amount", _("投资（亿元）"), _between, kind="range"),
             Filter("kind", _("类型"), _any_of("kind"), choices=_choices(ProjectKind.choices)),
             Filter("signed", _("签约日"), days_between("signed_on"), kind="days"),
-            Filter("late", _("超期"), lambda rows, v: rows.filter(pk__in=Milestone.objects.filter(
-                due_on__lt=on, actual_on__isnull=True).values("project")), kind="flag"),
+            Filter("late", _("超期"), lambda rows, v: late_rows(rows, on), kind="flag"),
         ),
         search=matching_text, search_hint=_("项目、企业、产品、编号，可用拼音首字母"),
         row_url=lambda p: page_url("projects:page", p.code), after_page=lacks,

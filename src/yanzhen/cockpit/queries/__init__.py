@@ -1,6 +1,6 @@
 """What the cockpit asks; each answer takes a fixed number of queries."""
 
-from yanzhen.cockpit.queries.changing import Change, changes_since, count_changes
+from yanzhen.cockpit.queries.changing import SCANNED, SHOWN, Change, changes_since
 from yanzhen.cockpit.queries.counters import Counter, counters_for
 from yanzhen.cockpit.queries.figures import PillarRow, StageFigure, pillar_rows, stage_figures
 from yanzhen.cockpit.queries.people import MemberRow, MyProject, member_rows, my_projects
@@ -8,6 +8,8 @@ from yanzhen.cockpit.queries.stuck import Stuck, stuck_kinds
 from yanzhen.cockpit.queries.today import Due, due_today
 
 __all__ = [
+    "SCANNED",
+    "SHOWN",
     "Change",
     "Counter",
     "Due",
@@ -17,7 +19,7 @@ __all__ = [
     "StageFigure",
     "Stuck",
     "changes_since",
-    "count_changes",
+
     "counters_for",
     "due_today",
     "member_rows",

@@ -10,7 +10,9 @@ from django_tasks_db.models import DBTaskResult
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import Role
 from yanzhen.cockpit.links import address
+from yanzhen.cockpit.queries.stuck import ringing
 from yanzhen.desk.models import Import, ImportStatus, Task
+from yanzhen.journal.kept import kept
 from yanzhen.journal.models import Event, Seal
 from yanzhen.projects.models import (
     CaseState,
@@ -38,7 +40,7 @@ class Counter:
 
 
 def counters_for(user: User, on: date) -> list[Counter]:
-    """Return the figures of a person's role, at most five queries."""
+    """Return the figures of a person's role, at most six queries."""
     return _BY_ROLE[Role(user.role)](user, on)
 
 
@@ -73,9 +75,9 @@ def _team(user: User, on: date) -> list[Counter]:
 def _leader(user: User, on: date) -> list[Counter]:
     pool = Project.objects.filter(pooled_on__isnull=False).exclude(stage=Stage.X)
     return [
-        _calls(_("六未预警"), overdue(user, on=on).count(), address("projects:alarms"), "red"),
+        _calls(_("六未预警"), _ringing(user, on), address("projects:alarms"), "red"),
         _cases(),
-        Counter(_("公海待领取"), pool.count(), address("projects:pool")),
+        Counter(_("公海待领取"), kept("cockpit.pool", pool.count), address("projects:pool")),
         _late_tasks(user, on),
     ]  # fmt: skip
 
@@ -94,7 +96,7 @@ def _service(user: User, on: date) -> list[Counter]:
     signed = Project.objects.filter(stage=Stage.S5)
     building = Project.objects.filter(stage__in=(Stage.S11, Stage.S12))
     return [
-        _calls(_("六未预警"), overdue(user, on=on).count(), address("projects:alarms"), "red"),
+        _calls(_("六未预警"), _ringing(user, on), address("projects:alarms"), "red"),
         Counter(_("签约待开工"), signed.count(), address("projects:list", stage=Stage.S5)),
         Counter(_("在建"), building.count(),
                 address("projects:list", stage=[Stage.S11, Stage.S12])),
@@ -142,6 +144,10 @@ FINISHED = (ImportStatus.DONE, ImportStatus.UNDONE, ImportStatus.DISCARDED)
 
 def _calls(label: str, number: int, url: str, tone: str) -> Counter:
     return Counter(label, number, url, tone if number else "none")
+
+
+def _ringing(user: User, on: date) -> int:
+    return sum(number for number, _oldest in ringing(user, on).values())
 
 
 def _cases() -> Counter:

@@ -54,7 +54,7 @@ def member_rows(team: Team, on: date) -> list[MemberRow]:
             signed=Count("pk", filter=Q(signed_on__isnull=False)),
         )
     }
-    late = Milestone.objects.filter(project__owner__in=people, due_on__lt=on, actual_on=None)
+    late = Milestone.objects.filter(project__owner__in=people, due_on__lt=on)
     alarms = dict(late.order_by().values_list("project__owner").annotate(n=Count("pk")))
     owed = Task.objects.filter(assignee__in=people, is_open=True, due_on__lt=on)
     tasks = dict(owed.order_by().values_list("assignee").annotate(n=Count("pk")))

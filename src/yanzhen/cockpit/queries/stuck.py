@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from yanzhen.accounts.models import Team, User
 from yanzhen.cockpit.links import address
 from yanzhen.common.parameters import parameter
+from yanzhen.journal.kept import kept
 from yanzhen.projects.models import Milestone
 from yanzhen.projects.queries.course import overdue
 from yanzhen.projects.stages import ALARM_BY_AWAITED
@@ -33,14 +34,9 @@ class Stuck:
 def stuck_kinds(
     user: User, on: date, *, team: Team | None = None, owner: User | None = None
 ) -> list[Stuck]:
-    """Return the kinds of alarm that ring, the longest overdue first. Two queries."""
-    rows = overdue(user, on=on)
-    if team:
-        rows = rows.filter(project__team=team)
-    if owner:
-        rows = rows.filter(project__owner=owner)
-    grouped = rows.order_by().values("stage").annotate(n=Count("pk"), oldest=Min("due_on"))
-    kinds = {row["stage"]: (row["n"], row["oldest"]) for row in grouped}
+    """Return the kinds of alarm that ring, the longest overdue first. Three queries."""
+    rows = _overdue(user, on, team, owner)
+    kinds = ringing(user, on, team=team, owner=owner)
     if not kinds:
         return []
     oldest = Q()
@@ -55,6 +51,28 @@ def stuck_kinds(
         for stage, (number, due_on) in kinds.items()
     ]
     return sorted(found, key=lambda kind: -kind.days)
+
+
+def ringing(
+    user: User, on: date, *, team: Team | None = None, owner: User | None = None
+) -> dict[str, tuple[int, date]]:
+    """Return for each awaited stage how many alarms ring and since when. Two queries; one while
+    nothing has happened since."""
+
+    def find() -> dict[str, tuple[int, date]]:
+        rows = _overdue(user, on, team, owner).order_by().values("stage")
+        grouped = rows.annotate(n=Count("pk"), oldest=Min("due_on"))
+        return {row["stage"]: (row["n"], row["oldest"]) for row in grouped}
+
+    # Alarms are seen zone-wide: the same for everybody who asks.
+    return kept(("cockpit.ringing", on, team and team.pk, owner and owner.pk), find)
+
+
+def _overdue(user: User, on: date, team: Team | None, owner: User | None) -> QuerySet[Milestone]:
+    rows = overdue(user, on=on)
+    if team:
+        rows = rows.filter(project__team=team)
+    return rows.filter(project__owner=owner) if owner else rows
 
 
 def _stuck(row: Milestone, number: int, days: int, red: int, team: Team | None) -> Stuck:

@@ -309,6 +309,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='project',
+            index=models.Index(fields=['stage', '-size_cny', '-id'], name='project_by_stage_size'),
+        ),
+        migrations.AddIndex(
+            model_name='project',
+            index=models.Index(fields=['stage', '-registered_at', '-id'], name='project_by_stage_date'),
+        ),
+        migrations.AddIndex(
+            model_name='project',
             index=models.Index(fields=['-size_cny', '-id'], name='project_by_size'),
         ),
         migrations.AddIndex(
@@ -341,7 +349,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='project',
-            index=models.Index(condition=models.Q(('signed_on__isnull', False)), fields=['signed_on', 'size_cny'], name='project_signed'),
+            index=models.Index(condition=models.Q(('signed_on__isnull', False)), fields=['signed_on', 'size_cny', 'team'], name='project_signed'),
         ),
         migrations.AddIndex(
             model_name='project',
@@ -409,11 +417,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='milestone',
-            index=models.Index(condition=models.Q(('actual_on__isnull', True), ('due_on__isnull', False)), fields=['due_on', 'stage', 'id'], name='milestone_due'),
+            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on', 'stage', 'project'], name='milestone_due'),
         ),
         migrations.AddIndex(
             model_name='milestone',
-            index=models.Index(fields=['stage', 'actual_on'], name='milestone_reached'),
+            index=models.Index(condition=models.Q(('actual_on__isnull', False)), fields=['stage', 'actual_on'], name='milestone_reached'),
         ),
         migrations.AddConstraint(
             model_name='milestone',
@@ -441,7 +449,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='evidence',
-            index=models.Index(fields=['proof', 'state', 'issued_on'], name='evidence_counted'),
+            index=models.Index(fields=['proof', 'state', 'issued_on', 'project', 'amount_cny'], name='evidence_counted'),
         ),
         migrations.AddIndex(
             model_name='evidence',

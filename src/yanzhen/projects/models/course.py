@@ -26,10 +26,14 @@ class Milestone(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["due_on", "stage", "id"], name="milestone_due",
-                condition=Q(due_on__isnull=False, actual_on__isnull=True),
+                fields=["due_on", "stage", "project"], name="milestone_due",
+                condition=Q(due_on__isnull=False),
             ),
-            models.Index(fields=["stage", "actual_on"], name="milestone_reached"),
+            # Partial, or a planner would look for what is not reached through all stages of it.
+            models.Index(
+                fields=["stage", "actual_on"], name="milestone_reached",
+                condition=Q(actual_on__isnull=False),
+            ),
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(fields=["project", "stage"], name="milestone_once"),

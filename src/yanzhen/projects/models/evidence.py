@@ -68,7 +68,11 @@ class Evidence(models.Model):
         indexes = [
             models.Index(fields=["project", "proof", "state"], name="evidence_by_proof"),
             models.Index(fields=["state", "uploaded_at", "id"], name="evidence_by_state"),
-            models.Index(fields=["proof", "state", "issued_on"], name="evidence_counted"),
+            # Counts and sums are read from this index alone.
+            models.Index(
+                fields=["proof", "state", "issued_on", "project", "amount_cny"],
+                name="evidence_counted",
+            ),
             models.Index(
                 fields=["valid_until"],
                 name="evidence_expiring",

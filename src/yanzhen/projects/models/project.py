@@ -155,6 +155,8 @@ class Project(models.Model):
                 name="project_board",
             ),
             models.Index(fields=["stage", "-stage_since", "-id"], name="project_by_stage"),
+            models.Index(fields=["stage", "-size_cny", "-id"], name="project_by_stage_size"),
+            models.Index(fields=["stage", "-registered_at", "-id"], name="project_by_stage_date"),
             models.Index(fields=["team", "stage", "-stage_since", "-id"], name="project_by_team"),
             models.Index(fields=["owner", "stage", "-id"], name="project_by_owner"),
             models.Index(fields=["-size_cny", "-id"], name="project_by_size"),
@@ -166,7 +168,7 @@ class Project(models.Model):
             models.Index(fields=["pillar", "-id"], name="project_by_pillar"),
             models.Index(fields=["segment_code", "-id"], name="project_by_segment"),
             models.Index(
-                fields=["signed_on", "size_cny"], name="project_signed",
+                fields=["signed_on", "size_cny", "team"], name="project_signed",
                 condition=Q(signed_on__isnull=False),
             ),
             models.Index(

@@ -4,11 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from yanzhen.accounts.models import User
 from yanzhen.projects.models import Activity, Milestone, Project
 from yanzhen.projects.stages import ALARM_BY_AWAITED, ALARMS, Stage
+
+# What an alarm tells of its step, its project and who holds it.
+SHOWN = (
+    "stage", "due_on", "forecast_on", "project__code", "project__name", "project__stage",
+    "project__company__name", "project__team__short_name", "project__owner__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,8 @@ class AlarmCount:
 
 def overdue(user: User, *, on: date) -> QuerySet[Milestone]:
     """Return the milestones whose time has run out, of the projects a person may see."""
-    rows = Milestone.objects.filter(
-        due_on__lt=on, actual_on__isnull=True, stage__in=list(ALARM_BY_AWAITED)
-    )
+    # What has a day it is due on is not reached (a constraint), so the index of days tells all.
+    rows = Milestone.objects.filter(due_on__lt=on, stage__in=list(ALARM_BY_AWAITED))
     # Alarms ring after signing only, and from signing on every project is seen zone-wide.
     return rows.filter(project__signed_on__isnull=False).exclude(project__stage=Stage.X)
 
@@ -59,7 +64,7 @@ def alarms(
         rows = rows.filter(stage__in=[a.awaited.value for a in ALARMS if a.code == code])
     if team is not None:
         rows = rows.filter(project__team=team)
-    rows = rows.select_related("project__company", "project__team", "project__owner")
+    rows = rows.select_related("project__company", "project__team", "project__owner").only(*SHOWN)
     return [_alarm(row, on) for row in rows.order_by("due_on", "pk")[:limit]]
 
 
@@ -78,16 +83,11 @@ def alarm_counts(user: User, *, on: date, team: int | None = None) -> list[Alarm
     rows = overdue(user, on=on)
     if team is not None:
         rows = rows.filter(project__team=team)
-    found: dict[str, list[date]] = {}
-    for stage, due_on in rows.values_list("stage", "due_on"):
-        if due_on is not None:
-            found.setdefault(stage, []).append(due_on)
+    grouped = rows.order_by().values("stage").annotate(n=Count("pk"), oldest=Min("due_on"))
+    found = {row["stage"]: (row["n"], (on - row["oldest"]).days) for row in grouped}
     return [
-        AlarmCount(
-            alarm.code, str(alarm.label), alarm.awaited.value,
-            len(found.get(alarm.awaited, [])),
-            max(((on - day).days for day in found.get(alarm.awaited, [])), default=0),
-        )
+        AlarmCount(alarm.code, str(alarm.label), alarm.awaited.value,
+                   *found.get(alarm.awaited.value, (0, 0)))
         for alarm in ALARMS
     ]  # fmt: skip
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yanzhen.accounts.models import User
 from yanzhen.companies.models import Company
 from yanzhen.projects.calc import fold
-from yanzhen.projects.models import Project, ProjectKind, ProjectText
+from yanzhen.projects.models import Milestone, Project, ProjectKind, ProjectText
 from yanzhen.projects.queries.matching import TakenLead, taken_leads
 from yanzhen.projects.stages import Stage
 
@@ -43,11 +44,21 @@ def matching_text(rows: QuerySet[Project], text: str) -> QuerySet[Project]:
 
 
 def _holding(rows: QuerySet[Project], folded: str) -> QuerySet[Project]:
-    holding = ProjectText.objects.filter(text__contains=folded)
-    found = list(holding.values_list("pk", flat=True)[: FEW + 1])
+    return _among(rows, ProjectText.objects.filter(text__contains=folded))
+
+
+def late_rows(rows: QuerySet[Project], on: date) -> QuerySet[Project]:
+    """Narrow projects to those of which some step is overdue. One small query."""
+    return _among(rows, Milestone.objects.filter(due_on__lt=on))
+
+
+def _among(rows: QuerySet[Project], telling: QuerySet[Any]) -> QuerySet[Project]:
+    """Narrow projects to those that other rows tell of: by number if few, else by a look at each
+    on the way through the list's own order."""
+    found = list(telling.values_list("project", flat=True)[: FEW + 1])
     if len(found) <= FEW:
         return rows.filter(pk__in=found)
-    return rows.filter(Exists(holding.filter(project=OuterRef("pk"))))
+    return rows.filter(Exists(telling.filter(project=OuterRef("pk"))))
 
 
 def search_hits(text: str, user: User, limit: int = 8) -> list[SearchHit]:

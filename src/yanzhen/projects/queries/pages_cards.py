@@ -60,9 +60,9 @@ def board_cards(projects: Sequence[Project], *, on: date) -> dict[int, BoardCard
 
 def _overdue(projects: Sequence[Project], on: date) -> dict[int, tuple[str, int]]:
     """Return for each project its most overdue step, as alarm and days."""
-    rows = Milestone.objects.filter(
-        project__in=[p.pk for p in projects], due_on__lt=on, actual_on__isnull=True
-    ).order_by("-due_on")
+    rows = Milestone.objects.filter(project__in=[p.pk for p in projects], due_on__lt=on).order_by(
+        "-due_on"
+    )
     return {row.project_id: (row.stage, (on - row.due_on).days) for row in rows if row.due_on}
 
 
