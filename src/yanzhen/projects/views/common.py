@@ -27,6 +27,24 @@ def find_project(request: SignedInRequest, code: str) -> Project:
     return get_object_or_404(rows, code=code.upper())
 
 
+def find_own_project(
+    request: SignedInRequest,
+    code: str,
+    require: Callable[[User, Project], None] | None = None,
+) -> Project:
+    """Return a project whose form a person may fill in: they see all of it, and may act on it.
+
+    From signing on everybody may open a project; its forms show what is its own people's.
+
+    :raises NotAllowed: by `require`, the policy of what the form does.
+    """
+    rows = Project.objects.in_full_to(request.user).select_related("company", "owner", "team")
+    project = get_object_or_404(rows, code=code.upper())
+    if require is not None:
+        require(request.user, project)
+    return project
+
+
 def new_token() -> str:
     """Return what names one filling-in of a form, so that sending it twice makes one record."""
     return uuid.uuid4().hex

@@ -39,7 +39,7 @@ from yanzhen.projects.views.common import (
     KEEPERS,
     FormPage,
     attempt,
-    find_project,
+    find_own_project,
     project_url,
     show_form,
 )
@@ -79,7 +79,7 @@ def _add(request: SignedInRequest, project: Project, cleaned: dict[str, Any]) ->
 @allow(KEEPERS)
 def add(request: SignedInRequest, code: str) -> HttpResponse:
     """Put a document forward, from the rail, the board's dialog or its own page."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_work)
     proofs = _proofs(request)
     form = EvidenceForm(
         request.POST or None, request.FILES or None, proofs=proofs,
@@ -216,6 +216,7 @@ def _parts(document: Document) -> dict[str, Any]:
 def correct(request: SignedInRequest, number: int) -> HttpResponse:
     """Put a corrected document in the place of one found wrong."""
     evidence = _find(request, number)
+    find_own_project(request, evidence.project.code, policies.require_can_work)
     start = {
         "proof": evidence.proof, "document_no": evidence.document_no, "note": evidence.note,
         "issued_on": evidence.issued_on, "valid_until": evidence.valid_until,

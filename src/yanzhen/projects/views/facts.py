@@ -15,6 +15,7 @@ from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import COURTING, Role
 from yanzhen.common import clock
 from yanzhen.common.amounts import Amount
+from yanzhen.projects import policies
 from yanzhen.projects.commands.amounts import Sum, in_cny
 from yanzhen.projects.commands.changing import Opening, change_project, open_balance
 from yanzhen.projects.commands.milestones import PLANNABLE, plan_milestone
@@ -28,7 +29,7 @@ from yanzhen.projects.views.common import (
     KEEPERS,
     FormPage,
     attempt,
-    find_project,
+    find_own_project,
     new_token,
     project_url,
     show_form,
@@ -84,7 +85,7 @@ def _wanted(form: EditForm, on: Any) -> dict[str, Any]:
 @allow(KEEPERS)
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
     """Change facts; the later of two people sees what the earlier one changed."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_change)
     form = EditForm(request.POST or None, initial=_start(project), pillars=pillar_choices(),
                     segments=segment_choices())  # fmt: skip
     done, refusal = attempt(
@@ -111,7 +112,7 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(KEEPERS)
 def dates(request: SignedInRequest, code: str, stage: str) -> HttpResponse:
     """Plan and expect a step after signing."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_work)
     if stage not in PLANNABLE:
         raise Http404
     row = project.milestones.filter(stage=stage).first()
@@ -177,7 +178,7 @@ def _complete(request: SignedInRequest, project: Project, cleaned: dict[str, Any
 @allow(COURTING | {Role.DATA_STEWARD})
 def complete(request: SignedInRequest, code: str) -> HttpResponse:
     """Add the contact and content that a registration lacked; protection begins now."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_change)
     outline = ProjectOutline.objects.filter(project=project).first()
     start = {"contents": outline.contents if outline else ""}
     form = CompleteForm(request.POST or None, initial=start)

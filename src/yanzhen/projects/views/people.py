@@ -1,32 +1,27 @@
-"""Who courts a project: handover and its sheet, co-owners, the public pool."""
-
-from typing import Any
+"""Who courts a project: handover, co-owners, the public pool."""
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.models import User
-from yanzhen.accounts.roles import COURTING, EVERYONE
+from yanzhen.accounts.roles import COURTING
 from yanzhen.common import clock
 from yanzhen.common.refusals import NotAllowed, Refused
+from yanzhen.projects import policies
 from yanzhen.projects.commands.owning import add_co_owner, hand_over, remove_co_owner
 from yanzhen.projects.commands.protecting import claim_project, release_project
 from yanzhen.projects.forms.project import HandoverForm, PersonForm, ReleaseForm
 from yanzhen.projects.queries.pages_people import courting_people
-from yanzhen.projects.queries.pages_project import (
-    project_facts,
-    project_happenings,
-    visible_in_full,
-)
-from yanzhen.projects.queries.pages_rail import project_rail
+from yanzhen.projects.queries.pages_project import visible_in_full
 from yanzhen.projects.views.common import (
     FormPage,
     attempt,
+    find_own_project,
     find_project,
     project_url,
     show_form,
@@ -40,7 +35,7 @@ def _person(username: str) -> User:
 @allow(COURTING)
 def handover(request: SignedInRequest, code: str) -> HttpResponse:
     """Hand a project to another owner, and go on to the sheet both sign."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_hand_over)
     form = HandoverForm(request.POST or None, people=courting_people(),
                         initial={"version": project.version})  # fmt: skip
     done, refusal = attempt(
@@ -62,32 +57,10 @@ def handover(request: SignedInRequest, code: str) -> HttpResponse:
     return show_form(request, form, page, refusal)
 
 
-@allow(EVERYONE)
-def handover_sheet(request: SignedInRequest, code: str) -> HttpResponse:
-    """The sheet a handover is signed on: facts, stage, contacts, open steps, last talks."""
-    project = find_project(request, code)
-    if not visible_in_full(project, request.user):
-        raise NotAllowed(_("只有项目所属团队能看交接单；请找项目负责人。"))
-    on = clock.today()
-    open_steps = project.activities.exclude(next_step="").filter(step_done_at__isnull=True)
-    report = project.registrations.filter(effective=True).order_by("-registered_at").first()
-    context: dict[str, Any] = {
-        "project": project, "facts": project_facts(project, in_full=True, on=on),
-        "rail": project_rail(project, request.user, on=on), "report": report,
-        "steps": open_steps.select_related("by").order_by("next_step_on")[:50],
-        "activities": project.activities.select_related("by").order_by("-on", "-pk")[:20],
-        "money": project.money.filter(struck_at__isnull=True).order_by("-on")[:50],
-        "entries": project_happenings(project, kind="project", limit=30)[0],
-        "tenures": project.tenures.select_related("user", "team").order_by("-since", "-pk")[:10],
-        "on": on,
-    }  # fmt: skip
-    return render(request, "projects/handover_sheet.html", context)
-
-
 @allow(COURTING)
 def co_owner_add(request: SignedInRequest, code: str) -> HttpResponse:
     """Let someone court the project too."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_hand_over)
     form = PersonForm(request.POST or None, people=courting_people())
     done, refusal = attempt(
         form,
@@ -107,7 +80,7 @@ def co_owner_add(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(COURTING)
 def co_owner_remove(request: SignedInRequest, code: str) -> HttpResponse:
     """End someone's part in the project."""
-    project = find_project(request, code)
+    project = find_own_project(request, code)
     user = _person(request.POST.get("user", ""))
     remove_co_owner(project.code, user=user, by=request.user, at=clock.now())
     messages.success(request, _("%s 不再是协办人") % user)
@@ -133,7 +106,7 @@ def claim(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(COURTING)
 def release(request: SignedInRequest, code: str) -> HttpResponse:
     """Give a lead back to the public pool."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_hand_over)
     form = ReleaseForm(request.POST or None, initial={"version": project.version})
     done, refusal = attempt(
         form, lambda c: release_project(project.code, by=request.user, at=clock.now(), **c)

@@ -14,6 +14,7 @@ from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.roles import WRITERS
 from yanzhen.common import clock
 from yanzhen.common.refusals import Refused
+from yanzhen.projects import policies
 from yanzhen.projects.commands.activities import (
     Doing,
     change_activity,
@@ -33,7 +34,7 @@ from yanzhen.projects.views.common import (
     KEEPERS,
     FormPage,
     attempt,
-    find_project,
+    find_own_project,
     new_token,
     project_url,
     show_form,
@@ -69,7 +70,7 @@ def _record(request: SignedInRequest, cleaned: dict[str, Any], project: Project 
 @allow(WRITERS)
 def activity_add(request: SignedInRequest, code: str = "") -> HttpResponse:
     """Record a trip, visit, reception, call or meeting, of a project or a firm."""
-    project = find_project(request, code) if code else None
+    project = find_own_project(request, code, policies.require_can_work) if code else None
     start = {"kind": request.GET.get("kind", ActivityKind.VISIT), "token": new_token(),
              "on": clock.today().isoformat(), "two_way": True}  # fmt: skip
     form = ActivityForm(request.POST or None, initial=start, with_firm=project is None)
@@ -132,7 +133,7 @@ def step_done(request: SignedInRequest, number: int) -> HttpResponse:
 @allow(WRITERS)
 def note(request: SignedInRequest, code: str) -> HttpResponse:
     """Quick add on the timeline: one sentence, its day ahead becoming the next step."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_work)
     text = request.POST.get("text", "").strip()[:1000]
     found = scan_note(text, today=clock.today())
     doing = Doing(
@@ -173,7 +174,7 @@ def _pay(request: SignedInRequest, project: Project, cleaned: dict[str, Any]) ->
 @allow(KEEPERS)
 def money_add(request: SignedInRequest, code: str) -> HttpResponse:
     """Record an amount on a day, with its slip."""
-    project = find_project(request, code)
+    project = find_own_project(request, code, policies.require_can_work)
     rows = project.evidence.filter(state__in=["PENDING", "VERIFIED"]).order_by("-uploaded_at")[:60]
     slips = [(str(row.pk), str(row)) for row in rows]
     form = MoneyForm(request.POST or None, request.FILES or None, slips=slips,
@@ -191,8 +192,8 @@ def money_add(request: SignedInRequest, code: str) -> HttpResponse:
 @allow(KEEPERS)
 def money_strike(request: SignedInRequest, number: int) -> HttpResponse:
     """Strike a record found wrong."""
-    rows = Money.objects.filter(project__in=Project.objects.visible_to(request.user))
-    money = get_object_or_404(rows.select_related("project"), pk=number)
+    money = get_object_or_404(Money.objects.select_related("project"), pk=number)
+    find_own_project(request, money.project.code, policies.require_can_work)
     form = StrikeForm(request.POST or None)
     done, refusal = attempt(
         form, lambda c: strike_money(money.pk, by=request.user, at=clock.now(), **c)

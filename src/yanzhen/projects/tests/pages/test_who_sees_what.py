@@ -1,7 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from yanzhen.projects.models import Evidence
+from yanzhen.common import clock
+from yanzhen.projects.models import Evidence, Money
 from yanzhen.projects.stages import Stage
 from yanzhen.projects.tests.factories import LeaderFactory, UserFactory
 from yanzhen.projects.tests.pages.acting import browser, lead_today, project_today, text_of
@@ -43,6 +44,38 @@ def test_from_signing_on_others_see_amount_and_counted_proof_and_no_more():
     files = text_of(get(stranger, "tab", signed.code, "files"))
     assert "投资协议" in files and "法律审核意见" not in files
     assert get(stranger, "tab", signed.code, "money").status_code == 404
+
+
+FORMS = ("edit", "move", "lose", "revive", "start_basis", "complete", "evidence_add", "money_add",
+         "activity_add", "hand_over", "co_owner_add", "release")  # fmt: skip
+
+
+def test_the_forms_of_a_signed_project_are_not_found_by_those_who_may_only_see_it():
+    signed, stranger = project_today(Stage.S5), UserFactory()
+    client = browser(stranger)
+    assert get(stranger, "page", signed.code).status_code == 200
+    for name in FORMS:
+        address = reverse(f"projects:{name}", args=[signed.code])
+        assert client.get(address).status_code == 404, name
+        assert client.post(address, {"version": signed.version}).status_code == 404, name
+    assert get(stranger, "dates", signed.code, "S9").status_code == 404
+    assert client.post(reverse("projects:note", args=[signed.code])).status_code == 404
+    money = Money.objects.create(
+        project=signed, kind="ARRIVED", original=1, cny=1, on=signed.signed_on, by=signed.owner,
+        rate=1, rate_on=signed.signed_on, recorded_at=clock.now(), note="甲方账户",
+    )  # fmt: skip
+    assert get(stranger, "money_strike", money.pk).status_code == 404
+    counted = Evidence.objects.get(project=signed, proof="AGREEMENT")
+    assert get(stranger, "evidence_correct", counted.pk).status_code == 404
+
+
+def test_a_colleague_who_reads_all_is_told_who_may_edit():
+    signed = project_today(Stage.S5)
+    colleague = UserFactory(team=signed.team)
+    assert get(colleague, "money_add", signed.code).status_code == 200
+    answer = get(colleague, "edit", signed.code)
+    assert answer.status_code == 403 and "能修改项目" in text_of(answer)
+    assert get(colleague, "release", signed.code).status_code == 403
 
 
 def test_a_document_that_counts_for_nothing_is_not_found_by_others():
