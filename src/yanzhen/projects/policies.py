@@ -11,6 +11,7 @@ VERIFYING = frozenset(
     {Role.TEAM_LEAD, Role.ZONE_LEADER, Role.DATA_STEWARD, Role.REVIEWER, Role.SERVICE_OFFICER}
 )
 OPENING = frozenset({Role.ZONE_LEADER, Role.DATA_STEWARD})
+IMPORTING = OPENING | {Role.TEAM_LEAD}
 
 
 def _is_among(by: User, project: Project) -> bool:
@@ -136,6 +137,11 @@ def require_zone_leader(by: User) -> None:
 def require_can_open_balances(by: User) -> None:
     if by.role not in OPENING:
         raise NotAllowed(_("期初结转由园区领导或数据管理员办理。"))
+
+
+def require_can_import(by: User) -> None:
+    if by.role not in IMPORTING:
+        raise NotAllowed(_("项目台账由组长、园区领导或数据管理员导入。"))
 
 
 def sees_in_full(by: User, project: Project) -> bool:

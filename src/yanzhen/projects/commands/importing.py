@@ -1,23 +1,32 @@
-"""Projects from a sheet: written under the wizard's own import, and taken back as a whole."""
+"""Projects from a sheet: written under the wizard's own import, and taken back as a whole.
+
+An imported project stands without a first report, so it may not pass one: a team lead imports
+for the own team, and never what another team holds. Who sees the whole zone carries over all.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.common.amounts import Amount
+from yanzhen.common.refusals import Refused
 from yanzhen.companies.commands import add_company
 from yanzhen.companies.models import Company
+from yanzhen.companies.queries.among import among
 from yanzhen.journal.commands import plain, record
+from yanzhen.projects import policies
 from yanzhen.projects.commands.amounts import Sum, set_amount
 from yanzhen.projects.commands.changing import SUMS, Opening, write_opening
 from yanzhen.projects.commands.common import keep_search_text, link, lock_project, subject
 from yanzhen.projects.commands.keys import keep_keys
 from yanzhen.projects.commands.owning import join
 from yanzhen.projects.models import IdentityKey, Origin, Project, ProjectOutline
+from yanzhen.projects.queries.matching import Hit, Investor, find_hits_of
 
 
 def company_for(name: str, *, by: User, at: datetime) -> Company:
@@ -34,8 +43,10 @@ def import_project(
 
     The import has its own event; a project's timeline shows where it came from.
 
-    :raises Refused: for what no project may say.
+    :raises Refused: for what no project may say, or an investor that another team holds.
     """
+    policies.require_can_import(by)
+    _require_free(opening, by, localdate(at))
     project = write_opening(opening, origin=Origin.IMPORTED, at=at)
     for user in co_owners:
         join(project, user, at)
@@ -43,6 +54,34 @@ def import_project(
            name=project.name, claimed=project.get_claimed_stage_display(),
            planned_cny=project.planned_cny)  # fmt: skip
     return project
+
+
+def _require_free(opening: Opening, by: User, on: date) -> None:
+    company = opening.company
+    investor = Investor(name=company.name, product=opening.product, project_name=opening.name,
+                        company=company)  # fmt: skip
+    (hits,) = hits_of_others([investor], by=by, on=on)
+    for hit in hits:
+        if hit.blocks:
+            raise Refused(taken_by(hit))
+
+
+def hits_of_others(investors: Sequence[Investor], *, by: User, on: date) -> list[list[Hit]]:
+    """Return for each investor what others hold and `by` may not read, the strongest first: it
+    blocks an import, or asks whether it is the same. None for who sees the whole zone."""
+    if by.sees_all:
+        return [[] for _one in investors]
+    found = find_hits_of(investors, on=on)
+    codes = {hit.project_code for hits in found for hit in hits}
+    own = Project.objects.in_full_to(by).filter(code__in=among(codes))
+    mine = set(own.values_list("code", flat=True))
+    return [[h for h in hits if not h.is_lost and h.project_code not in mine] for hits in found]
+
+
+def taken_by(hit: Hit) -> str:
+    """Return that an investor is taken: by which team, and no more."""
+    team = hit.team_name or _("其他团队")
+    return _("该投资方已由%s登记，不能导入；请联系对方，或在登记线索时选择加入或提出裁定。") % team
 
 
 CHANGEABLE = ("pillar", "land_mu")
@@ -63,8 +102,11 @@ def update_from_sheet(
     """Lay what a sheet says over a known project, and return what was there before.
 
     A signed project's sums stay: they come from its contract.
+
+    :raises NotAllowed: if `by` may not change the project.
     """
     project = lock_project(code)
+    policies.require_can_change(by, project)
     before = kept_facts(project)
     for key in CHANGEABLE:
         if stated.get(key) not in (None, ""):
@@ -94,6 +136,7 @@ def undo_project(code: str, *, by: User, at: datetime) -> bool:
     ).first()  # fmt: skip
     if project is None:
         return True
+    policies.require_can_change(by, project)
     used = (
         project.version > 1 or project.evidence.exists() or project.activities.exists()
         or project.money.exists() or project.registrations.exists() or project.moves.exists()
@@ -110,8 +153,12 @@ def undo_project(code: str, *, by: User, at: datetime) -> bool:
 
 @transaction.atomic
 def restore_facts(code: str, before: dict[str, Any], *, by: User, at: datetime) -> bool:
-    """Put back what an import changed, unless the project was changed since."""
+    """Put back what an import changed, unless the project was changed since.
+
+    :raises NotAllowed: if `by` may not change the project any more.
+    """
     project = lock_project(code)
+    policies.require_can_change(by, project)
     if project.version != before["version"]:
         return False
     project.pillar = before["pillar"]

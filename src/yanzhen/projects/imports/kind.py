@@ -1,4 +1,10 @@
-"""The kind `projects`: what the officers' sheet says, judged, written and taken back."""
+"""The kind `projects`: what the officers' sheet says, judged, written and taken back.
+
+A sheet must not go round the first report. Zone leaders and data stewards, who see the whole
+zone, carry over what it had; a team lead imports for the own team alone: owners are sought there,
+other teams' projects are neither read nor changed, and a row whose investor another team holds
+waits with that team's name. Officers register their leads one by one.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yanzhen.accounts.models import User
-from yanzhen.accounts.roles import COURTING, STEWARDS, Role
 from yanzhen.common import formats
 from yanzhen.common.amounts import Amount
 from yanzhen.common.areas import Area
 from yanzhen.common.formats import Text
-from yanzhen.common.refusals import Refused
+from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies.models import Company
 from yanzhen.companies.queries import SURE, Candidate, match_names
+from yanzhen.companies.queries.among import among_numbers
 from yanzhen.desk.imports.kinds import (
     AcceptedRow,
     Applied,
@@ -26,12 +32,15 @@ from yanzhen.desk.imports.kinds import (
     ParsedRow,
     Verdict,
 )
+from yanzhen.projects import policies
 from yanzhen.projects.commands.changing import Opening
 from yanzhen.projects.commands.importing import (
     company_for,
+    hits_of_others,
     import_project,
     restore_facts,
     sum_of,
+    taken_by,
     undo_project,
     update_from_sheet,
 )
@@ -39,6 +48,7 @@ from yanzhen.projects.imports import cells
 from yanzhen.projects.imports.people import People
 from yanzhen.projects.imports.repeats import Line, find_repeats, is_same_product, product_of
 from yanzhen.projects.models import Project
+from yanzhen.projects.queries.matching import Hit, Investor
 from yanzhen.projects.stages import LossReason, Stage
 
 NEW_FIRM, OTHER_PROJECT = "new", "other"
@@ -96,6 +106,7 @@ class _Chunk:
     repeats: dict[int, int]
     places: dict[int, str]
     known: dict[int, list[Project]]
+    others: dict[int, Hit]
 
 
 class ProjectSheet:
@@ -103,7 +114,7 @@ class ProjectSheet:
 
     key: str = "projects"
     label: Text = gettext_lazy("项目台账")
-    roles: frozenset[str] = frozenset({*COURTING, *STEWARDS} - {Role.ADMINISTRATOR})
+    roles: frozenset[str] = policies.IMPORTING
     fields: tuple[Field, ...] = FIELDS
     formats: tuple[Format, ...] = ()
 
@@ -114,10 +125,11 @@ class ProjectSheet:
         lines = [_line(row, found) for row, found in zip(rows, matches, strict=True)]
         firms = {line.company for line in lines if line.company}
         known: dict[int, list[Project]] = {}
-        visible = Project.objects.filter(company__in=firms).select_related("company", "outline")
-        for project in visible.order_by("pk"):
+        own = Project.objects.in_full_to(by).filter(company__in=among_numbers(firms))
+        for project in own.select_related("company", "outline").order_by("pk"):
             known.setdefault(project.company_id, []).append(project)
-        chunk = _Chunk(matches, find_repeats(lines), {r.number: r.place for r in rows}, known)
+        chunk = _Chunk(matches, find_repeats(lines), {r.number: r.place for r in rows}, known,
+                       _others(lines, by, on))  # fmt: skip
         return [
             _judge(row, line, found, chunk)
             for row, line, found in zip(rows, lines, matches, strict=True)
@@ -135,10 +147,14 @@ class ProjectSheet:
         left = []
         for row in reversed(list(rows)):
             code = row.target.partition(":")[2]
-            if row.before is None:
-                done = undo_project(code, by=by, at=at)
-            else:
-                done = restore_facts(code, row.before, by=by, at=at)
+            try:
+                if row.before is None:
+                    done = undo_project(code, by=by, at=at)
+                else:
+                    done = restore_facts(code, row.before, by=by, at=at)
+            except NotAllowed as refusal:
+                left.append(f"{code}：{refusal}")
+                continue
             if not done:
                 left.append(_("%s导入后有人跟进或修改过，没有撤回。") % code)
         return left
@@ -158,12 +174,45 @@ def _line(row: ParsedRow, found: Sequence[Candidate]) -> Line:
                 sure.company_id if sure else None)  # fmt: skip
 
 
+def _others(lines: Sequence[Line], by: User, on: date) -> dict[int, Hit]:
+    """Return for rows whose investor others hold their strongest hit."""
+    if by.sees_all:
+        return {}
+    firms = Company.objects.in_bulk([line.company for line in lines if line.company])
+    asked = [
+        Investor(name=line.investor, product=product_of(line), project_name=line.project,
+                 company=firms.get(line.company or 0))
+        for line in lines
+    ]  # fmt: skip
+    found = hits_of_others(asked, by=by, on=on)
+    return {
+        line.number: min(hits, key=lambda hit: not hit.blocks)
+        for line, hits in zip(lines, found, strict=True)
+        if hits
+    }
+
+
+def _taken(hit: Hit) -> Judgement:
+    """Return that another team holds the investor, or perhaps does; only a person may say not."""
+    if hit.blocks:
+        return Judgement(Verdict.CONFLICT, taken_by(hit))
+    return Judgement(
+        Verdict.CONFLICT,
+        _("与%s登记的投资方相近，请确认不是同一项目后再导入。") % (hit.team_name or _("其他团队")),
+        candidates=((OTHER_PROJECT, _("不是同一项目，另行导入")),),
+    )
+
+
 def _judge(row: ParsedRow, line: Line, found: Sequence[Candidate], chunk: _Chunk) -> Judgement:
     project = _known_project(line, chunk.known.get(line.company or 0, []))
+    if project is not None and project.pooled_on:
+        return Judgement(Verdict.CONFLICT, _("项目%s在公海，请先认领再导入。") % project.code)
     if project is not None:
         changes = _changes(row, project)
         verdict = Verdict.CHANGED if changes else Verdict.SAME
         return Judgement(verdict, target=f"project:{project.code}", changes=changes)
+    if (other := chunk.others.get(row.number)) is not None:
+        return _taken(other)
     earlier = chunk.repeats.get(row.number)
     if earlier is not None:
         place = chunk.places.get(earlier, str(earlier))

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from yanzhen.accounts.models import Team, User
 from yanzhen.accounts.roles import COURTING
 from yanzhen.chains.models import Pillar
@@ -10,7 +12,8 @@ from yanzhen.chains.models import Pillar
 
 @dataclass(slots=True)
 class People:
-    """The zone's courting people and teams, asked once a chunk."""
+    """The courting people and teams that `by` may import for, asked once a chunk: a team lead for
+    the own team, whoever sees the whole zone for all."""
 
     by: User
     users: dict[str, list[User]]
@@ -21,19 +24,25 @@ class People:
     def at(cls, by: User) -> "People":
         users: dict[str, list[User]] = {}
         active = User.objects.filter(role__in=COURTING, is_active=True).select_related("team")
+        teams = Team.objects.filter(closed_on__isnull=True)
+        if not by.sees_all:
+            active = active.filter(Q(pk=by.pk) | Q(team=by.team_id, team__isnull=False))
+            teams = teams.filter(pk=by.team_id)
         for user in active:
             users.setdefault(user.name, []).append(user)
-        teams = list(Team.objects.filter(closed_on__isnull=True))
-        return cls(by, users, teams, dict(Pillar.objects.values_list("name", "code")))
+        return cls(by, users, list(teams), dict(Pillar.objects.values_list("name", "code")))
 
     def find(self, names: Sequence[str], department: str) -> tuple[list[User], Team | None]:
         """Return the people meant (of several of one name the department's), and the team.
 
-        Without any, the project belongs to the importing person if they court, else to nobody
-        yet; the names as written are kept in its notes.
+        Without any, the project belongs to the importing person: a team lead always, who sees the
+        whole zone if they court and no other department is named; else to nobody yet. The names
+        as written are kept in its notes.
         """
         team = self.team(department)
         found = [user for name in names if (user := self._user(name, team))]
+        if not self.by.sees_all:
+            return list(dict.fromkeys(found or [self.by])), self.by.team
         if not found and self.by.role in COURTING and (team is None or team == self.by.team):
             found = [self.by]
         return list(dict.fromkeys(found)), team

@@ -1,6 +1,7 @@
 """Who else reports this investor: the identity keys in order, and what a hit means."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +12,14 @@ from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
 from yanzhen.companies.calc.names import brand_key, name_key
 from yanzhen.companies.models import Company, Relation, RelationKind
+from yanzhen.companies.queries.among import among, among_numbers
 from yanzhen.projects.calc import fold, is_same_product, phone_key, product_core, similarity
 from yanzhen.projects.models import CollisionKind, IdentityKey, MatchKind, Project
 from yanzhen.projects.stages import SIGNED_OR_LATER, Stage
 
 STRENGTH = list(MatchKind)
 BLOCKING = (MatchKind.USCC, MatchKind.GROUP)
+MOST = 200  # projects that one key may lead to
 HIGHEST = 6  # generations walked up to a group's head; longer chains are circles
 
 
@@ -59,23 +62,28 @@ class Hit:
         return str(self.kind.label)
 
 
-def group_head(company: Company) -> int:
-    """Return the number of the firm at the top of a company's group (itself if it has none)."""
-    head, seen = company.pk, {company.pk}
+def group_heads(companies: Collection[int]) -> dict[int, int]:
+    """Return for each company the firm at the top of its group (itself if it has none)."""
+    heads = {number: number for number in companies}
+    seen = {number: {number} for number in companies}
+    rising = set(companies)
     for _ in range(HIGHEST):
-        above = (
-            Relation.objects.filter(end=head, kind=RelationKind.PARENT)
-            .order_by("pk").values_list("start", flat=True).first()
-        )  # fmt: skip
-        if above is None or above in seen:
+        if not rising:
             break
-        head = above
-        seen.add(above)
-    return head
+        parents = Relation.objects.filter(
+            end__in=among_numbers({heads[number] for number in rising}), kind=RelationKind.PARENT
+        )
+        above = dict(parents.order_by("-pk").values_list("end", "start"))
+        rising = {n for n in rising if above.get(heads[n]) and above[heads[n]] not in seen[n]}
+        for number in rising:
+            heads[number] = above[heads[number]]
+            seen[number].add(heads[number])
+    return heads
 
 
-def identity_keys(investor: Investor) -> list[tuple[MatchKind, str]]:
-    """Return the keys of an investor and project, strongest first."""
+def identity_keys(investor: Investor, head: int | None = None) -> list[tuple[MatchKind, str]]:
+    """Return the keys of an investor and project, strongest first; `head` is the firm at the top
+    of its group, asked for if it is not given."""
     keys: list[tuple[MatchKind, str]] = []
     company = investor.company
     uscc = investor.uscc or (company.uscc if company else "") or ""
@@ -83,7 +91,8 @@ def identity_keys(investor: Investor) -> list[tuple[MatchKind, str]]:
         keys.append((MatchKind.USCC, uscc.upper()))
     if company:
         keys.append((MatchKind.USCC, f"#{company.pk}"))
-        keys.append((MatchKind.GROUP, f"#{group_head(company)}"))
+        head = head or group_heads([company.pk])[company.pk]
+        keys.append((MatchKind.GROUP, f"#{head}"))
     product = product_core(investor.product or investor.project_name)
     keys.append((MatchKind.NAME_PRODUCT, f"{name_key(investor.name)}|{product}"[:200]))
     if phone := phone_key(investor.contact_phone):
@@ -100,32 +109,64 @@ def find_hits(investor: Investor, *, on: date) -> list[Hit]:
 
     A fixed number of queries, whatever the number of projects.
     """
-    strongest: dict[int, MatchKind] = {}
-    for kind, project in _found(identity_keys(investor)):
-        known = strongest.get(project)
-        if known is None or STRENGTH.index(kind) < STRENGTH.index(known):
-            strongest[project] = kind
-    projects = (
-        Project.objects.filter(pk__in=strongest)
-        .select_related("owner", "team", "company").order_by("registered_at")
-    )  # fmt: skip
-    share = parameter("projects.similar_share", on=on)
-    hits = [
-        _hit(project, strongest[project.pk], investor, on, share)
-        for project in projects
-        if _is_close(project, strongest[project.pk], investor, share)
-    ]
+    (hits,) = find_hits_of([investor], on=on)
     if (supplier := _supplied(investor)) and not hits:
         hits.extend(supplier)
+    return hits
+
+
+def find_hits_of(investors: Sequence[Investor], *, on: date) -> list[list[Hit]]:
+    """Return the hits of many investors, without the hints about whom they supply. A fixed number
+    of queries."""
+    heads = group_heads({one.company.pk for one in investors if one.company})
+    keys = [identity_keys(one, heads[one.company.pk] if one.company else None) for one in investors]
+    held = _held({key for some in keys for key in some})
+    strongest = [_strongest(some, held) for some in keys]
+    numbers = {number for some in strongest for number in some}
+    projects = list(
+        Project.objects.filter(pk__in=among_numbers(numbers))
+        .select_related("owner", "team", "company").order_by("registered_at")
+    )  # fmt: skip
+    by_number = {project.pk: project for project in projects}
+    share = parameter("projects.similar_share", on=on)
+    return [
+        _hits(one, [(by_number[n], key) for n, key in some.items()], on, share)
+        for one, some in zip(investors, strongest, strict=True)
+    ]
+
+
+def _hits(
+    investor: Investor, found: Sequence[tuple[Project, MatchKind]], on: date, share: float
+) -> list[Hit]:
+    hits = [
+        _hit(project, key, investor, on, share)
+        for project, key in sorted(found, key=lambda one: one[0].registered_at)
+        if _is_close(project, key, investor, share)
+    ]
     return sorted(hits, key=lambda hit: (hit.is_lost, STRENGTH.index(hit.key), hit.since))
 
 
-def _found(keys: list[tuple[MatchKind, str]]) -> Iterable[tuple[MatchKind, int]]:
-    asked = Q()
-    for kind, value in keys:
-        asked |= Q(kind=kind, value=value)
-    rows = IdentityKey.objects.filter(asked).values_list("kind", "project")[:200]
-    return [(MatchKind(kind), project) for kind, project in rows]
+def _held(keys: Collection[tuple[MatchKind, str]]) -> dict[tuple[str, str], list[int]]:
+    """Return the projects that hold each key."""
+    asked, held = Q(), defaultdict[tuple[str, str], list[int]](list)
+    for kind in MatchKind:
+        if values := [value for one, value in keys if one == kind]:
+            asked |= Q(kind=kind, value__in=among(values))
+    rows = IdentityKey.objects.filter(asked) if keys else IdentityKey.objects.none()
+    for kind, value, project in rows.values_list("kind", "value", "project"):
+        held[kind, value].append(project)
+    return held
+
+
+def _strongest(
+    keys: Sequence[tuple[MatchKind, str]], held: dict[tuple[str, str], list[int]]
+) -> dict[int, MatchKind]:
+    """Return the projects that some keys lead to, each with its strongest key."""
+    found: dict[int, MatchKind] = {}
+    for kind, value in sorted(keys, key=lambda key: STRENGTH.index(key[0])):
+        for project in held.get((kind.value, value), [])[:MOST]:
+            found.setdefault(project, kind)
+    return found
 
 
 def _is_close(project: Project, key: MatchKind, investor: Investor, share: float) -> bool:

@@ -4,13 +4,15 @@ import pytest
 
 from yanzhen.accounts.models import Team
 from yanzhen.chains.models import Pillar
-from yanzhen.desk.imports.kinds import AcceptedRow, CellContext, ParsedRow, Verdict
+from yanzhen.common.refusals import NotAllowed, Refused
+from yanzhen.desk.imports.kinds import AcceptedRow, CellContext, Judgement, ParsedRow, Verdict
+from yanzhen.projects.commands import release_project
 from yanzhen.projects.imports import cells
 from yanzhen.projects.imports.kind import NEW_FIRM, ProjectSheet
 from yanzhen.projects.imports.people import People
 from yanzhen.projects.imports.repeats import Line, find_repeats
 from yanzhen.projects.models import Project
-from yanzhen.projects.tests.factories import StewardFactory, UserFactory, firm, meet
+from yanzhen.projects.tests.factories import StewardFactory, UserFactory, firm, lead, meet
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2022, 7, 1, 2, 0, tzinfo=UTC)
@@ -212,6 +214,114 @@ def test_of_two_people_of_one_name_the_departments_is_meant():
     found, _team = People.at(StewardFactory()).find(["王某"], one.team.name)
     assert found == [one]
     assert People.at(StewardFactory()).find(["王某"], "")[0] == []
+
+
+def held(company, by=None):
+    return lead(by, company=company, project_name="澜柏液压元件项目", product="液压元件")
+
+
+def own_lead():
+    return UserFactory(role="TEAM_LEAD")
+
+
+def test_another_teams_lead_is_neither_shown_nor_changed():
+    hidden = held(firm(name="示范澜柏机械制造有限公司"))
+    by = own_lead()
+    rows = [row(planned="9", land="300")]
+
+    (judged,) = KIND.judge(rows, by=by, on=ON)
+
+    assert judged.verdict == Verdict.CONFLICT
+    assert str(hidden.team) in judged.reason
+    told = f"{judged.reason}{judged.target}{judged.changes}{judged.candidates}"
+    assert hidden.code not in told and "5.00" not in told
+    assert (judged.target, judged.changes, judged.candidates) == ("", (), ())
+
+
+def test_a_held_investor_is_not_imported_whatever_the_person_chose():
+    hidden = held(firm(name="示范澜柏机械制造有限公司"))
+    chosen = AcceptedRow(row(), Judgement(Verdict.CONFLICT), f"company:{hidden.company.code}")
+    other = AcceptedRow(row(), Judgement(Verdict.CONFLICT), "other")
+
+    for one in (chosen, other):
+        with pytest.raises(Refused, match=str(hidden.team)):
+            KIND.apply([one], batch=1, by=own_lead(), at=AT)
+    assert Project.objects.count() == 1
+
+
+def test_a_row_cannot_be_laid_over_a_project_that_is_anothers():
+    hidden = held(firm(name="示范澜柏机械制造有限公司"))
+    laid = AcceptedRow(
+        row(planned="9"), Judgement(Verdict.CHANGED, target=f"project:{hidden.code}")
+    )
+
+    with pytest.raises(NotAllowed):
+        KIND.apply([laid], batch=1, by=own_lead(), at=AT)
+    hidden.refresh_from_db()
+    assert hidden.planned_cny == 500_000_000
+
+
+def test_what_a_person_may_no_longer_change_stays_and_they_are_told():
+    lead_ = own_lead()
+    mine = held(firm(name="示范澜柏机械制造有限公司"), by=UserFactory(team=lead_.team))
+    rows = [row(planned="9")]
+    judged = KIND.judge(rows, by=lead_, on=ON)
+    accepted = [AcceptedRow(rows[0], judged[0])]
+    applied = KIND.apply(accepted, batch=1, by=lead_, at=AT)
+    assert Project.objects.get().planned_cny == 900_000_000
+    Project.objects.filter(pk=mine.pk).update(team=UserFactory().team, owner=None)
+
+    (left,) = KIND.undo(applied, batch=1, by=lead_, at=AT)
+
+    assert mine.code in left and "能修改项目" in left
+    assert Project.objects.get().planned_cny == 900_000_000
+
+
+def test_a_team_lead_imports_for_the_own_team_alone():
+    by, stranger = own_lead(), UserFactory(name="徐某")
+    rows = [row(owners="徐某", department=stranger.team.name)]
+    accepted = [AcceptedRow(rows[0], KIND.judge(rows, by=by, on=ON)[0])]
+
+    KIND.apply(accepted, batch=1, by=by, at=AT)
+
+    project = Project.objects.get()
+    assert (project.owner, project.team) == (by, by.team)
+    assert "徐某" in project.outline.progress_note
+
+
+def test_an_officer_imports_no_projects():
+    assert "OFFICER" not in KIND.roles
+    with pytest.raises(NotAllowed):
+        KIND.apply([AcceptedRow(row(), Judgement(Verdict.NEW))], batch=1, by=UserFactory(), at=AT)
+
+
+def test_a_like_investor_of_others_waits_for_a_person():
+    held(firm(name="示范澜柏精密部件有限公司"))
+    by = own_lead()
+    rows = [row(name="光伏支架项目", investor="示范澜柏精密部件制造有限公司")]
+    (judged,) = KIND.judge(rows, by=by, on=ON)
+
+    assert judged.verdict == Verdict.CONFLICT
+
+
+def test_a_project_in_the_pool_is_claimed_before_it_is_imported_over():
+    pooled = held(firm(name="示范澜柏机械制造有限公司"))
+    release_project(pooled.code, reason="没有精力", by=pooled.owner, at=AT)
+
+    (judged,) = KIND.judge([row(planned="9")], by=own_lead(), on=ON)
+
+    assert judged.verdict == Verdict.CONFLICT and "先认领" in judged.reason
+
+
+def test_judging_for_a_team_lead_takes_a_fixed_number_of_queries(django_assert_max_num_queries):
+    by = own_lead()
+    names = [f"示范{a}{b}柏机械有限公司" for a in "澜禾辰曜峰" for b in "川泽森瀚屿"]
+    for name in names:
+        held(firm(name=name), by=by)
+    rows = [row(n, name=f"示例{n}号产品项目", investor=name) for n, name in enumerate(names)]
+
+    with django_assert_max_num_queries(14):
+        KIND.judge(rows, by=by, on=ON)
 
 
 def test_judging_takes_a_fixed_number_of_queries(django_assert_max_num_queries):
