@@ -55,6 +55,13 @@ class HandoverForm(forms.Form):
         self.fields["to"].choices = choices  # type: ignore[attr-defined]
 
 
+class HandAllForm(HandoverForm):
+    """To whom all that a person holds goes, and why; the reason stays in the journal."""
+
+    version = None  # type: ignore[assignment]
+    note = forms.CharField(label=gettext_lazy("交接原因和说明"), max_length=2000, widget=AREA)
+
+
 class EditForm(forms.Form):
     """The facts of a project. `version` is that of the page the person started from."""
 

@@ -4,9 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q
+
 from yanzhen.accounts.models import User
+from yanzhen.accounts.roles import Role
 from yanzhen.companies.models import Contact
-from yanzhen.projects.models import Activity, CaseState, CollisionCase, Evidence, Project
+from yanzhen.projects.models import (
+    Activity,
+    CaseState,
+    CollisionCase,
+    CoOwner,
+    Evidence,
+    Money,
+    Project,
+    Tenure,
+    TenureEnd,
+)
 from yanzhen.projects.queries.course import AlarmRow, alarms_of
 from yanzhen.projects.queries.standing import held
 from yanzhen.projects.stages import Stage, missing_for, next_gate
@@ -59,6 +72,8 @@ class ProjectSheet:
     contacts: tuple[SheetContact, ...]
     steps: tuple[SheetStep, ...]
     activities: tuple[Activity, ...]
+    money: tuple[Money, ...]
+    tenures: tuple[Tenure, ...]
     evidence: tuple[Evidence, ...]
     alarms: tuple[AlarmRow, ...]
     disputes: tuple[str, ...]
@@ -89,6 +104,8 @@ def project_sheet(project: Project, *, on: date) -> ProjectSheet:
         missing=tuple(dict.fromkeys(item.label for item in lacking)),
         contacts=_contacts(project), steps=_steps(activities),
         activities=tuple(activities[:LATEST]),
+        money=tuple(project.money.filter(struck_at__isnull=True).order_by("-on")),
+        tenures=tuple(project.tenures.select_related("user", "team").order_by("-since", "-pk")),
         evidence=tuple(project.evidence.select_related("file").order_by("uploaded_at")),
         alarms=tuple(alarms_of(project, on=on)),
         disputes=tuple(disputes.values_list("code", flat=True)),
@@ -115,11 +132,49 @@ def _steps(activities: list[Activity]) -> tuple[SheetStep, ...]:
     )
 
 
-def handover_sheet(giver: User, *, on: date, limit: int = 60) -> list[ProjectSheet]:
-    """Return the sheets of everything a person owns, those signed last. The number of queries
-    grows with the projects; a person holds few."""
-    rows = (
-        Project.objects.filter(owner=giver).exclude(stage=Stage.X)
-        .select_related("company", "owner", "outline")
-    )  # fmt: skip
-    return [project_sheet(p, on=on) for p in rows.order_by("signed_on", "code")[:limit]]
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What a person would hand over: own projects, places as co-owner, open next steps."""
+
+    owned: list[Project]
+    helped: list[Project]
+    steps: int
+
+
+def holdings(giver: User) -> Holdings:
+    """Return all that a handover of everything takes along. Three queries."""
+    owned = Project.objects.filter(owner=giver).exclude(stage=Stage.X)
+    helped = Project.objects.filter(co_owners__user=giver, co_owners__until__isnull=True)
+    steps = Activity.objects.filter(project__in=owned.values("pk"), step_done_at__isnull=True)
+    return Holdings(
+        list(owned.select_related("company").order_by("signed_on", "code")),
+        list(helped.select_related("company", "owner").order_by("code")),
+        steps.exclude(next_step="").count(),
+    )
+
+
+def giver_choices(user: User) -> list[tuple[str, str]]:
+    """Return whose work a person may hand over: of those who hold any, the own team's for a
+    lead, one's own for an officer; those who left stand in the list too."""
+    held = Exists(Project.objects.filter(owner=OuterRef("pk")).exclude(stage=Stage.X))
+    helps = Exists(CoOwner.objects.filter(user=OuterRef("pk"), until__isnull=True))
+    rows = User.objects.filter(held | helps).select_related("team").order_by("team", "name")
+    if user.role == Role.TEAM_LEAD and user.team_id:
+        rows = rows.filter(Q(team=user.team_id) | Q(pk=user.pk))
+    elif user.role not in (Role.ZONE_LEADER, Role.ADMINISTRATOR):
+        rows = rows.filter(pk=user.pk)
+    return [(u.username, f"{u.name} · {u.team}" if u.team else u.name) for u in rows]
+
+
+def sheets_of(giver: User, *, on: date, handed_on: date | None = None) -> list[ProjectSheet]:
+    """Return the sheets of everything a person owns, those signed last; or of all they handed
+    over on a day. The number of queries grows with the projects; a person holds few."""
+    if handed_on:
+        given = Tenure.objects.filter(
+            user=giver, ended_by=TenureEnd.HANDED_OVER, until=handed_on
+        )  # fmt: skip
+        rows = Project.objects.filter(pk__in=given.values("project"))
+    else:
+        rows = Project.objects.filter(owner=giver).exclude(stage=Stage.X)
+    rows = rows.select_related("company", "owner", "outline")
+    return [project_sheet(p, on=on) for p in rows.order_by("signed_on", "code")]

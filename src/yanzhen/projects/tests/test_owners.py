@@ -16,7 +16,7 @@ from yanzhen.projects.commands import (
 )
 from yanzhen.projects.commands.amounts import Sum
 from yanzhen.projects.models import Project
-from yanzhen.projects.queries.handover import handover_sheet
+from yanzhen.projects.queries.handover import sheets_of
 from yanzhen.projects.stages import Stage
 from yanzhen.projects.tests.factories import (
     AT,
@@ -67,7 +67,7 @@ def test_the_sheet_says_all_that_the_next_one_must_know():
     project = project_at(Stage.S2)
     meet(project, next_step="送方案", next_step_on=date(2022, 3, 8))
 
-    (sheet,) = handover_sheet(project.owner, on=AT.date())
+    (sheet,) = sheets_of(project.owner, on=AT.date())
 
     assert sheet.code == project.code
     assert sheet.missing == ("意向书或框架协议或选址确认",)

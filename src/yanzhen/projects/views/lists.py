@@ -24,6 +24,7 @@ from yanzhen.projects.models import Project
 from yanzhen.projects.queries.course import alarm_counts, alarms
 from yanzhen.projects.queries.pages_people import team_choices
 from yanzhen.projects.views.common import attempt
+from yanzhen.projects.views.handing import HANDING
 
 PAGE = "projects/list.html"
 BULK = 200
@@ -40,6 +41,7 @@ def projects(request: SignedInRequest) -> HttpResponseBase:
     extra = _page(
         _("项目列表"), query=request.GET.urlencode(), view="list",
         may_register=request.user.role in COURTING, may_bulk=request.user.role in WRITERS,
+        may_hand_all=request.user.role in HANDING,
         may_open=request.user.role in {Role.ZONE_LEADER, Role.DATA_STEWARD},
         sees_taken=not request.user.sees_all and request.user.role in COURTING,
     )  # fmt: skip
