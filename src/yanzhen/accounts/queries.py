@@ -49,11 +49,11 @@ def season_rows() -> QuerySet[Season]:
     return Season.objects.annotate(teams=Count("entries")).order_by("-starts_on")
 
 
-def read_timeline(subject: str) -> list[TimelineRow]:
-    """Return the latest events of a subject in words."""
+def read_timeline(subject: str, *, reader: User) -> list[TimelineRow]:
+    """Return the latest events of a subject that a person may read, in words."""
     return [
         TimelineRow(e.at, sentence(e.verb, e.facts), e.actor_name)
-        for e in timeline(subject, limit=20)
+        for e in timeline(subject, reader=reader, limit=20)
     ]
 
 

@@ -105,10 +105,11 @@ def _team(request: SignedInRequest, season: Season | None) -> Team | None:
 def _zone_version(request: SignedInRequest, at: datetime) -> dict[str, Any]:
     on, since = timezone.localdate(at), _yesterday(at)
     figures = queries.stage_figures(request.user)
+    moved = queries.changes_since(request.user, since, at, limit=queries.SCANNED)
     return {
         "stuck": queries.stuck_kinds(request.user, on),
-        "changes": queries.changes_since(request.user, since, at),
-        "changes_count": queries.count_changes(since, at),
+        "changes": moved[: queries.SHOWN],
+        "changes_count": len(moved),
         "pillars": queries.pillar_rows(figures),
         "counters": queries.counters_for(request.user, on),
     }
@@ -192,7 +193,7 @@ def changes(request: SignedInRequest) -> HttpResponse:
     days = min(max(int(asked), 1), 366) if asked.isdecimal() and len(asked) < 5 else 1
     verb = request.GET.get("verb", "")
     found = queries.changes_since(
-        request.user, _yesterday(at) - timedelta(days=days - 1), at, limit=200,
+        request.user, _yesterday(at) - timedelta(days=days - 1), at, limit=queries.SCANNED,
         verb=verb if verb in VERBS else "",
     )  # fmt: skip
     choices = [(1, _("昨日以来")), (7, _("近 7 天")), (30, _("近 30 天"))]

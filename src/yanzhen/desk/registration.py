@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.common.registry import NavEntry, add_job, add_nav
-from yanzhen.desk import attachments, jobs
+from yanzhen.desk import attachments, jobs, reading
 from yanzhen.desk.files.access import add_file_subject
 from yanzhen.desk.words import SUBJECTS, WORDS
+from yanzhen.journal.access import add_event_reader
 from yanzhen.journal.wording import add_subjects, add_words
 
 
@@ -23,5 +24,8 @@ def register() -> None:
         may_read=attachments.may_read_partner,
         may_write=attachments.may_add_to_partner,
     )
+    add_event_reader("task", reading.read_tasks)
+    add_event_reader("entry", reading.read_entries)
+    add_event_reader("file", reading.read_files)
     add_job("supervising", 600, jobs.supervise)
     add_job("notifications.tidy", 86_400, jobs.tidy)

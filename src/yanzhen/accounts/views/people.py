@@ -95,7 +95,8 @@ def _person_page(
 ) -> HttpResponse:
     context = {
         "person": user, "form": form, "refusal": refusal, "memberships": memberships(user),
-        "entries": read_timeline(f"user:{user.username}"), "tabs": settings_tabs(request),
+        "entries": read_timeline(f"user:{user.username}", reader=request.user),
+        "tabs": settings_tabs(request),
     }  # fmt: skip
     status = 422 if refusal or form.errors else 200
     return render(request, "accounts/person.html", context, status=status)

@@ -56,7 +56,7 @@ def _team_page(request: SignedInRequest, code: str, form: CloseTeamForm) -> Http
         "memberships": queries.team_memberships(found),
         "predecessors": list(found.predecessors.all()),
         "entered": list(found.entries.select_related("season")),
-        "entries": queries.read_timeline(f"team:{code}"),
+        "entries": queries.read_timeline(f"team:{code}", reader=request.user),
     }
     return _render(request, "accounts/team.html", form, context)
 

@@ -19,7 +19,6 @@ __all__ = [
     "StageFigure",
     "Stuck",
     "changes_since",
-
     "counters_for",
     "due_today",
     "member_rows",

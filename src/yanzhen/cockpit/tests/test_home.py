@@ -129,6 +129,19 @@ def test_changes_are_worded_and_only_of_what_one_may_see(client, zone):
     assert "旧事" in page(client, "/changes/?days=7")
 
 
+def test_of_others_signed_projects_only_moves_show_and_the_count_agrees(client, zone):
+    _season, _leader, (one, two) = zone
+    signed = ProjectFactory(team=two, name="别队签约", stage=Stage.S5, signed_on=ON)
+    happened(signed)
+    happened(signed, "evidence.rejected", proof="法律审核意见", reason="缺页")
+    client.force_login(UserFactory(role=Role.OFFICER, team=one))
+
+    home, listed = page(client, "/?as=zone"), page(client, "/changes/")
+
+    assert "由“意向”进入“签约”" in listed and "缺页" not in listed
+    assert "变动 1 项" in home and "缺页" not in home
+
+
 def test_a_leader_sees_every_teams_changes(client, zone):
     _season, _leader, (_one, two) = zone
     happened(ProjectFactory(team=two, name="别队线索"))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.roles import EVERYONE
 from yanzhen.common import clock
-from yanzhen.common.refusals import Refused
+from yanzhen.common.refusals import Refused, Stale
 from yanzhen.desk import policies
 from yanzhen.desk.commands import partners as commands
 from yanzhen.desk.commands.files import upload_file
@@ -23,7 +23,6 @@ from yanzhen.desk.lists import list_response
 from yanzhen.desk.models import Partner, PartnerContact
 from yanzhen.desk.partners.forms import AgreementForm, ContactForm, EndForm, PartnerForm
 from yanzhen.desk.partners.lists import agreement_state, partner_list
-from yanzhen.desk.stale import hold_version
 from yanzhen.journal.queries import timeline
 from yanzhen.journal.wording import sentence
 
@@ -67,7 +66,7 @@ def _page(
         "contacts": found.contacts.all(), "forms": shown, "tried": tried, "refusal": refusal,
         "may_keep": policies.may_keep_partners(request.user),
         "entries": [{"at": e.at, "who": e.actor_name, "text": sentence(e.verb, e.facts)}
-                    for e in timeline(found.subject)],
+                    for e in timeline(found.subject, reader=request.user)],
     }  # fmt: skip
     return render(request, "desk/partners/page.html", context, status=422 if tried else 200)
 
@@ -96,12 +95,15 @@ def _place(form: forms.Form, refusal: Refused) -> Refused | None:
     return refusal
 
 
+def _first(partner: Partner) -> dict[str, Any]:
+    names = ("name", "kind", "region", "note", "version")
+    return {name: getattr(partner, name) for name in names} | {"owner": partner.owner_id}
+
+
 @allow(KEEPERS)
 def edit(request: SignedInRequest, code: str) -> HttpResponse:
     found = _partner(code)
-    names = ("name", "kind", "region", "note", "version")
-    first = {name: getattr(found, name) for name in names} | {"owner": found.owner_id}
-    form = PartnerForm(request.POST or None, initial=first)
+    form = PartnerForm(request.POST or None, initial=_first(found))
     refusal = None
     if request.method == "POST" and form.is_valid():
         told = dict(form.cleaned_data)
@@ -112,7 +114,8 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
             return redirect("desk:partner", code)
         except Refused as problem:
             refusal = _place(form, problem)
-            hold_version(form, _partner(code).version)
+            if isinstance(problem, Stale):
+                refusal = form.renew(_first(_partner(code)), problem)
     return _form(request, form, found, refusal)
 
 

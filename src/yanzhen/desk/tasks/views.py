@@ -143,7 +143,7 @@ def _panel(
         "refusal": refusal,
         "entries": [
             {"at": e.at, "who": e.actor_name or _("系统"), "text": sentence(e.verb, e.facts)}
-            for e in timeline(task.code)
+            for e in timeline(task.code, reader=request.user)
         ],
     }
     return render_part(request, PAGE, PANEL, context, 422 if tried else 200)

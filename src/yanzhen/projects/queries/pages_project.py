@@ -186,10 +186,17 @@ def _part(part: str, team: object) -> str:
 
 
 def project_happenings(
-    project: Project, *, kind: str = "", limit: int = 30, before: int | None = None
+    project: Project,
+    *,
+    reader: User,
+    kind: str = "",
+    limit: int = 30,
+    before: int | None = None,
 ) -> tuple[list[Happening], int | None]:
-    """Return the latest of everything that happened, and the mark of the next page if any."""
-    events = timeline(f"project:{project.code}", limit=limit + 1, before=before, kind=kind)
+    """Return the latest of what happened and `reader` may read, and the next page's mark."""
+    events = timeline(
+        f"project:{project.code}", reader=reader, limit=limit + 1, before=before, kind=kind
+    )
     shown = events[:limit]
     return happenings(shown), (shown[-1].id if len(events) > limit else None)
 

@@ -83,7 +83,9 @@ def test_the_timeline_of_one_kind_pages_through_all_of_it():
                    summary=f"第{number}次")  # fmt: skip
     found, mark = [], None
     for _page in range(3):
-        entries, mark = project_happenings(project, kind="activity", limit=2, before=mark)
+        entries, mark = project_happenings(
+            project, reader=officer, kind="activity", limit=2, before=mark
+        )
         found += [entry.sub for entry in entries]
     assert found == [f"第{number}次" for number in (4, 3, 2, 1, 0)]
     assert mark is None
