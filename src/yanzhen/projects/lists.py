@@ -28,7 +28,7 @@ from yanzhen.projects.models import (
     ProjectKind,
 )
 from yanzhen.projects.queries.course import visible_activities
-from yanzhen.projects.queries.finding import late_rows, matching_text
+from yanzhen.projects.queries.finding import FEW, late_rows, matching_text
 from yanzhen.projects.queries.pages_board import SIZES, phase_of, whose_condition
 from yanzhen.projects.queries.pages_cards import board_cards
 from yanzhen.projects.queries.pages_cases import visible_cases
@@ -50,7 +50,12 @@ def _any_of(field: str) -> Any:
 def _whose(rows: Rows, value: list[str], user: User) -> Rows:
     asked = [whose_condition(user, whose) for whose in value]
     held = [condition for condition in asked if condition is not None]
-    return rows.filter(reduce(or_, held)) if len(held) == len(asked) else rows
+    if len(held) < len(asked):
+        return rows
+    asked_for = reduce(or_, held)
+    # By number if few: a planner would walk all projects in order to find none of a person's.
+    found = list(Project.objects.filter(asked_for).values_list("pk", flat=True)[: FEW + 1])
+    return rows.filter(pk__in=found) if len(found) <= FEW else rows.filter(asked_for)
 
 
 def _least(rows: Rows, value: list[str]) -> Rows:
@@ -143,6 +148,7 @@ def project_list(user: User, on: date) -> ListSpec:
             Filter("amount", _("投资（亿元）"), _between, kind="range"),
             Filter("kind", _("类型"), _any_of("kind"), choices=_choices(ProjectKind.choices)),
             Filter("signed", _("签约日"), days_between("signed_on"), kind="days"),
+            Filter("protected", _("保护期至"), days_between("protected_until"), kind="days"),
             Filter("late", _("超期"), lambda rows, v: late_rows(rows, on), kind="flag"),
         ),
         search=matching_text, search_hint=_("项目、企业、产品、编号，可用拼音首字母"),

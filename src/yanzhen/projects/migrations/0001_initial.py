@@ -309,6 +309,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='project',
+            index=models.Index(fields=['owner', 'quiet_since', 'id'], name='project_by_owner_quiet'),
+        ),
+        migrations.AddIndex(
+            model_name='project',
             index=models.Index(fields=['stage', '-size_cny', '-id'], name='project_by_stage_size'),
         ),
         migrations.AddIndex(

@@ -159,6 +159,7 @@ class Project(models.Model):
             models.Index(fields=["stage", "-registered_at", "-id"], name="project_by_stage_date"),
             models.Index(fields=["team", "stage", "-stage_since", "-id"], name="project_by_team"),
             models.Index(fields=["owner", "stage", "-id"], name="project_by_owner"),
+            models.Index(fields=["owner", "quiet_since", "id"], name="project_by_owner_quiet"),
             models.Index(fields=["-size_cny", "-id"], name="project_by_size"),
             models.Index(fields=["-registered_at", "-id"], name="project_by_registered"),
             models.Index(fields=["-stage_since", "-id"], name="project_by_stage_day"),

@@ -1,6 +1,6 @@
 """Who may read and add files about a project."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yanzhen.accounts.models import User
 from yanzhen.projects import policies
@@ -29,6 +29,9 @@ def may_write(user: User, subject: str) -> bool:
 def readable_evidence(user: User) -> QuerySet[Evidence]:
     """Return the documents a person may read: all of projects in full view, and of every signed
     project those that counted figures rest on."""
-    full = Project.objects.in_full_to(user)
+    if user.sees_all:
+        return Evidence.objects.all()
+    # Looked up for each document: a page asks for those of one project, not of a hundred thousand.
+    full = Exists(Project.objects.in_full_to(user).filter(pk=OuterRef("project")))
     counted = Q(project__signed_on__isnull=False, proof__in=COUNTED, state=EvidenceState.VERIFIED)
-    return Evidence.objects.filter(Q(project__in=full) | counted)
+    return Evidence.objects.filter(full | counted)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from yanzhen.accounts.models import User
 from yanzhen.common.http import whole_number
 from yanzhen.common.parameters import parameter
+from yanzhen.journal.kept import kept
 from yanzhen.projects.models import CoOwner, Project
 from yanzhen.projects.queries.finding import late_rows, matching_text
 from yanzhen.projects.queries.pages_cards import BoardCard, board_cards
@@ -123,7 +124,13 @@ def board_rows(user: User, choice: BoardChoice, stage: str, *, on: date) -> Quer
 
 
 def _totals(user: User, choice: BoardChoice, *, on: date) -> dict[str, tuple[int, Decimal | None]]:
-    """Return how many and how much stand at each stage. Two queries."""
+    """Return how many and how much stand at each stage. Three queries; one while nothing has
+    happened since they were last asked."""
+    seen_by = "all" if user.sees_all and choice.whose == "all" else user.pk
+    return kept(("projects.totals", seen_by, choice, on), lambda: _add_up(user, choice, on))
+
+
+def _add_up(user: User, choice: BoardChoice, on: date) -> dict[str, tuple[int, Decimal | None]]:
     found: dict[str, tuple[int, Decimal | None]] = {}
     for stages in (BEFORE_SIGNING, SIGNED_OR_LATER):
         rows = board_rows(user, choice, stages[0], on=on).filter(stage__in=stages).order_by()
@@ -141,8 +148,9 @@ def whose_rows(user: User, whose: str) -> QuerySet[Project]:
 def whose_condition(user: User, whose: str) -> Q | None:
     """Return what makes a project one's own or the own team's; None where all are meant."""
     if whose == "mine":
-        joined = CoOwner.objects.filter(user=user, until__isnull=True).values("project")
-        return Q(owner=user) | Q(pk__in=joined)
+        # As numbers, or PostgreSQL would walk all projects to compare each with the question.
+        joined = CoOwner.objects.filter(user=user, until__isnull=True)
+        return Q(owner=user) | Q(pk__in=list(joined.values_list("project", flat=True)))
     return Q(team=user.team_id) if whose == "team" and user.team_id else None
 
 
