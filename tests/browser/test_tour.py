@@ -29,7 +29,7 @@ def speak(visitor, language):
 def asked(visitor, place, language):
     """Return what is wrong with a page's answer, and whether it is a whole page."""
     answer = visitor.context.request.get(visitor.address + place.path)
-    if answer.status == 404 and may_be_hidden(visitor, place):
+    if answer.status in (403, 404) and may_be_hidden(visitor, place):
         return "", False
     if answer.status != 200:
         return f"{place.name} {place.path}: {answer.status}", False

@@ -76,7 +76,9 @@
     }
   });
   document.addEventListener("focusout", (event) => {
-    if (event.target.closest("[data-picker]")) setTimeout(() => close(parts(event.target)), 150);
+    if (!event.target.closest("[data-picker]")) return;
+    const p = parts(event.target); // now: what loses the focus may be gone when the time is up
+    setTimeout(() => close(p), 150);
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target.id !== "investor-options") return;
