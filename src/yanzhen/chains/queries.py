@@ -13,7 +13,6 @@ from yanzhen.chains.models import (
     Pillar,
     Position,
     Segment,
-    SegmentIndustry,
     SegmentLink,
 )
 from yanzhen.chains.wrapping import wrap_name
@@ -25,17 +24,6 @@ ENDS = {
     Position.MIDSTREAM.value: 0.5,
     Position.DOWNSTREAM.value: 1.0,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """A segment on which firms of an industry may stand."""
-
-    code: str
-    name: str
-    chain: str
-    pillar: str
-    uncertain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +99,6 @@ class SegmentFacts:
     segment: Segment
     suppliers: tuple[Neighbour, ...] = field(default=())
     buyers: tuple[Neighbour, ...] = field(default=())
-
-
-def segments_of_gbt(code: str) -> list[Placement]:
-    """Return the segments on which firms of a GB/T 4754 code may stand, the certain ones first.
-
-    A group or division (fewer than four digits) brings the segments of all its classes.
-    """
-    code = code.strip().upper().lstrip("ABCDEFGHIJKLMNOPQRST")
-    if not code.isdigit():
-        return []
-    rows = (
-        SegmentIndustry.objects.filter(gbt_code__startswith=code)
-        .select_related("segment__chain__pillar")
-        .order_by("uncertain", "segment__chain__pillar__order", "segment__code")
-    )
-    found: dict[str, Placement] = {}
-    for row in rows:
-        s = row.segment
-        place = Placement(s.code, s.name, s.chain.name, s.chain.pillar.name, row.uncertain)
-        found.setdefault(s.code, place)
-    return list(found.values())
 
 
 def search_hits(text: str, user: User, limit: int = 5) -> list[Hit]:

@@ -122,6 +122,11 @@ def can_rule(by: User, case: CollisionCase) -> bool:
     return by.role == Role.ZONE_LEADER or by.pk == case.judge_id
 
 
+def sees_sides(by: User, case: CollisionCase) -> bool:
+    """Whether `by` reads both sides' work in a dispute; a party meets the other's days alone."""
+    return by.sees_all or can_rule(by, case)
+
+
 def require_can_rule(by: User, case: CollisionCase) -> None:
     if by.pk in (case.holder_id, case.challenger_id):
         raise NotAllowed(_("当事人不能裁定自己的撞单。"))
@@ -142,8 +147,3 @@ def require_can_open_balances(by: User) -> None:
 def require_can_import(by: User) -> None:
     if by.role not in IMPORTING:
         raise NotAllowed(_("项目台账由组长、园区领导或数据管理员导入。"))
-
-
-def sees_in_full(by: User, project: Project) -> bool:
-    """Whether the page shows everything, or only what is public from signing on."""
-    return Project.objects.in_full_to(by).filter(pk=project.pk).exists()

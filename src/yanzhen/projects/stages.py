@@ -6,7 +6,7 @@ milestones that run beside each other. A project stands at the last gate for whi
 earlier gate is proven.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -336,9 +336,3 @@ def _label(stage: str) -> str:
 
 def _unique(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
-
-
-def stages_up_to(stage: str) -> Collection[str]:
-    """Return the gates passed on the way to a stage, the stage included."""
-    last = _GATE_ORDER.get(stage, -1)
-    return [gate.stage.value for gate in GATES[: last + 1]]

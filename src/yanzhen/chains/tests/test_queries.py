@@ -3,44 +3,10 @@ import pytest
 from yanzhen.accounts.models import User
 from yanzhen.chains import queries
 from yanzhen.chains.models import Pillar, Segment
-from yanzhen.chains.tests.factories import load_shipped, load_small, node
+from yanzhen.chains.tests.factories import load_shipped, load_small
 
 pytestmark = pytest.mark.django_db
 ANYONE = User(username="a", name="甲")
-
-
-def test_a_class_of_the_standard_names_its_segments_the_certain_ones_first():
-    load_small(
-        nodes=[
-            node("ne_salt", "锂电材料", "锂盐", "上游",
-                 gbt4754=[{"code": "2613", "name": "", "uncertain": True}]),
-            node("ne_electrolyte", "锂电材料", "电解液", "中游",
-                 gbt4754=[{"code": "2613", "name": ""}, {"code": "2669", "name": ""}]),
-        ],
-        edges=[], loop_edges=[],
-    )  # fmt: skip
-
-    found = queries.segments_of_gbt("C2613")
-
-    assert [(place.code, place.uncertain) for place in found] == [
-        ("NE_ELECTROLYTE", False),
-        ("NE_SALT", True),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("code", "number"), [("26", 2), ("2669", 1), ("9999", 0), ("", 0), ("乱", 0)]
-)
-def test_a_group_brings_the_segments_of_its_classes_and_nonsense_brings_none(code, number):
-    load_small(
-        nodes=[
-            node("ne_salt", "锂电材料", "锂盐", "上游", gbt4754=[{"code": "2613", "name": ""}]),
-            node("ne_electrolyte", "锂电材料", "电解液", "中游"),
-        ],
-        edges=[], loop_edges=[],
-    )  # fmt: skip
-
-    assert len(queries.segments_of_gbt(code)) == number
 
 
 @pytest.mark.parametrize(

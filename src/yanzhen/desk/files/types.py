@@ -1,6 +1,5 @@
 """What a file is, told by its content and never by its name alone."""
 
-import io
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -92,7 +91,3 @@ def _text(head: bytes, suffix: str) -> FileType:
         return UNKNOWN
     key = "csv" if suffix in {"csv", "tsv"} else "txt"
     return FileType(key, "text/csv" if key == "csv" else "text/plain")
-
-
-def type_of_bytes(content: bytes, name: str = "") -> FileType:
-    return find_type(io.BytesIO(content), name)

@@ -6,7 +6,6 @@ from datetime import date
 from django.db.models import Count, Min, Q
 
 from yanzhen.accounts.models import User
-from yanzhen.accounts.roles import Role
 from yanzhen.desk import policies
 from yanzhen.desk.commands.opening import is_supervised
 from yanzhen.desk.models import Extension, Task, TaskKind, TaskStatus
@@ -117,10 +116,6 @@ def worst_overdue(user: User, *, on: date, limit: int = 10) -> list[Task]:
     """Return the longest overdue tasks that leaders asked for or people were told to do."""
     late = Task.objects.visible_to(user).filter(is_open=True, due_on__lt=on, kind__in=SUPERVISED)
     return list(late.select_related("assignee", "team").order_by("due_on", "pk")[:limit])
-
-
-def supervises(user: User) -> bool:
-    return user.role in {Role.TEAM_LEAD, Role.ZONE_LEADER, Role.DATA_STEWARD, Role.AUDITOR}
 
 
 def of_subject(subject: str, user: User, *, limit: int = 20) -> list[Task]:

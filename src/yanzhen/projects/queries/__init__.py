@@ -1,11 +1,11 @@
 """Questions about projects; frozen rows, no writes, a fixed number of queries each.
 
-standing   held(project), what_is_missing(project, to=""), gate_states(project)
+standing   held(project), gate_states(project)
 matching   find_hits(Investor, on=) before a registration; taken_leads(user, companies)
 counting   counted_contracts, starts, foreign_capital_received, counted_money (since, until
            half-open), with evidence; contract_rows, start_rows, money_rows for sums;
            opening_balances(user, season=)
-course     alarms(user, on=), alarm_counts, alarms_of(project), visible_activities, efforts
+course     alarms(user, on=), alarm_counts, alarms_of(project), visible_activities
 finding    matching_text(rows, text), search_hits(text, user, limit), of_company(user, company)
 handover   sheets_of(giver, on=) for all a person owns, project_sheet(project, on=) for one
 pages_*    what single pages show: board, cards, rail, facts, cases
@@ -21,14 +21,14 @@ from yanzhen.projects.queries.counting import (
     opening_balances,
     starts,
 )
-from yanzhen.projects.queries.course import alarm_counts, alarms, alarms_of, efforts
+from yanzhen.projects.queries.course import alarm_counts, alarms, alarms_of
 from yanzhen.projects.queries.finding import of_company, search_hits
 from yanzhen.projects.queries.matching import find_hits, taken_leads
-from yanzhen.projects.queries.standing import gate_states, held, what_is_missing
+from yanzhen.projects.queries.standing import gate_states, held
 
 __all__ = [
     "CountedContract", "CountedMoney", "CountedStart", "alarm_counts", "alarms", "alarms_of",
-    "counted_contracts", "counted_money", "efforts", "find_hits", "foreign_capital_received",
+    "counted_contracts", "counted_money", "find_hits", "foreign_capital_received",
     "gate_states", "held", "of_company", "opening_balances", "search_hits", "starts",
-    "taken_leads", "what_is_missing",
+    "taken_leads",
 ]  # fmt: skip

@@ -1,8 +1,7 @@
 """The six 未 alarms, and what people did."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Min, Q, QuerySet
 
@@ -112,51 +111,3 @@ def visible_activities(user: User) -> QuerySet[Activity]:
     if user.team_id:
         own |= Q(team=user.team_id)
     return Activity.objects.filter(pk__in=Activity.objects.filter(own).values("pk"))
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """What one person did in a time: the personal indicators of domain rules 3.4."""
-
-    user_id: int
-    trips: int
-    days_out: int
-    visits: int
-    firms_visited: int
-    effective_visits: int
-    receptions: int
-    recorded_in_time: int
-    activities: int
-
-
-def efforts(users: Iterable[int], *, since: date, until: date, in_time: int = 3) -> list[Effort]:
-    """Return what each person did from `since` until before `until`. One query.
-
-    An effective visit met a decision-maker and was recorded within `in_time` days.
-    """
-    rows = Activity.objects.filter(by__in=list(users), on__gte=since, on__lt=until).values_list(
-        "by", "kind", "on", "until", "company", "decision_maker", "recorded_at"
-    )
-    by_user: dict[int, list[tuple[str, date, date | None, int | None, str, bool]]] = {}
-    for user, kind, on, end, company, maker, recorded in rows:
-        prompt = (recorded.date() - (end or on)) <= timedelta(days=in_time)
-        by_user.setdefault(user, []).append((kind, on, end, company, maker, prompt))
-    return [_effort(user, by_user.get(user, [])) for user in users]
-
-
-def _effort(user: int, rows: list[tuple[str, date, date | None, int | None, str, bool]]) -> Effort:
-    trips = [row for row in rows if row[0] == "TRIP"]
-    visits = [row for row in rows if row[0] == "VISIT"]
-    return Effort(
-        user, len(trips), sum(((row[2] or row[1]) - row[1]).days + 1 for row in trips),
-        len(visits), len({row[3] for row in visits if row[3]}),
-        sum(1 for row in visits if row[4] and row[5]),
-        sum(1 for row in rows if row[0] == "RECEPTION"), sum(1 for row in rows if row[5]),
-        len(rows),
-    )  # fmt: skip
-
-
-def stage_counts(user: User) -> dict[str, int]:
-    """Return how many projects stand at each stage, of those a person may see. One query."""
-    rows = Project.objects.visible_to(user).order_by().values("stage").annotate(n=Count("pk"))
-    return {row["stage"]: row["n"] for row in rows}

@@ -1,7 +1,6 @@
 """Where a project stands: what it holds, what each gate still asks for."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from yanzhen.projects.models import Conclusion, EvidenceState, Origin, Project
 from yanzhen.projects.stages import (
@@ -16,7 +15,6 @@ from yanzhen.projects.stages import (
     Stage,
     gate_missing,
     is_later,
-    missing_for,
     next_gate,
 )
 
@@ -63,14 +61,6 @@ def _requirements(project: Project, concluded: set[tuple[str, str]]) -> set[str]
     return met
 
 
-def what_is_missing(project: Project, to: str = "") -> list[Missing]:
-    """Return everything between a project and a gate (the next one if none is named); an empty
-    list means that it may move. The same answer that `move_project` acts on."""
-    gate = next_gate(project.stage)
-    target = to or (gate.stage.value if gate else "")
-    return missing_for(target, held(project)) if target else []
-
-
 def gate_states(project: Project, holding: Held | None = None) -> list[GateState]:
     """Return the stage rail, gates and parallel milestones in the order of the table."""
     holding = holding if holding is not None else held(project)
@@ -103,7 +93,3 @@ def _word(project: Project, gate: Gate, following: Gate | None, lacking: list[Mi
     if claimed and not is_later(gate.stage, claimed):
         return "CLAIMED"
     return "NEXT" if following and following.stage == gate.stage else "LATER"
-
-
-def days_in_stage(project: Project, on: date) -> int:
-    return max((on - project.stage_since).days, 0)

@@ -7,7 +7,6 @@ from yanzhen.desk.models import CalendarEntry, Task, TaskKind
 from yanzhen.journal.models import Event, EventLink
 from yanzhen.projects.commands import Doing, change_activity, finish_step, record_activity
 from yanzhen.projects.models import Activity
-from yanzhen.projects.queries import efforts
 from yanzhen.projects.queries.course import visible_activities
 from yanzhen.projects.tests.factories import (
     AT,
@@ -157,19 +156,3 @@ def test_a_team_sees_its_own_and_a_steward_all():
     assert visible_activities(UserFactory(team=project.team)).count() == 1
     assert visible_activities(UserFactory()).count() == 0
     assert visible_activities(StewardFactory()).count() == 1
-
-
-def test_efforts_count_days_out_firms_and_effective_visits():
-    project = lead()
-    owner = project.owner
-    record_activity(
-        Doing(kind="TRIP", on=date(2022, 2, 20), until=date(2022, 2, 22), summary="赴深圳"),
-        by=owner, at=AT, project=project.code,
-    )  # fmt: skip
-    meet(project)
-    meet(project, on=date(2022, 2, 1))
-
-    (effort,) = efforts([owner.pk], since=date(2022, 1, 1), until=date(2022, 4, 1))
-
-    assert (effort.trips, effort.days_out) == (1, 3)
-    assert (effort.visits, effort.firms_visited, effort.effective_visits) == (2, 1, 1)

@@ -1,3 +1,5 @@
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -7,7 +9,7 @@ from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.desk.commands.files import plain_name, upload_file
 from yanzhen.desk.files import access
 from yanzhen.desk.files.storage import path_of
-from yanzhen.desk.files.types import type_of_bytes
+from yanzhen.desk.files.types import find_type
 from yanzhen.desk.models import StoredFile
 from yanzhen.desk.tests.factories import AT, PersonFactory
 from yanzhen.desk.tests.imports.tallies import workbook
@@ -82,11 +84,15 @@ def test_a_full_disk_is_told_and_leaves_nothing(officer, home, monkeypatch):
     assert not StoredFile.objects.exists()
 
 
+def type_of(content, name=""):
+    return find_type(io.BytesIO(content), name)
+
+
 def test_tells_types_by_content():
-    assert type_of_bytes(workbook([["a"]])).key == "xlsx"
-    assert type_of_bytes(b"\xff\xd8\xff\xe0 photo", "x.pdf").key == "jpeg"
-    assert type_of_bytes("甲,乙\n".encode("gb18030"), "表.csv").key == "csv"
-    assert type_of_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "合同.doc").key == "doc"
+    assert type_of(workbook([["a"]])).key == "xlsx"
+    assert type_of(b"\xff\xd8\xff\xe0 photo", "x.pdf").key == "jpeg"
+    assert type_of("甲,乙\n".encode("gb18030"), "表.csv").key == "csv"
+    assert type_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "合同.doc").key == "doc"
 
 
 @pytest.mark.parametrize(
