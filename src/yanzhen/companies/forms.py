@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from yanzhen.chains.standards import find_industry, place_label, read_place
 from yanzhen.common.amounts import CURRENCIES, Amount, read_amount
 from yanzhen.common.dates import read_date
+from yanzhen.common.stale import VersionedForm
 from yanzhen.companies.calc.periods import read_period
 from yanzhen.companies.labels import FIELD_LABELS, METRIC_SCALE
 from yanzhen.companies.models import (
@@ -58,7 +59,7 @@ class CountyField(forms.CharField):
         return code
 
 
-class CompanyForm(forms.Form):
+class CompanyForm(VersionedForm):
     """Identity of a firm, new or changed."""
 
     name = forms.CharField(label=FIELD_LABELS["name"], max_length=160)

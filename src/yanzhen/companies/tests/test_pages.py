@@ -157,6 +157,22 @@ def test_of_two_editors_the_later_sees_the_change_and_can_save_after_all(client,
     assert firm.address == "南路 3 号"
 
 
+def test_after_anothers_change_only_what_i_typed_is_mine(client, firm, by):
+    first = client.get(url("change", firm.code)).context["form"].initial
+    mine = {k: v for k, v in first.items() if v is not None} | {"address": "南路 3 号"}
+    commands.change_company(
+        firm.code, version=firm.version, capital_amount=20_000_000, by=by, at=AT
+    )
+
+    late = client.post(url("change", firm.code), mine)
+    assert "2000万元" in {now for _what, now, _yours in late.context["refusal"].changes}
+    again = late.context["form"].data
+
+    assert client.post(url("change", firm.code), again.dict()).status_code == 302
+    firm.refresh_from_db()
+    assert (firm.address, firm.capital_amount) == ("南路 3 号", 20_000_000)
+
+
 @pytest.mark.parametrize(
     ("what", "sent", "rows"),
     [

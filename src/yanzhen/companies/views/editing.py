@@ -89,10 +89,8 @@ def change(request: SignedInRequest, code: str) -> HttpResponse:
             refusal = problem
             put_refusal(form, problem, {"capital_amount": "capital", "capital_currency": "capital"})
             if isinstance(problem, Stale):
-                # What was typed stays; saving again means it with the change in sight.
-                kept = request.POST.copy()
-                kept["version"] = str(Company.objects.get(pk=company.pk).version)
-                form.data = kept
+                now = Company.objects.get(pk=company.pk)
+                refusal = form.renew(forms.initial_of(now), problem)
     return _form_page(request, form, title=_("更改 %s") % company.name, back=back,
                       refusal=refusal, company=company)  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yanzhen.common.stale import VersionedForm
 from yanzhen.desk.calendar.days import midnight
 from yanzhen.desk.models import CalendarEntry, EntryKind, Visibility
 from yanzhen.desk.people import PeopleField, colleagues
@@ -22,7 +23,7 @@ class MomentField(forms.DateTimeField):
         super().__init__(widget=widget, input_formats=formats, **options)
 
 
-class EntryForm(forms.Form):
+class EntryForm(VersionedForm):
     """A visit or meeting; a whole-day one ends on the day named, that day included."""
 
     kind = forms.ChoiceField(label=gettext_lazy("类型"), choices=EntryKind.choices)

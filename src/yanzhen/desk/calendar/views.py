@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.roles import EVERYONE, WRITERS
 from yanzhen.common import clock
-from yanzhen.common.refusals import Refused
+from yanzhen.common.refusals import Refused, Stale
 from yanzhen.desk import policies
 from yanzhen.desk.calendar import queries
 from yanzhen.desk.calendar.days import days_of, midnight, span_of, weeks_of
@@ -22,7 +22,6 @@ from yanzhen.desk.calendar.forms import EntryForm, first_values, next_hour
 from yanzhen.desk.calendar.ics import to_ics
 from yanzhen.desk.commands.calendar import cancel_entry, change_entry, schedule_entry
 from yanzhen.desk.models import CalendarEntry
-from yanzhen.desk.stale import hold_version
 from yanzhen.journal.wording import subject_url
 
 VIEWS = ("month", "week", "agenda")
@@ -150,7 +149,8 @@ def edit(request: SignedInRequest, number: int) -> HttpResponse:
     try:
         change_entry(number, version=version, **told, by=request.user, at=clock.now())
     except Refused as refusal:
-        hold_version(form, _visible(request, number).version)
+        if isinstance(refusal, Stale):
+            refusal = form.renew(first_values(_visible(request, number)), refusal)
         return _refused(request, form, refusal, found)
     messages.success(request, _("已保存"))
     return redirect("desk:entry", number)

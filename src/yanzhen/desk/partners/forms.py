@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from yanzhen.common.stale import VersionedForm
 from yanzhen.desk.models import PartnerKind
 from yanzhen.desk.people import PersonField, colleagues
 
 LONG = forms.Textarea(attrs={"rows": 3})
 
 
-class PartnerForm(forms.Form):
+class PartnerForm(VersionedForm):
     name = forms.CharField(label=_("名称"), max_length=120)
     kind = forms.ChoiceField(label=_("类型"), choices=PartnerKind.choices)
     owner = PersonField(label=_("联系人"), help_text=_("我方负责联系的同事"))

@@ -106,6 +106,37 @@ def test_two_people_at_once_the_later_sees_what_changed():
     assert ("title", "改一", "改二") in stale.value.changes
 
 
+def shown(page):
+    """Return what a browser would send back from a form page untouched."""
+    form = page.context["form"]
+    raw = {
+        bound.name: bound.field.widget.format_value(bound.value())
+        for bound in form
+        if bound.name != "all_day"
+    }
+    return {name: value for name, value in raw.items() if value is not None}
+
+
+def test_after_anothers_change_only_what_i_typed_is_mine(client):
+    owner, guest = PersonFactory(), PersonFactory()
+    entry = scheduled(owner, place="东澜路 1 号")
+    client.force_login(owner)
+    address = reverse("desk:entry_edit", args=[entry.pk])
+    opened = shown(client.get(address))
+    theirs = opened | {"all_day": "on", "attendees": [guest.pk]}
+    assert client.post(address, theirs).status_code == 302
+
+    late = client.post(address, opened | {"title": "总部回访"})
+    told = {what: (now, yours) for what, now, yours in late.context["refusal"].changes}
+    assert told["全天"] == ("是", "（没有改）") and "参加的同事" in told
+
+    assert client.post(address, shown(late) | {"all_day": "on"}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.title, entry.place, entry.all_day) == ("总部回访", "东澜路 1 号", True)
+    assert list(entry.attendees.all()) == [guest]
+    assert late.context["form"].data["all_day"] == "on"
+
+
 def test_only_the_owner_and_the_lead_change_an_entry():
     owner = PersonFactory()
     entry = scheduled(owner)

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from yanzhen.accounts.roles import Role
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
@@ -11,6 +12,11 @@ from yanzhen.desk.tests.factories import AT, ON, PartnerFactory, PersonFactory
 from yanzhen.journal.models import Event
 
 pytestmark = pytest.mark.django_db
+
+
+def shown(page):
+    form = page.context["form"]
+    return {bound.name: bound.value() for bound in form if bound.value() is not None}
 
 
 def agreed(partner, **told):
@@ -72,6 +78,22 @@ def test_a_contact_needs_source_purpose_and_a_way_to_reach():
     partners.drop_contact(contact.pk, by=partner.owner, at=AT)
     assert not PartnerContact.objects.exists()
     assert "1" not in str(list(Event.objects.values_list("facts", flat=True)))
+
+
+def test_after_anothers_change_only_what_i_typed_is_mine(client):
+    partner = PartnerFactory(region="南通")
+    client.force_login(partner.owner)
+    address = reverse("desk:partner_edit", args=[partner.code])
+    opened = shown(client.get(address))
+    assert client.post(address, opened | {"region": "苏州"}).status_code == 302
+
+    late = client.post(address, opened | {"note": "每季走访"})
+    assert late.status_code == 422
+    assert ("地区", "苏州", "（没有改）") in late.context["refusal"].changes
+
+    assert client.post(address, shown(late)).status_code == 302
+    partner.refresh_from_db()
+    assert (partner.region, partner.note) == ("苏州", "每季走访")
 
 
 def test_a_stale_change_tells_what_stands():

@@ -15,7 +15,12 @@ from yanzhen.common.refusals import Refused
 from yanzhen.companies.models import Company
 from yanzhen.journal.commands import record
 from yanzhen.projects import policies
-from yanzhen.projects.commands.amounts import Sum, require_fixed_within_planned, set_amount
+from yanzhen.projects.commands.amounts import (
+    Sum,
+    in_cny,
+    require_fixed_within_planned,
+    set_amount,
+)
 from yanzhen.projects.commands.common import (
     begin_tenure,
     keep_search_text,
@@ -53,9 +58,9 @@ def change_project(code: str, *, version: int, by: User, at: datetime, **wanted:
     unknown = set(wanted) - {*PLAIN, *OUTLINED, *SUMS}
     if unknown:
         raise TypeError(f"change_project got unknown facts: {sorted(unknown)}")
-    require_version(project, version, {k: v for k, v in wanted.items() if k in PLAIN})
-    _require_sense(project, wanted, localdate(at))
     before = _now(project, wanted)
+    require_version(project, version, _in_yuan(wanted, localdate(at)), before)
+    _require_sense(project, wanted, localdate(at))
     for key in PLAIN:
         if key in wanted:
             setattr(project, key, wanted[key])
@@ -93,6 +98,13 @@ def _require_sense(project: Project, wanted: dict[str, Any], on: date) -> None:
         raise Refused(
             _("协议金额已由核验的投资协议确定；如有错误，请更正协议材料。"), field="agreed_cny"
         )
+
+
+def _in_yuan(wanted: dict[str, Any], on: date) -> dict[str, Any]:
+    return {
+        key: in_cny(value, on, f"{key}_cny") if isinstance(value, Sum) else value
+        for key, value in wanted.items()
+    }
 
 
 def _now(project: Project, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -29,17 +29,21 @@ def lock_project(code: str) -> Project:
         raise Refused(_("没有编号为“%s”的项目。") % code) from None
 
 
-def require_version(project: Any, version: int | None, wanted: dict[str, Any]) -> None:
+def require_version(
+    project: Any, version: int | None, wanted: dict[str, Any], now: dict[str, Any] | None = None
+) -> None:
     """Refuse a form that was opened before somebody else's change.
+
+    Args:
+        now: what the record says of the wanted facts, where it does not say it itself.
 
     :raises Stale: with what differs between the record now and what was typed.
     """
     if version is None or project.version == version:
         return
+    said = now if now is not None else {name: getattr(project, name) for name in wanted}
     changes = [
-        (name, str(getattr(project, name)), str(value))
-        for name, value in wanted.items()
-        if getattr(project, name) != value
+        (name, str(said[name]), str(value)) for name, value in wanted.items() if said[name] != value
     ]
     raise Stale(_("别人刚改过这条记录，请核对后再存；你填的内容还在。"), changes)
 

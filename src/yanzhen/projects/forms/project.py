@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yanzhen.common.stale import VersionedForm
 from yanzhen.projects.forms.fields import AmountField, AreaField, DayField
 from yanzhen.projects.models import ProjectKind
 from yanzhen.projects.stages import GATES, LossReason, StartBasis
@@ -62,7 +63,7 @@ class HandAllForm(HandoverForm):
     note = forms.CharField(label=gettext_lazy("交接原因和说明"), max_length=2000, widget=AREA)
 
 
-class EditForm(forms.Form):
+class EditForm(VersionedForm):
     """The facts of a project. `version` is that of the page the person started from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

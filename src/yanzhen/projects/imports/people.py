@@ -27,7 +27,7 @@ class People:
         teams = Team.objects.filter(closed_on__isnull=True)
         if not by.sees_all:
             active = active.filter(Q(pk=by.pk) | Q(team=by.team_id, team__isnull=False))
-            teams = teams.filter(pk=by.team_id)
+            teams = teams.filter(pk=by.team_id or 0)
         for user in active:
             users.setdefault(user.name, []).append(user)
         return cls(by, users, list(teams), dict(Pillar.objects.values_list("name", "code")))

@@ -153,8 +153,8 @@ def _held(keys: Collection[tuple[MatchKind, str]]) -> dict[tuple[str, str], list
         if values := [value for one, value in keys if one == kind]:
             asked |= Q(kind=kind, value__in=among(values))
     rows = IdentityKey.objects.filter(asked) if keys else IdentityKey.objects.none()
-    for kind, value, project in rows.values_list("kind", "value", "project"):
-        held[kind, value].append(project)
+    for found, value, project in rows.values_list("kind", "value", "project"):
+        held[found, value].append(project)
     return held
 
 

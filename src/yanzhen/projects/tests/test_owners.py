@@ -137,6 +137,19 @@ def test_the_later_of_two_editors_is_told_and_loses_nothing():
     assert stale.value.changes == (("name", "甲", "乙"),)
 
 
+def test_the_later_of_two_editors_is_told_of_sums_and_contents_too():
+    project = lead()
+    told = {"planned": Sum.of_cny(800_000_000), "contents": "甲的内容"}
+    change_project(project.code, version=project.version, by=project.owner, at=AT, **told)
+
+    with pytest.raises(Stale) as stale:
+        change_project(project.code, version=project.version, by=project.owner, at=AT,
+                       planned=Sum.of_cny(900_000_000), contents="乙的内容")  # fmt: skip
+    assert set(stale.value.changes) == {
+        ("planned", "800000000.00", "900000000.00"), ("contents", "甲的内容", "乙的内容"),
+    }  # fmt: skip
+
+
 def test_a_contract_fixes_the_agreed_amount():
     project = project_at(Stage.S5)
 

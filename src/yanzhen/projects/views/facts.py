@@ -15,6 +15,7 @@ from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import COURTING, Role
 from yanzhen.common import clock
 from yanzhen.common.amounts import Amount
+from yanzhen.common.refusals import Stale
 from yanzhen.projects import policies
 from yanzhen.projects.commands.amounts import Sum, in_cny
 from yanzhen.projects.commands.changing import Opening, change_project, open_balance
@@ -101,11 +102,8 @@ def edit(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect(project_url(project.code))
     page = FormPage(title=_("修改项目"), sub=f"{project.code} {project.name}", submit=_("保存"),
                     back=project_url(project.code))  # fmt: skip
-    if refusal is not None:
-        # The next try starts from what is there now; what was typed stays.
-        told = request.POST.copy()
-        told["version"] = str(project.version)
-        form.data = told
+    if isinstance(refusal, Stale):
+        refusal = form.renew(_start(Project.objects.get(pk=project.pk)), refusal)
     return show_form(request, form, page, refusal)
 
 

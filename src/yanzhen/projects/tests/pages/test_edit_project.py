@@ -33,6 +33,59 @@ def test_the_later_of_two_sees_what_changed_and_loses_nothing():
     assert f'name="version" value="{project.version}"' in page, "the next try starts from now"
 
 
+def shown(page):
+    """Return what a browser would send back from a form page untouched."""
+    form = page.context["form"]
+    return {bound.name: bound.value() for bound in form if bound.value() is not None}
+
+
+def test_after_anothers_change_only_what_i_typed_is_mine():
+    officer = UserFactory()
+    project = lead_today(officer)
+    address = reverse("projects:edit", args=[project.code])
+    client = browser(officer)
+    mine = shown(client.get(address)) | {"product": "电机"}
+    theirs = shown(client.get(address)) | {
+        "name": "先改的名称", "planned": "8亿", "contents": "先改的项目内容，含两条产线",
+    }  # fmt: skip
+    assert client.post(address, theirs).status_code == 302
+
+    late = client.post(address, mine)
+    told = {what: (now, yours) for what, now, yours in late.context["refusal"].changes}
+    assert late.status_code == 422
+    assert told["项目名称"] == ("先改的名称", "（没有改）")
+    assert told["计划总投资"][0] == "8亿" and "项目内容" in told
+
+    assert client.post(address, shown(late)).status_code == 302
+    project.refresh_from_db()
+    assert (project.name, project.product, project.planned_cny) == (
+        "先改的名称", "电机", 800_000_000)  # fmt: skip
+    assert project.outline.contents == "先改的项目内容，含两条产线"
+
+
+def test_where_both_typed_the_later_is_asked_and_may_insist():
+    officer = UserFactory()
+    project = lead_today(officer)
+    address = reverse("projects:edit", args=[project.code])
+    client = browser(officer)
+    opened = shown(client.get(address))
+    client.post(address, opened | {"planned": "8亿"})
+
+    late = client.post(address, opened | {"planned": "9亿"})
+    assert ("计划总投资", "8亿", "9亿") in late.context["refusal"].changes
+
+    assert client.post(address, shown(late)).status_code == 302
+    project.refresh_from_db()
+    assert project.planned_cny == 900_000_000
+
+
+def test_a_forged_memory_of_the_form_is_no_error():
+    officer = UserFactory()
+    project = lead_today(officer)
+    for forged in ("[1]", "{", '{"name": 7}'):
+        assert save(officer, project, original=forged, version=0).status_code == 422
+
+
 def test_amounts_are_read_as_people_write_them():
     officer = UserFactory()
     project = lead_today(officer)
