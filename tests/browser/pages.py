@@ -3,6 +3,7 @@
 import csv
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.urls import reverse
@@ -25,6 +26,7 @@ class Place:
     kwargs: str = ""
 
 
+@cache
 def table() -> list[Place]:
     with TABLE.open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["url_name"]]
