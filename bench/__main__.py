@@ -84,7 +84,9 @@ def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) ->
     """Return the environment of a filled database, filling it first where it is new."""
     environment = {**os.environ, "YANZHEN_HOME": str(home), "YANZHEN_DEMO": "",
                    "DJANGO_SETTINGS_MODULE": "yanzhen.config.settings"}  # fmt: skip
-    environment["DATABASE_URL"] = "" if engine == "sqlite" else named(size)
+    environment.pop("DATABASE_URL", None)
+    if engine == "postgres":
+        environment["DATABASE_URL"] = named(size)
     if (home / "filled").exists():
         return environment
     shutil.rmtree(home, ignore_errors=True)
@@ -122,7 +124,7 @@ def admin(statement: str) -> None:
 
 def ask(environment: dict[str, str], question: str) -> list:
     """Return the rows that answer a question to the filled database."""
-    if environment["DATABASE_URL"]:
+    if "DATABASE_URL" in environment:
         import psycopg
 
         with psycopg.connect(

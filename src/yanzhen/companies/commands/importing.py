@@ -13,8 +13,15 @@ from yanzhen.common.commands import next_number
 from yanzhen.common.refusals import Refused
 from yanzhen.companies.calc.names import name_key
 from yanzhen.companies.commands.bulk import Draft, insert_companies
-from yanzhen.companies.commands.identity import SERIES, capital_cny, code_of, derive_names
+from yanzhen.companies.commands.identity import (
+    SERIES,
+    STATED,
+    capital_cny,
+    code_of,
+    derive_names,
+)
 from yanzhen.companies.commands.indexing import index_companies, remove_entries
+from yanzhen.companies.commands.updating import update_companies
 from yanzhen.companies.importing.judging import (
     NEW_FILE,
     Said,
@@ -26,7 +33,8 @@ from yanzhen.companies.importing.judging import (
 from yanzhen.companies.models import Company, CompanyName, NameKind
 from yanzhen.companies.models.company import UNKNOWN_CAPITAL
 from yanzhen.companies.queries.among import among, among_numbers
-from yanzhen.desk.imports.kinds import AcceptedRow, Applied, Verdict
+from yanzhen.desk.imports.kinds import AcceptedRow, Applied, ParsedRow, Verdict
+from yanzhen.desk.models import ImportRow
 from yanzhen.journal.commands import plain
 
 CREATED: dict[str, Any] = {"created": True}
@@ -159,7 +167,7 @@ def _change(wanted: Sequence[Wanted], at: datetime) -> list[Applied]:
         _derive(company, at)
         touched[company.pk] = company
         applied.append(Applied(number, company.subject, before))
-    Company.objects.bulk_update(touched.values(), UPDATED, batch_size=500)
+    update_companies(touched.values(), UPDATED)
     CompanyName.objects.bulk_create(names, ignore_conflicts=True)
     index_companies(touched)
     return applied
@@ -179,15 +187,32 @@ def undo_companies(rows: Sequence[Applied], *, batch: int, by: User, at: datetim
     codes = {row.target.removeprefix("company:"): row for row in rows if row.before}
     companies = list(_locked(codes))
     opened = [c for c in companies if "created" in (codes[c.code].before or {})]
-    kept = _remove(opened, batch)
+    kept = _remove(opened, _as_opened(opened, codes, batch, at), batch)
     changed = [c for c in companies if "created" not in (codes[c.code].before or {})]
     return kept + _put_back(changed, codes, at)
 
 
-def _remove(opened: Sequence[Company], batch: int) -> list[str]:
+def _as_opened(
+    opened: Sequence[Company], codes: dict[str, Applied], batch: int, at: datetime
+) -> set[int]:
+    """Return those firms that read as the import wrote them: never changed since, or changed
+    and put back."""
+    found = {c.pk for c in opened if c.version == 1}
+    touched = {codes[c.code].number: c for c in opened if c.version > 1}
+    rows = ImportRow.objects.filter(batch=batch, number__in=list(touched))
+    for row in rows.iterator():
+        company = touched[row.number]
+        said = read_row(ParsedRow(row.number, row.place, row.fields))
+        draft = _draft(company.pk, said, {}, localdate(at))
+        if all(getattr(draft, key) == getattr(company, key) for key in STATED):
+            found.add(company.pk)
+    return found
+
+
+def _remove(opened: Sequence[Company], unchanged: set[int], batch: int) -> list[str]:
     used = _used({c.pk for c in opened})
-    free = [c.pk for c in opened
-            if c.pk not in used and c.version == 1 and c.import_batch == batch]  # fmt: skip
+    unused = unchanged - used
+    free = [c.pk for c in opened if c.pk in unused and c.import_batch == batch]
     CompanyName.objects.filter(company__in=among_numbers(free)).delete()
     Company.objects.filter(pk__in=among_numbers(free))._raw_delete(using="default")
     remove_entries(free)
@@ -229,6 +254,6 @@ def _put_back(changed: Sequence[Company], codes: dict[str, Applied], at: datetim
         if former:
             CompanyName.objects.filter(company=company, kind=NameKind.FORMER,
                                        name_key=former).delete()  # fmt: skip
-    Company.objects.bulk_update(back, UPDATED, batch_size=500)
+    update_companies(back, UPDATED)
     index_companies([c.pk for c in back])
     return kept

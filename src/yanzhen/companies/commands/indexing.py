@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from yanzhen.companies.calc.entry import search_text, tokens
+from yanzhen.companies.commands.updating import update_companies
 from yanzhen.companies.models import Company, CompanyClass, CompanyName, Placement
 
 Entry = tuple[int, str]
@@ -33,7 +34,7 @@ def _index(numbers: list[int]) -> None:
                 (company.pk, entry_of(company, names[company.pk], classes[company.pk],
                                       segments[company.pk]))
             )  # fmt: skip
-    Company.objects.bulk_update(companies, ["search_text"])
+    update_companies(companies, ["search_text"])
     remove_entries(gone)
     write_entries(entries)
 

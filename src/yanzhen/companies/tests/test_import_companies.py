@@ -8,6 +8,7 @@ from yanzhen.companies.models import Company, CompanyName
 from yanzhen.companies.queries import search
 from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory
 from yanzhen.desk.imports.kinds import AcceptedRow, CellContext, ParsedRow
+from yanzhen.desk.models import Import, StoredFile
 
 pytestmark = pytest.mark.django_db
 CODE = "91350100M000100Y43"
@@ -26,10 +27,26 @@ def judge(*rows):
     return kind.judge(rows, by=None, on=ON)
 
 
-def apply(*rows, by, choice=""):
+def apply(*rows, by, choice="", batch=7):
     judged = judge(*rows)
     accepted = [AcceptedRow(r, j, choice) for r, j in zip(rows, judged, strict=True)]
-    return kind.apply(accepted, batch=7, by=by, at=AT)
+    return kind.apply(accepted, batch=batch, by=by, at=AT)
+
+
+def kept_rows(by, *rows):
+    """Keep rows as the wizard does and return their import's number."""
+    file = StoredFile.objects.create(
+        sha256="a" * 64,
+        size=1,
+        name="名单.csv",
+        content_type="text/csv",
+        uploaded_by=by,
+        uploaded_at=AT,
+    )
+    batch = Import.objects.create(kind="companies", file=file, by=by, at=AT)
+    for one in rows:
+        batch.rows.create(number=one.number, place=one.place, fields=one.fields, verdict="NEW")
+    return batch.pk
 
 
 SULAN = {
@@ -194,6 +211,24 @@ def test_undoing_takes_back_what_was_opened_and_changed():
     assert Company.objects.filter(pk=company.pk).values(*before)[0] == before
     assert Company.objects.count() == 1
     assert list(search(Company.objects.all(), "苏澜").order_by("pk")) == []
+
+
+def test_what_another_import_changed_and_put_back_can_still_be_undone():
+    by = UserFactory()
+    batch = kept_rows(by, row(1, **SULAN), row(2, name="瑞泽电池有限公司"))
+    opened = apply(row(1, **SULAN), row(2, name="瑞泽电池有限公司"), by=by, batch=batch)
+    later = apply(
+        row(1, name="苏澜集团有限公司", uscc=CODE), row(2, name="瑞泽电池有限公司", address="西路"),
+        by=by, batch=batch + 1,
+    )  # fmt: skip
+    assert kind.undo(later, batch=batch + 1, by=by, at=AT) == []
+    edited = Company.objects.get(name_key="瑞泽电池有限公司")
+    commands.change_company(edited.code, version=edited.version, website="a.cn", by=by, at=AT)
+
+    told = kind.undo(opened, batch=batch, by=by, at=AT)
+
+    assert [edited.code in one for one in told] == [True]
+    assert list(Company.objects.all()) == [edited]
 
 
 def test_undoing_leaves_what_was_used_since_and_says_so():
