@@ -1,4 +1,4 @@
-"""Fill a database with synthetic projects and the people who hold them, deterministic.
+"""Fill a database with synthetic projects and the people who hold them, the same each day.
 
     python -m bench.projects 100000
 
@@ -12,7 +12,8 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
-TODAY = date(2022, 5, 31)
+# The server that is measured lives today: nothing may lapse under it meanwhile.
+TODAY = datetime.now(tz=UTC).date()
 PASSWORD = "Bench-zone-2022"
 # Stage, share of all projects: most are courted, few produce, as in a zone of many years.
 STAGES = (
@@ -50,9 +51,10 @@ def fill_people(teams: int = 30, each: int = 12) -> list:
     from yanzhen.accounts.roles import Role
     from yanzhen.targets.commands import Aim, set_target
 
-    at = datetime(2022, 1, 4, 1, 0, tzinfo=UTC)
+    year = TODAY.year
+    at = datetime(year, 1, 1, 1, 0, tzinfo=UTC)
     season = open_season(
-        code="2022", name="2022", starts_on=date(2022, 1, 1), ends_on=date(2022, 12, 31),
+        code=str(year), name=str(year), starts_on=date(year, 1, 1), ends_on=date(year, 12, 31),
         by=None, at=at,
     )  # fmt: skip
     leader = add_person(
@@ -131,7 +133,7 @@ def _draft(number: int, firm, officers: list, rng: random.Random):
         signed_on=signed, started_on=started, start_bases=["ASSESSMENT"] if started else [],
         loss_reason="ELSEWHERE" if stage == "X" else "", owner=owner, team=owner.team,
         registered_at=datetime(since.year, since.month, since.day, 2, tzinfo=UTC),
-        protected_until=TODAY + timedelta(days=rng.randint(0, 60)),
+        protected_until=TODAY + timedelta(days=rng.randint(30, 90)),
         quiet_since=since, planned_cny=amount, agreed_cny=amount if signed else None,
         size_cny=amount, land_mu=Decimal(rng.randint(10, 300)),
     )  # fmt: skip
@@ -140,7 +142,7 @@ def _draft(number: int, firm, officers: list, rng: random.Random):
 def _fill_proofs(projects: list, officers: list, rng: random.Random) -> None:
     from yanzhen.projects.models import Evidence, Milestone
 
-    at = datetime(2022, 5, 30, 2, tzinfo=UTC)
+    at = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
     evidence, milestones = [], []
     for project in projects:
         if not project.signed_on:
