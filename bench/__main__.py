@@ -9,7 +9,6 @@ Writes bench/RESULTS.md. One client, one request at a time; every answer must be
 import argparse
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -72,7 +71,7 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
             result.imports = time_import(PORT, options.import_rows, home)
             result.import_peak_mb = peak_memory_mb(server.pid)
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()
         server.wait(timeout=30)
     if not options.keep:
         shutil.rmtree(home, ignore_errors=True)
