@@ -286,10 +286,11 @@ def case_list(user: User, on: date) -> ListSpec:
 
     return ListSpec(
         key="collisions", title=_("撞单"),
-        rows=lambda u: visible_cases(u).select_related("project", "holder", "challenger"),
+        rows=lambda u: visible_cases(u).select_related("registration", "holder", "challenger"),
         columns=(
             Column("code", _("编号"), lambda c: c.code, sort="code"),
-            Column("project", _("项目"), lambda c: c.project.name),
+            # The project as the later party reported it: what the first holds is not for both.
+            Column("project", _("项目"), lambda c: c.registration.project_name),
             Column("kind", _("类型"), lambda c: str(CollisionKind(c.kind).label)),
             Column("holder", _("先报方"), lambda c: str(c.holder or "")),
             Column("challenger", _("后报方"), lambda c: str(c.challenger)),

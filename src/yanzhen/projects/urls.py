@@ -80,6 +80,7 @@ urlpatterns = [
     path("<str:code>/handover/sheet/", handing.handover_sheet, name="handover_sheet"),
     path("<str:code>/co-owner/", people.co_owner_add, name="co_owner_add"),
     path("<str:code>/co-owner/remove/", people.co_owner_remove, name="co_owner_remove"),
+    path("<str:code>/join/<str:registration>/", people.join_answer, name="join_answer"),
     path("<str:code>/claim/", people.claim, name="claim"),
     path("<str:code>/release/", people.release, name="release"),
     path("<str:code>/<str:name>/", page.tab, name="tab"),

@@ -9,7 +9,7 @@ from yanzhen.demo.commands.telling import Story, moment
 from yanzhen.demo.commands.world import World
 from yanzhen.demo.people import BY_USERNAME
 from yanzhen.demo.zone.ventures import Fate, Venture, ventures
-from yanzhen.projects.commands import appeal_case, register_lead, rule_case
+from yanzhen.projects.commands import accept_join, appeal_case, register_lead, rule_case
 
 RULED = "先报方登记在先，三次拜访均有记录；后报方的接触晚于保护期起算日。"
 TURNED = "先报方登记后四周没有实质接触，后报方已安排投资方来区考察，以实际跟进为准。"
@@ -85,4 +85,5 @@ def _joined(world: World, venture: Venture, day: date) -> Story:
     at = moment(day, venture.key, hour=11)
     yield at
     report = replace(report_of(world, venture), channel="OWN_VISIT", partner=None)
-    register_lead(report, by=world.user(_rival(world, venture)), at=at, choice="JOIN")
+    done = register_lead(report, by=world.user(_rival(world, venture)), at=at, choice="JOIN")
+    accept_join(done.registration.code, by=world.owner(venture), at=at)

@@ -14,7 +14,7 @@ Milestones     plan_milestone(code, stage=, planned_on=, forecast_on=, note=).
 Money          record_money(code, Payment), strike_money(number).
 Activities     record_activity(Doing, project=code | company=, submission=), change_activity,
                finish_step.
-People         add_co_owner, remove_co_owner, hand_over, hand_over_all.
+People         accept_join, decline_join, add_co_owner, remove_co_owner, hand_over, hand_over_all.
 Facts          change_project(code, version=, **facts); open_balance(Opening).
 
 Sums are given as `Sum(amount, rate, rate_on)`, with `amount` from `common.amounts.read_amount`,
@@ -36,6 +36,7 @@ from yanzhen.projects.commands.collisions import (
     withdraw_case,
 )
 from yanzhen.projects.commands.documents import Document
+from yanzhen.projects.commands.joining import accept_join, decline_join
 from yanzhen.projects.commands.milestones import plan_milestone
 from yanzhen.projects.commands.money import Payment, record_money, strike_money
 from yanzhen.projects.commands.moving import (
@@ -74,12 +75,47 @@ from yanzhen.projects.commands.registering import (
 )
 
 __all__ = [
-    "CollisionFound", "Document", "Doing", "Opening", "Payment", "Registered", "Report", "Sum",
-    "add_co_owner", "add_evidence", "add_evidence_files", "appeal_case", "change_activity",
-    "change_project", "claim_project", "complete_registration", "correct_evidence",
-    "expire_evidence", "finish_step", "hand_over", "hand_over_all", "lose_project",
-    "move_project", "name_judge", "open_balance", "plan_milestone", "record_activity",
-    "record_money", "register_lead", "reject_evidence", "release_project", "remove_co_owner",
-    "revive_project", "revoke_evidence", "rule_case", "run_protections", "set_start_bases",
-    "strike_money", "verify_evidence", "verify_evidence_files", "withdraw_case",
+    "CollisionFound",
+    "Document",
+    "Doing",
+    "Opening",
+    "Payment",
+    "Registered",
+    "Report",
+    "Sum",
+    "accept_join",
+    "add_co_owner",
+    "add_evidence",
+    "add_evidence_files",
+    "appeal_case",
+    "change_activity",
+    "change_project",
+    "claim_project",
+    "complete_registration",
+    "correct_evidence",
+    "decline_join",
+    "expire_evidence",
+    "finish_step",
+    "hand_over",
+    "hand_over_all",
+    "lose_project",
+    "move_project",
+    "name_judge",
+    "open_balance",
+    "plan_milestone",
+    "record_activity",
+    "record_money",
+    "register_lead",
+    "reject_evidence",
+    "release_project",
+    "remove_co_owner",
+    "revive_project",
+    "revoke_evidence",
+    "rule_case",
+    "run_protections",
+    "set_start_bases",
+    "strike_money",
+    "verify_evidence",
+    "verify_evidence_files",
+    "withdraw_case",
 ]  # fmt: skip

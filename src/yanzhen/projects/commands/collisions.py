@@ -46,11 +46,13 @@ def open_case(
     return CollisionCase.objects.create(
         code=f"C{day.year}-{next_number(f'collision-{day.year}'):04d}", project=project,
         registration=registration, kind=hit.kind, key=hit.key, holder=project.owner,
-        challenger=by, statement=statement, opened_at=at, due_on=_due(day),
+        challenger=by, statement=statement, opened_at=at, due_on=due_day(at),
     )  # fmt: skip
 
 
-def _due(day: date) -> date:
+def due_day(at: datetime) -> date:
+    """Return the day by which a collision is to be settled."""
+    day = localdate(at)
     holidays = [d if isinstance(d, date) else date.fromisoformat(d)
                 for d in parameter("projects.holidays", on=day)]  # fmt: skip
     return add_working_days(day, parameter("projects.ruling_working_days", on=day), holidays)
@@ -65,7 +67,7 @@ def tell_parties(
         return
     holder = User.objects.get(pk=hit.owner_id)
     words = {
-        Choice.JOIN: _("%(who)s作为协办人加入了%(code)s。"),
+        Choice.JOIN: _("%(who)s申请协同%(code)s，请在项目的“人员”页同意或谢绝。"),
         Choice.PARALLEL: _("%(who)s对同一投资方另行登记了项目，与%(code)s并行。"),
         Choice.DISPUTE: _("%(who)s对%(code)s提出撞单裁定。"),
         Choice.TAKE: _("%(who)s承接了%(code)s。"),
@@ -217,7 +219,7 @@ def appeal_case(code: str, *, reason: str, by: User, at: datetime) -> CollisionC
     if not reason.strip():
         raise Refused(_("请写明申诉理由。"), field="reason")
     case.state, case.appealed_by, case.appeal_reason = CaseState.APPEALED, by, reason.strip()
-    case.judge, case.due_on = None, _due(localdate(at))
+    case.judge, case.due_on = None, due_day(at)
     case.version += 1
     case.save()
     record("collision.appealed", f"collision:{case.code}", by=by, at=at, reason=case.appeal_reason,

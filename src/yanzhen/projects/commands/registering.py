@@ -17,7 +17,7 @@ from yanzhen.desk.models import Partner
 from yanzhen.journal.commands import record
 from yanzhen.projects import policies
 from yanzhen.projects.calc import found_words
-from yanzhen.projects.commands import collisions, owning
+from yanzhen.projects.commands import collisions, joining
 from yanzhen.projects.commands.amounts import Sum, require_fixed_within_planned, set_amount
 from yanzhen.projects.commands.common import (
     begin_tenure,
@@ -217,7 +217,7 @@ def _checked_choice(hit: Hit, hits: list[Hit], choice: str, statement: str) -> s
         raise CollisionFound(_("系统认为是同一项目；另行登记请说明两个项目有何不同。"), hits)
     if choice == Choice.DISPUTE and not statement.strip():
         raise CollisionFound(_("提出裁定请写明理由和跟进情况。"), hits)
-    if choice == Choice.DISPUTE and hit.owner_id is None:
+    if choice in (Choice.JOIN, Choice.DISPUTE) and hit.owner_id is None:
         raise CollisionFound(_("项目在公海，无人持有，直接承接即可。"), hits)
     return choice
 
@@ -297,7 +297,7 @@ def _follow(
     if registration.choice == Choice.DISPUTE and hit:
         case = collisions.open_case(project, registration, hit, statement, by, at)
     elif registration.choice == Choice.JOIN:
-        owning.join(project, by, at)
+        joining.ask_to_join(registration, project, by, at)
     elif registration.choice == Choice.TAKE:
         take_over(project, by, at)
     if registration.choice in ("", Choice.PARALLEL, Choice.TAKE):

@@ -202,7 +202,7 @@ class Migration(migrations.Migration):
                 ('contact_email', models.CharField(blank=True, max_length=120)),
                 ('estimate_cny', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True)),
                 ('effective', models.BooleanField(default=False)),
-                ('choice', models.CharField(blank=True, choices=[('JOIN', '作为协办人加入'), ('PARALLEL', '另行登记（通知对方）'), ('DISPUTE', '提出撞单裁定'), ('TAKE', '对方登记无效或已退公海，由我承接')], max_length=10)),
+                ('choice', models.CharField(blank=True, choices=[('JOIN', '申请协同'), ('PARALLEL', '另行登记（通知对方）'), ('DISPUTE', '提出撞单裁定'), ('TAKE', '对方登记无效或已退公海，由我承接')], max_length=10)),
                 ('submission', models.CharField(blank=True, max_length=40, null=True, unique=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to=settings.AUTH_USER_MODEL)),
                 ('company', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='companies.company')),

@@ -43,7 +43,7 @@ class CollisionKind(models.TextChoices):
 class Choice(models.TextChoices):
     """What a registrant may do about a hit."""
 
-    JOIN = "JOIN", _("作为协办人加入")
+    JOIN = "JOIN", _("申请协同")
     PARALLEL = "PARALLEL", _("另行登记（通知对方）")
     DISPUTE = "DISPUTE", _("提出撞单裁定")
     TAKE = "TAKE", _("对方登记无效或已退公海，由我承接")

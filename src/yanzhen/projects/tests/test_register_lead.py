@@ -6,12 +6,14 @@ from django.db import IntegrityError, transaction
 from yanzhen.common.amounts import read_amount
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies.commands.details import add_relation
-from yanzhen.desk.models import Notification
+from yanzhen.desk.models import Notification, Task
 from yanzhen.journal.models import Event, EventLink
 from yanzhen.projects.commands import (
     CollisionFound,
     Sum,
+    accept_join,
     complete_registration,
+    decline_join,
     lose_project,
     register_lead,
 )
@@ -124,16 +126,53 @@ def test_the_same_investor_and_project_blocks_and_offers_choices():
     assert Project.objects.count() == 1
 
 
-def test_joining_makes_a_co_owner_and_tells_the_holder():
+def asked_to_join():
     company = firm()
-    first = lead(company=company)
-    other = UserFactory()
-
+    first, other = lead(company=company), UserFactory()
     made = register_lead(report(company), by=other, at=later(1), choice=Choice.JOIN)
+    return first, other, made.registration
 
-    assert made.project == first
-    assert first.co_owners.get().user == other
+
+def test_joining_is_a_request_that_the_holder_is_told_of_and_has_on_the_desk():
+    first, other, registration = asked_to_join()
+
+    assert registration.project == first
+    assert not first.co_owners.exists()
+    assert not Project.objects.visible_to(other).exists()
     assert Notification.objects.filter(user=first.owner, kind="COLLISION").count() == 1
+    task = Task.objects.get(key=f"join:{registration.code}")
+    assert (task.assignee, task.is_open) == (first.owner, True)
+    assert not Task.objects.visible_to(other).exists()
+
+
+def test_joining_makes_a_co_owner_once_the_holder_accepts():
+    first, other, registration = asked_to_join()
+
+    accept_join(registration.code, by=first.owner, at=later(2))
+
+    assert first.co_owners.get().user == other
+    assert Project.objects.visible_to(other).get() == first
+    assert Notification.objects.filter(user=other).count() == 1
+    assert not Task.objects.get(key=f"join:{registration.code}").is_open
+
+
+def test_a_declined_request_leaves_the_applicant_outside_and_is_answered_once():
+    first, other, registration = asked_to_join()
+
+    decline_join(registration.code, by=LeaderFactory(), at=later(2))
+
+    assert not first.co_owners.exists()
+    told = Notification.objects.get(user=other)
+    assert first.name not in told.text and first.code not in told.text
+    with pytest.raises(Refused, match="答复过"):
+        accept_join(registration.code, by=first.owner, at=later(3))
+
+
+def test_the_applicant_cannot_accept_their_own_request():
+    _first, other, registration = asked_to_join()
+
+    with pytest.raises(NotAllowed):
+        accept_join(registration.code, by=other, at=later(2))
 
 
 def test_a_parallel_project_is_another_one_and_the_owner_is_told():

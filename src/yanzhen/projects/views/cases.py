@@ -25,6 +25,7 @@ from yanzhen.projects.forms.course import AppealForm, RulingForm
 from yanzhen.projects.models import Activity, CaseState, CollisionCase
 from yanzhen.projects.queries.pages_cases import visible_cases
 from yanzhen.projects.queries.pages_people import courting_people, judges
+from yanzhen.projects.queries.pages_project import visible_in_full
 from yanzhen.projects.views.common import attempt
 
 
@@ -47,7 +48,11 @@ def _show(
     may_rule = is_open and policies.can_rule(user, case)
     ruling = form if isinstance(form, RulingForm) else None
     appeal = form if isinstance(form, AppealForm) else None
+    sees_both = policies.sees_sides(user, case)
     context = {
+        "sees_held": sees_both or visible_in_full(case.project, user),
+        "sees_report": sees_both or user.pk == case.challenger_id or (
+            user.team_id is not None and user.team_id == case.challenger.team_id),
         "case": case, "project": case.project, "report": case.registration, "refusal": refusal,
         "first": case.project.registrations.select_related("by").order_by("registered_at").first(),
         "held": met.filter(by=case.holder).order_by("-on")[:20],

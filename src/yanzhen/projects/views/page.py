@@ -15,6 +15,7 @@ from yanzhen.common.http import wants_part, whole_number
 from yanzhen.projects import policies
 from yanzhen.projects.models import Project
 from yanzhen.projects.queries.files import readable_evidence
+from yanzhen.projects.queries.joining import pending_joins
 from yanzhen.projects.queries.pages_board import phase_of
 from yanzhen.projects.queries.pages_project import (
     TIMELINE_KINDS,
@@ -139,6 +140,7 @@ def _people(request: SignedInRequest, project: Project) -> dict[str, Any]:
     return {
         "tenures": project.tenures.select_related("user", "team").order_by("-since", "-pk"),
         "co_owners": project.co_owners.select_related("user", "team").order_by("-since", "-pk"),
+        "joins": pending_joins(project),
         "registrations": project.registrations.select_related("by", "team", "partner").order_by(
             "registered_at"
         ),
@@ -147,9 +149,7 @@ def _people(request: SignedInRequest, project: Project) -> dict[str, Any]:
 
 
 def _changes(request: SignedInRequest, project: Project) -> dict[str, Any]:
-    entries, _more = project_happenings(
-        project, reader=request.user, kind="project", limit=100
-    )
+    entries, _more = project_happenings(project, reader=request.user, kind="project", limit=100)
     return {
         "entries": entries, "timeline_more": None,
         "moves": project.moves.select_related("by").order_by("-moved_at", "-pk")[:200],

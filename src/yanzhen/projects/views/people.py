@@ -13,6 +13,7 @@ from yanzhen.accounts.roles import COURTING
 from yanzhen.common import clock
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.projects import policies
+from yanzhen.projects.commands.joining import accept_join, decline_join
 from yanzhen.projects.commands.owning import add_co_owner, hand_over, remove_co_owner
 from yanzhen.projects.commands.protecting import claim_project, release_project
 from yanzhen.projects.forms.project import HandoverForm, PersonForm, ReleaseForm
@@ -84,6 +85,21 @@ def co_owner_remove(request: SignedInRequest, code: str) -> HttpResponse:
     user = _person(request.POST.get("user", ""))
     remove_co_owner(project.code, user=user, by=request.user, at=clock.now())
     messages.success(request, _("%s 不再是协办人") % user)
+    return redirect("projects:tab", project.code, "people")
+
+
+@require_POST
+@allow(COURTING)
+def join_answer(request: SignedInRequest, code: str, registration: str) -> HttpResponse:
+    """Say yes or no to somebody who asks to court the project too."""
+    project = find_project(request, code)
+    row = get_object_or_404(project.registrations, code=registration.upper())
+    if request.POST.get("answer") == "accept":
+        accept_join(row.code, by=request.user, at=clock.now())
+        messages.success(request, _("协办人已加入"))
+    else:
+        decline_join(row.code, by=request.user, at=clock.now())
+        messages.success(request, _("已谢绝，对方会收到通知"))
     return redirect("projects:tab", project.code, "people")
 
 

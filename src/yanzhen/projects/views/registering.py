@@ -18,11 +18,17 @@ from yanzhen.common.http import wants_part
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.models import Partner
 from yanzhen.projects.commands.amounts import Sum, in_cny
-from yanzhen.projects.commands.registering import CollisionFound, Report, register_lead
+from yanzhen.projects.commands.registering import (
+    CollisionFound,
+    Registered,
+    Report,
+    register_lead,
+)
 from yanzhen.projects.forms.fields import day_from
 from yanzhen.projects.forms.registering import RegisterForm
 from yanzhen.projects.models import Choice
 from yanzhen.projects.queries.matching import Hit, Investor, find_hits
+from yanzhen.projects.queries.pages_project import visible_in_full
 from yanzhen.projects.views.common import go, new_token, tell_form
 from yanzhen.projects.views.investors import company_for, known_company
 
@@ -42,8 +48,7 @@ def register(request: SignedInRequest) -> HttpResponse:
     refusal: Refused | None = None
     if form.is_valid():
         try:
-            code = _register(request, form.cleaned_data)
-            return go(request, "projects:page", code)
+            return _after(request, _register(request, form.cleaned_data))
         except CollisionFound as found:
             refusal, hits = found, list(found.hits)
         except Refused as refused:
@@ -58,7 +63,7 @@ def _prefilled(params: QueryDict) -> dict[str, str]:
 
 
 @transaction.atomic
-def _register(request: SignedInRequest, cleaned: dict[str, Any]) -> str:
+def _register(request: SignedInRequest, cleaned: dict[str, Any]) -> Registered:
     at = clock.now()
     partner = Partner.objects.filter(code=cleaned["partner"] or "-").first()
     estimate, land = cleaned["estimate"], cleaned["land"]
@@ -77,8 +82,17 @@ def _register(request: SignedInRequest, cleaned: dict[str, Any]) -> str:
         about=cleaned["about"], statement=cleaned["statement"],
         confirmed_different=cleaned["choice"] == DIFFERENT, submission=cleaned["token"],
     )  # fmt: skip
-    messages.success(request, _told(done.registration.choice, done.project.code))
-    return done.project.code
+    messages.success(request, _told(done))
+    return done
+
+
+def _after(request: SignedInRequest, done: Registered) -> HttpResponse:
+    """Go to what the registrant may open: the project, the dispute, or the list of taken leads."""
+    if visible_in_full(done.project, request.user):
+        return go(request, "projects:page", done.project.code)
+    if done.case:
+        return go(request, "projects:collision", done.case.code)
+    return go(request, "projects:taken")
 
 
 DIFFERENT = "DIFFERENT"
@@ -88,12 +102,13 @@ def _chosen(choice: str) -> str:
     return "" if choice == DIFFERENT else choice
 
 
-def _told(choice: str, code: str) -> str:
+def _told(done: Registered) -> str:
+    code = done.project.code
     return {
-        Choice.JOIN.value: _("已作为协办人加入 %s") % code,
-        Choice.DISPUTE.value: _("已提请裁定，项目 %s；对方已收到通知") % code,
+        Choice.JOIN.value: _("已申请协同，对方同意后你会收到通知"),
+        Choice.DISPUTE.value: _("已提请裁定，对方已收到通知"),
         Choice.TAKE.value: _("已承接 %s") % code,
-    }.get(choice, _("已登记，项目编号 %s") % code)
+    }.get(done.registration.choice, _("已登记，项目编号 %s") % code)
 
 
 def _show(

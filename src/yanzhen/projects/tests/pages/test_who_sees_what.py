@@ -2,9 +2,10 @@ import pytest
 from django.urls import reverse
 
 from yanzhen.common import clock
+from yanzhen.projects.commands import register_lead
 from yanzhen.projects.models import Evidence, Money
 from yanzhen.projects.stages import Stage
-from yanzhen.projects.tests.factories import LeaderFactory, UserFactory
+from yanzhen.projects.tests.factories import LeaderFactory, UserFactory, firm, meet, report
 from yanzhen.projects.tests.pages.acting import browser, lead_today, project_today, text_of
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +104,42 @@ def test_others_projects_on_a_firms_page_show_as_taken():
 def test_a_leader_sees_every_lead_on_the_board():
     held = lead_today()
     assert held.name in text_of(get(LeaderFactory(), "board", whose="all"))
+
+
+def disputed_today():
+    company = firm()
+    held = lead_today(company=company, project_name="澜曜密件扩能项目")
+    meet(held, on=clock.today(), at=clock.now(), summary="价格底线三千万")
+    rival = UserFactory()
+    told = report(company, project_name="电控单元项目")
+    made = register_lead(told, by=rival, at=clock.now(), choice="DISPUTE", statement="先接触")
+    return held, rival, made.case
+
+
+def test_a_dispute_shows_a_party_neither_the_others_project_nor_their_notes():
+    held, rival, case = disputed_today()
+    page, listed = text_of(get(rival, "collision", case.code)), text_of(get(rival, "cases"))
+    assert held.team.short_name in page and "拜访" in page
+    assert held.name not in page + listed and "价格底线" not in page
+    for reader in (held.owner, LeaderFactory()):
+        shown = text_of(get(reader, "collision", case.code))
+        assert held.name in shown and "价格底线" in shown
+
+
+def test_a_request_to_join_is_answered_on_the_people_tab():
+    held, other = lead_today(), UserFactory()
+    typed = {"company": held.company.code, "company_name": held.company.name, "kind": "NEW",
+             "project_name": "电控单元项目", "product": "电控单元", "channel": "OWN_VISIT",
+             "choice": "JOIN", "token": "t-9"}  # fmt: skip
+    page = text_of(browser(other).post(reverse("projects:register_check"), typed))
+    assert held.team.short_name in page and held.owner.name not in page
+    answer = browser(other).post(reverse("projects:register"), typed)
+    assert answer["Location"] == reverse("projects:taken")
+    assert get(other, "page", held.code).status_code == 404
+    asked = held.registrations.get(by=other)
+    address = reverse("projects:join_answer", args=[held.code, asked.code])
+    assert address in text_of(get(held.owner, "tab", held.code, "people"))
+    assert browser(other).post(address, {"answer": "accept"}).status_code == 404
+    browser(held.owner).post(address, {"answer": "accept"})
+    assert get(other, "page", held.code).status_code == 200
+    assert address not in text_of(get(held.owner, "tab", held.code, "people"))
