@@ -81,7 +81,8 @@ class VersionedForm(forms.Form):
         if isinstance(raw, bool):
             return _("是") if raw else _("否")
         choices = getattr(self.fields[name], "choices", None)
-        labels = {str(key): str(label) for key, label in flatten_choices(choices or [])}
+        known: list[tuple[Any, Any]] = list(flatten_choices(choices or []))
+        labels = {str(key): str(label) for key, label in known}
         values = raw if isinstance(raw, list) else [raw]
         return "、".join(labels.get(one, one) for one in values if one) or "—"
 

@@ -216,6 +216,18 @@ def test_of_two_people_of_one_name_the_departments_is_meant():
     assert People.at(StewardFactory()).find(["王某"], "")[0] == []
 
 
+def test_a_foreign_sum_is_turned_at_the_rate_of_the_local_day():
+    let_in([row(planned="2.6")])
+    rows = [row(planned="6000万美元")]
+    judged = judge(row(planned="3"))
+    night = datetime(2022, 7, 31, 17, 0, tzinfo=UTC)
+
+    KIND.apply([AcceptedRow(rows[0], judged[0])], batch=2, by=StewardFactory(), at=night)
+
+    amount = Project.objects.get().amounts.get(kind="PLANNED")
+    assert (amount.currency, amount.rate_on) == ("USD", date(2022, 8, 1))
+
+
 def held(company, by=None):
     return lead(by, company=company, project_name="澜柏液压元件项目", product="液压元件")
 
