@@ -13,6 +13,7 @@ from yanzhen.accounts.roles import ADMINS, Role
 from yanzhen.accounts.words import SUBJECTS
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
 from yanzhen.journal.models import Event, EventLink
+from yanzhen.journal.queries import last_seal
 from yanzhen.journal.wording import sentence, subject_url, words
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
@@ -50,6 +51,10 @@ def people_spec() -> ListSpec:
                    choices=lambda user: [(r.value, str(r.label)) for r in Role]),
             Filter("team", _("团队"), lambda rows, v: rows.filter(team__code__in=v),
                    choices=_teams),
+            Filter("active", _("只看在用"), lambda rows, v: rows.filter(is_active=True),
+                   kind="flag"),
+            Filter("initial", _("未改初始口令"), lambda rows, v: rows.filter(
+                is_active=True, must_change_password=True), kind="flag"),
             Filter("left", _("只看已停用"), lambda rows, v: rows.filter(is_active=False),
                    kind="flag"),
         ),
@@ -74,6 +79,11 @@ def _subject(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
 def _person(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
     people = User.objects.filter(Q(username=typed.lower()) | Q(name=typed))
     return rows.filter(actor__in=people.values("pk"))
+
+
+def _unsealed(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    seal = last_seal()
+    return rows.filter(pk__gt=seal.event) if seal else rows
 
 
 def _verbs(user: Any) -> list[tuple[str, str]]:
@@ -107,6 +117,7 @@ def journal_spec(role: str) -> ListSpec:
         filters=(
             Filter("subject", _("对象，如 user:lin"), _subject, kind="text"),
             Filter("person", _("谁：姓名或账号"), _person, kind="text"),
+            Filter("unsealed", _("只看未封存"), _unsealed, kind="flag"),
             Filter("verb", _("动作"), lambda rows, v: rows.filter(verb__in=v), choices=_verbs),
         ),
         empty_text=_("还没有记录"),

@@ -4,18 +4,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.models import Season, Team, User, current_season
-from yanzhen.accounts.roles import COURTING, EVERYONE, Role
+from yanzhen.accounts.roles import ADMINS, COURTING, EVERYONE, Role
 from yanzhen.cockpit import queries
+from yanzhen.cockpit.failures import failure_list
 from yanzhen.cockpit.queries.changing import VERBS
 from yanzhen.cockpit.queries.figures import stage_band
 from yanzhen.common import clock
 from yanzhen.common.parameters import parameter
+from yanzhen.desk.lists import list_response
 from yanzhen.projects.models import Project
 from yanzhen.targets.actuals import read_actuals
 from yanzhen.targets.queries import course, season_targets, standing
@@ -203,3 +206,9 @@ def changes(request: SignedInRequest) -> HttpResponse:
         for n, label in choices
     ]  # fmt: skip
     return render(request, "cockpit/changes.html", {"changes": found, "tabs": tabs})
+
+
+@allow(ADMINS)
+def failures(request: SignedInRequest) -> HttpResponseBase:
+    """List the background tasks that failed."""
+    return list_response(request, failure_list(), page="cockpit/failures.html")
