@@ -16,7 +16,8 @@ PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 
 def drag(user, project, to):
     address = reverse("projects:move", args=[project.code])
-    return browser(user).post(address, {"to": to, "version": project.version}, **htmx())
+    from_board = htmx(HTTP_HX_CURRENT_URL=reverse("projects:board"))
+    return browser(user).post(address, {"to": to, "version": project.version}, **from_board)
 
 
 def test_a_drag_that_lacks_proof_opens_the_form_for_just_that():
