@@ -34,7 +34,7 @@ class Stuck:
 def stuck_kinds(
     user: User, on: date, *, team: Team | None = None, owner: User | None = None
 ) -> list[Stuck]:
-    """Return the kinds of alarm that ring, the longest overdue first. Three queries."""
+    """Return the kinds of alarm that ring, the longest overdue first. Four queries."""
     rows = _overdue(user, on, team, owner)
     kinds = ringing(user, on, team=team, owner=owner)
     if not kinds:
@@ -42,9 +42,9 @@ def stuck_kinds(
     oldest = Q()
     for stage, (_number, due_on) in kinds.items():
         oldest |= Q(stage=stage, due_on=due_on)
-    worst: dict[str, Milestone] = {}
-    for row in rows.filter(oldest).select_related("project__team").order_by("-pk")[:200]:
-        worst[row.stage] = row
+    first = rows.filter(oldest).order_by().values("stage").annotate(first=Min("pk"))
+    chosen = Milestone.objects.filter(pk__in=[row["first"] for row in first])
+    worst = {row.stage: row for row in chosen.select_related("project__team")}
     red = parameter("cockpit.alarm_red_days", on=on)
     found = [
         _stuck(worst[stage], number, (on - due_on).days, red, team)

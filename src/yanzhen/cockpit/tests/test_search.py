@@ -56,11 +56,16 @@ def test_one_kind_may_be_asked_for_alone():
     assert len(found("待办", PersonFactory(), only="nonsense")) > 1
 
 
-@pytest.mark.parametrize("text", ["", "   ", "%", "_", "'", "\\", "\x00", "a" * 5000, "😀", "()*&"])
+@pytest.mark.parametrize("text", ["", "   ", "%", "_", "'", "\\", "a" * 5000, "😀", "()*&"])
 def test_odd_input_finds_little_and_breaks_nothing(client, text):
     client.force_login(PersonFactory())
     for name in ("cockpit:search", "cockpit:suggest"):
         assert client.get(reverse(name), {"q": text}).status_code == 200
+
+
+def test_a_nul_is_turned_away(client):
+    client.force_login(PersonFactory())
+    assert client.get(reverse("cockpit:suggest"), {"q": "a\x00"}).status_code == 400
 
 
 def test_suggestions_are_links_grouped_and_few(client, django_assert_max_num_queries):

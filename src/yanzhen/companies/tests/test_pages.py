@@ -270,7 +270,7 @@ def test_suggests_firms_and_a_new_one(client, firm, django_assert_max_num_querie
 
 
 @pytest.mark.parametrize(
-    "query", ["'", "%", "\x00", "\ud800".encode("utf-8", "replace").decode(), "苏" * 400]
+    "query", ["'", "%", "\ud800".encode("utf-8", "replace").decode(), "苏" * 400]
 )
 def test_odd_searches_are_answered(client, by, query):
     assert client.get(url("index"), {"q": query}).status_code == 200
