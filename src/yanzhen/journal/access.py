@@ -7,7 +7,7 @@ meets events of others; each is shown only to who may read the subject it belong
 says anything about a kind of subject, its events are everybody's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from yanzhen.journal.models import Event
@@ -25,8 +25,9 @@ def add_event_reader(kind: str, read: Read) -> None:
     readers[kind] = read
 
 
-def readable(events: Sequence[Event], reader: Any) -> list[Event]:
+def readable(found: Iterable[Event], reader: Any) -> list[Event]:
     """Keep the events whose own subject a person may read, in their order."""
+    events = list(found)
     kinds: dict[str, list[Event]] = {}
     for event in events:
         kinds.setdefault(event.subject.partition(":")[0], []).append(event)

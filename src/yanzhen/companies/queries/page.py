@@ -156,7 +156,10 @@ def similar(company: Company, *, on: date) -> list[Company]:
 
 
 def history(company: Company, user: User, *, limit: int = 50) -> list[Entry]:
-    """Return the firm's events that a person may read, newest first; one opened by an import begins with that."""
+    """Return the firm's events that a person may read, newest first.
+
+    A firm opened by an import begins with that.
+    """
     entries = [
         Entry(e.at, sentence(e.verb, e.facts), e.actor_name)
         for e in timeline(company.subject, reader=user, limit=limit)
