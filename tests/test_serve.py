@@ -46,7 +46,7 @@ def test_comes_up_and_ctrl_c_stops_all_it_started(tmp_path):
         assert '"database": "ok"' in body and '"version"' in body
         assert len(members(server.pid)) >= 3
         server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=20) == 0
+        assert server.wait(timeout=60) == 0
         until = time.monotonic() + 5
         while members(server.pid) and time.monotonic() < until:
             time.sleep(0.1)
@@ -67,7 +67,7 @@ def test_comes_up_as_production_does_on_all_addresses_behind_tls(tmp_path):
             time.sleep(0.1)
         assert "First administrator" in (tmp_path / "log").read_text()
         server.send_signal(signal.SIGINT)
-        assert server.wait(timeout=20) == 0
+        assert server.wait(timeout=60) == 0
     finally:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)

@@ -162,7 +162,8 @@ def run_protections(*, at: datetime) -> dict[str, int]:
     ahead = day + timedelta(days=parameter("projects.lapse_warning_days", on=day))
     quiet = day - timedelta(days=parameter("projects.quiet_pool_days", on=day))
     hush = day - timedelta(days=parameter("projects.quiet_warning_days", on=day))
-    open_leads = Project.objects.filter(stage__in=PROTECTED, pooled_on__isnull=True)
+    # In one order, so that the same history is told the same way on every database.
+    open_leads = Project.objects.filter(stage__in=PROTECTED, pooled_on__isnull=True).order_by("pk")
     talks = open_leads.filter(stage__in=TALKING, owner__isnull=False)
     # A protection renewed meanwhile is looked at again under the lock.
     lapsed = list(open_leads.filter(protected_until__lt=day).values_list("pk", flat=True))
