@@ -27,7 +27,8 @@ def serve(host: str, port: int) -> int:
     server = [
         sys.executable, "-m", "gunicorn", "yanzhen.config.wsgi", "--bind", f"{host}:{port}",
         "--worker-class", "gthread", "--workers", os.environ.get("YANZHEN_WORKERS", "2"),
-        "--threads", "4", "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning", "--preload",
+        "--threads", "4", "--timeout", "120", "--graceful-timeout", "5", "--log-level", "warning",
+        "--preload",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "yanzhen", "work"]
     signal.signal(signal.SIGTERM, _interrupt)
