@@ -4,9 +4,15 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from yanzhen import __version__
+from yanzhen.common.plain_files import Unusable
+
+# Modules whose `add_commands(commands)` adds the analysis commands: plain files in, plain files
+# out, the engines of the screens. They import what is heavy only when their command runs.
+ANALYSES: tuple[str, ...] = ()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -21,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
+    except Unusable as problem:
+        return _refused(problem)
     except KeyboardInterrupt:
         return 130
 
@@ -59,6 +67,8 @@ def _parser() -> argparse.ArgumentParser:
 
     commands.add_parser("demo", help="fill the demo zone").set_defaults(run=_demo)
     commands.add_parser("manage", help="Django's own commands", add_help=False)
+    for module in ANALYSES:
+        import_module(module).add_commands(commands)
     return parser
 
 
