@@ -48,7 +48,7 @@ def main() -> int:
     if not browser():
         left_out.append("browser: no Chromium found (apt install chromium)")
     home = str(ROOT / "var" / "test")
-    two = ["-n", "2", "--dist", "loadfile", "-m"]
+    two = ["-n", "2", "--dist", "loadgroup", "-m"]
     codes = [run("SQLite", [*two, "not postgres and not browser"], YANZHEN_HOME=home,
                  DATABASE_URL="")]  # fmt: skip
     if not why:

@@ -1,9 +1,10 @@
-"""The demo zone for tests of any feature: filled once for a module, gone after it.
+"""The demo zone for tests of any feature: filled once, for all the tests in a row that need it.
 
 The fill stands in an outer transaction and each test in a savepoint of it, so that neither sees
-what another wrote and the database is empty again for the modules that follow.
+what another wrote; `close_zone` empties the database before the first test that does not need it.
 """
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import pytest
@@ -19,27 +20,49 @@ class Zone(dict):
     empty = ""
 
 
-@pytest.fixture(scope="module")
-def filled_zone(django_db_setup, django_db_blocker):
-    """The filled zone in an open transaction; yields its `Zone`."""
+class Opened:
+    """The one zone that stands open, and what has to be undone to be rid of it."""
+
+    zone: Zone | None = None
+    undo = ExitStack()
+
+
+def needs_zone(item: pytest.Item) -> bool:
+    return "filled_zone" in getattr(item, "fixturenames", ())
+
+
+def open_zone() -> Zone:
     from django.db import transaction
     from django.test.utils import override_settings
 
     from yanzhen.demo.commands import fill_demo
     from yanzhen.demo.people import PEOPLE
 
-    with (
-        django_db_blocker.unblock(),
-        override_settings(PASSWORD_HASHERS=QUICK, DEMO=True),
-        transaction.atomic(),
-    ):
-        zone = Zone(
-            {person.role.value: person.username for person in reversed(PEOPLE) if person.shown}
-        )
+    with ExitStack() as undo:
+        undo.enter_context(override_settings(PASSWORD_HASHERS=QUICK, DEMO=True))
+        undo.enter_context(transaction.atomic())
+        undo.callback(transaction.set_rollback, True)
+        zone = Zone({one.role.value: one.username for one in reversed(PEOPLE) if one.shown})
         zone.empty = transaction.savepoint()
         assert fill_demo(read_clock=lambda: REAL)
-        yield zone
-        transaction.set_rollback(True)
+        Opened.zone, Opened.undo = zone, undo.pop_all()
+    return zone
+
+
+def close_zone() -> None:
+    if Opened.zone is not None:
+        Opened.zone = None
+        Opened.undo.close()
+
+
+@pytest.fixture(scope="module")
+def filled_zone(django_db_setup, django_db_blocker):
+    """The filled zone in an open transaction; returns its `Zone`.
+
+    Of a module, so that it is opened before any test's own transaction; it outlives the module.
+    """
+    with django_db_blocker.unblock():
+        return Opened.zone or open_zone()
 
 
 @pytest.fixture
