@@ -134,8 +134,6 @@ WORDS: dict[str, Words] = {
     "project.co_owner_removed": gettext_lazy("协办人%(user)s退出"),
     "project.handed_over": gettext_lazy("由%(giver)s交接给%(receiver)s：%(note)s"),
     "projects.handed_over": gettext_lazy("%(giver)s名下项目整体交接给%(receiver)s：%(projects)s"),
-    "project.imported": gettext_lazy("从表格导入“%(name)s”，自报阶段“%(claimed)s”，待材料核验"),
-    "project.import_undone": gettext_lazy("撤回表格导入的“%(name)s”"),
     "evidence.added": _added,
     "evidence.added_many": _many,
     "evidence.verified": _verified,

@@ -54,13 +54,30 @@ def add_company(
     :raises Refused: if the credit code does not hold or has a file already, or the name has one.
     """
     policies.require_writer(by)
+    company = write_company(name, at=at, despite_same_name=despite_same_name, **stated)
+    record("company.added", company.subject, by=by, at=at, name=company.name, uscc=company.uscc)
+    return company
+
+
+def write_company(
+    name: str, *, at: datetime, despite_same_name: bool = False, batch: int | None = None,
+    **stated: Any,
+) -> Company:  # fmt: skip
+    """Write a new firm within the caller's command.
+
+    Args:
+        batch: the import that opens the file, which the file then names as its origin.
+
+    :raises Refused: as `add_company`.
+    """
     number = next_number(SERIES)
-    company = Company(id=number, code=code_of(number), added_at=at, changed_at=at)
+    company = Company(
+        id=number, code=code_of(number), added_at=at, changed_at=at, import_batch=batch
+    )
     _state(company, {"name": name, **stated}, at.date())
     _refuse_known(company, despite_same_name)
     _insert(company)
     index_companies([company.pk])
-    record("company.added", company.subject, by=by, at=at, name=company.name, uscc=company.uscc)
     return company
 
 

@@ -33,6 +33,7 @@ from yanzhen.companies.importing.judging import (
 from yanzhen.companies.models import Company, CompanyName, NameKind
 from yanzhen.companies.models.company import UNKNOWN_CAPITAL
 from yanzhen.companies.queries.among import among, among_numbers
+from yanzhen.companies.queries.using import used_firms
 from yanzhen.desk.imports.kinds import AcceptedRow, Applied, ParsedRow, Verdict
 from yanzhen.desk.models import ImportRow
 from yanzhen.journal.commands import plain
@@ -210,7 +211,7 @@ def _as_opened(
 
 
 def _remove(opened: Sequence[Company], unchanged: set[int], batch: int) -> list[str]:
-    used = _used({c.pk for c in opened})
+    used = used_firms({c.pk: c.subject for c in opened})
     unused = unchanged - used
     free = [c.pk for c in opened if c.pk in unused and c.import_batch == batch]
     CompanyName.objects.filter(company__in=among_numbers(free)).delete()
@@ -222,19 +223,6 @@ def _remove(opened: Sequence[Company], unchanged: set[int], batch: int) -> list[
         for c in opened
         if c.pk not in left
     ]
-
-
-def _used(numbers: set[int]) -> set[int]:
-    """Return those firms to which anything but an imported name points, in any package."""
-    found: set[int] = set()
-    wanted = among_numbers(numbers)
-    for relation in Company._meta.related_objects:
-        if relation.related_model is CompanyName:
-            continue
-        column = relation.field.attname
-        rows = relation.related_model._base_manager.filter(**{f"{column}__in": wanted})
-        found.update(rows.values_list(column, flat=True))
-    return found
 
 
 def _put_back(changed: Sequence[Company], codes: dict[str, Applied], at: datetime) -> list[str]:

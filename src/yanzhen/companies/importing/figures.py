@@ -1,6 +1,6 @@
 """The residents' monthly sheet: a firm a row, a metric a column."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yanzhen.accounts.models import User
 from yanzhen.common.amounts import read_amount
+from yanzhen.common.formats import number
 from yanzhen.companies import policies
 from yanzhen.companies.calc.names import name_key, tidy_name
 from yanzhen.companies.calc.periods import period_label, read_period
@@ -19,7 +20,7 @@ from yanzhen.companies.calc.uscc import read_code
 from yanzhen.companies.commands.figure_sheets import apply_figures, undo_figures
 from yanzhen.companies.importing.fields import BLANK, code_of_cell, text_of
 from yanzhen.companies.importing.judging import Known, Said, find_known
-from yanzhen.companies.labels import METRIC_SCALE
+from yanzhen.companies.labels import METRIC_SCALE, METRIC_UNITS
 from yanzhen.companies.models import Company, Figure, Metric
 from yanzhen.desk.imports.kinds import (
     AcceptedRow,
@@ -80,15 +81,31 @@ def period(text: str, context: CellContext) -> list[str] | None:
     return [kind, on.isoformat()]
 
 
+def show_period(stored: list[str]) -> str:
+    """Return a period as people read it.
+
+    >>> show_period(["QUARTER", "2022-04-01"])
+    '2022 Q2'
+    """
+    kind, day = stored
+    return period_label(kind, date.fromisoformat(day))
+
+
+def _shower(metric: Metric) -> Callable[[str], str]:
+    """Return how a sheet's figure reads: yuan as 万元, the rest as they are."""
+    return lambda text: f"{number(Decimal(text) / METRIC_SCALE[metric])} {METRIC_UNITS[metric]}"
+
+
 FIELDS = (
     Field("name", _("企业名称"), ("单位名称", "名称", "企业", "公司名称"), required=True,
           parse=text_of(160)),
     Field("uscc", _("统一社会信用代码"), ("信用代码", "社会信用代码"), parse=code_of_cell),
     Field("period", _("期间"), ("月份", "所属期", "报告期", "统计月份"), required=True,
-          parse=period),
+          parse=period, show=show_period),
     *(
         Field(metric.value, metric.label, words,
-              parse=count if metric in {Metric.ENERGY, Metric.STAFF} else money)
+              parse=count if metric in {Metric.ENERGY, Metric.STAFF} else money,
+              show=_shower(metric))
         for metric, words in COLUMNS.items()
     ),
 )  # fmt: skip
@@ -184,6 +201,7 @@ class FigureImport:
     roles = frozenset(role.value for role in policies.FIGURE_WRITERS)
     fields: tuple[Field, ...] = FIELDS
     formats: tuple[Format, ...] = ()
+    on_timelines: bool = False
 
     def judge(self, rows: Sequence[ParsedRow], *, by: User, on: date) -> list[Judgement]:
         return judge_figures(rows, on=on)

@@ -31,6 +31,7 @@ class CompanyImport:
     roles = frozenset(role.value for role in policies.IMPORTERS)
     fields: tuple[Field, ...] = COMPANY_FIELDS
     formats: tuple[Format, ...] = COMPANY_FORMATS
+    on_timelines: bool = False
 
     def mark(self, row: ParsedRow) -> str:
         """Return the credit code, or the name where there is none."""

@@ -224,10 +224,19 @@ def _finish_import(batch: Import, at: datetime) -> None:
     batch.save(update_fields=["status", "finished_at", "worked_at", "problem"])
     kind = kinds[batch.kind]
     record("import.finished", f"import:{batch.pk}", by=batch.by, at=at, kind=batch.kind,
-           file=batch.file.name, sha256=batch.file.sha256, counts=batch.counts)  # fmt: skip
+           links=_written(batch), file=batch.file.name, sha256=batch.file.sha256,
+           counts=batch.counts)  # fmt: skip
     _tell(batch, at, _("“%(file)s”已导入：%(kind)s %(n)d 条。") % {
         "file": batch.file.name, "kind": kind.label, "n": batch.counts.get("applied", 0),
     })  # fmt: skip
+
+
+def _written(batch: Import) -> list[str]:
+    """Return whose timelines show the import: of everything it wrote, if its kind wants it."""
+    if not kinds[batch.kind].on_timelines:
+        return []
+    targets = AppliedRow.objects.filter(batch=batch).exclude(target="")
+    return list(targets.order_by("target").values_list("target", flat=True).distinct())
 
 
 def _tell(batch: Import, at: datetime, text: str) -> None:
@@ -268,7 +277,8 @@ def _finish_undo(batch: Import, at: datetime) -> None:
     batch.save(update_fields=["status", "undone_at", "worked_at", "problem"])
     kept = batch.counts.get("kept", 0)
     record("import.undone", f"import:{batch.pk}", by=batch.by, at=at, kind=batch.kind,
-           file=batch.file.name, kept=kept, left=batch.leftovers)  # fmt: skip
+           links=_written(batch), file=batch.file.name, kept=kept,
+           left=batch.leftovers)  # fmt: skip
     _tell(batch, at, _("“%(file)s”的导入已撤销，%(kept)d 处因之后有改动而保留。") % {
         "file": batch.file.name, "kept": kept,
     })  # fmt: skip

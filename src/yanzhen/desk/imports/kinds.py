@@ -44,7 +44,8 @@ class Field:
 
     `parse` turns a cell's text into a JSON value (see common.amounts, common.dates) and raises
     ValueError with a sentence for the user when it cannot; that makes a warning on the row, or
-    an unusable row if the field is `required`.
+    an unusable row if the field is `required`. `show` turns that value back into words where
+    its own text would not read well.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Field:
     synonyms: tuple[str, ...] = ()
     required: bool = False
     parse: Callable[[str, CellContext], Any] | None = None
+    show: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,18 @@ class Applied:
 
 
 class ImportKind(Protocol):
-    """A feature's part of the wizard; registered with `add_kind` in its AppConfig.ready()."""
+    """A feature's part of the wizard; registered with `add_kind` in its AppConfig.ready().
+
+    `on_timelines`: whether the import's one event shows on the timeline of everything it wrote;
+    not where sheets have a hundred thousand rows and each record names its import itself.
+    """
 
     key: str
     label: Text
     roles: frozenset[str]
     fields: tuple[Field, ...]
     formats: tuple[Format, ...]
+    on_timelines: bool
 
     def judge(self, rows: Sequence[ParsedRow], *, by: User, on: date) -> list[Judgement]:
         """Return one judgement a row, in order, in a fixed number of queries a call."""

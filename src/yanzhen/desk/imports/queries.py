@@ -10,7 +10,7 @@ from yanzhen.accounts.models import User
 from yanzhen.common.amounts import Amount
 from yanzhen.common.areas import Area
 from yanzhen.common.dates import DateReading
-from yanzhen.desk.imports.kinds import ImportKind, Verdict, kinds
+from yanzhen.desk.imports.kinds import Field, ImportKind, Verdict, kinds
 from yanzhen.desk.imports.layout import SheetPlan
 from yanzhen.desk.models import Import, ImportRow, ImportStatus
 
@@ -39,8 +39,15 @@ class RowPage:
     tabs: list[dict[str, Any]]
 
 
-def show_value(value: Any) -> str:
-    """Return a parsed value as people read it: sums, land and days in their usual form."""
+def show_field(one: Field, value: Any) -> str:
+    """Return what a row says in a field as people read it; "" where it says nothing."""
+    if value in (None, ""):
+        return ""
+    return one.show(value) if one.show else _show(value)
+
+
+def _show(value: Any) -> str:
+    """Return a parsed value in its usual form: sums, land and days."""
     if not isinstance(value, Mapping):
         if isinstance(value, bool):
             return _("是") if value else _("否")
@@ -75,7 +82,7 @@ def row_page(batch: Import, kind: ImportKind, *, verdict: str, after: int) -> Ro
 
 def show_row(row: ImportRow, kind: ImportKind) -> RowShown:
     values = [
-        (str(one.label), show_value(row.fields[one.key]))
+        (str(one.label), show_field(one, row.fields[one.key]))
         for one in kind.fields
         if one.key in row.fields
     ]

@@ -16,6 +16,6 @@ def register() -> None:
             "import.finished": _("导入“%(file)s”"),
             "import.rows_exported": _("导出“%(file)s”的逐行结果"),
             "import.undo_started": _("开始撤销“%(file)s”的导入"),
-            "import.undone": _("撤销了“%(file)s”的导入"),
+            "import.undone": _("撤销了“%(file)s”的导入，之后改过的保留"),
         }
     )

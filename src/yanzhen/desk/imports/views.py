@@ -283,6 +283,6 @@ def rows_file(request: SignedInRequest, pk: int) -> FileResponse:
 def _lines(batch: Import, kind: ImportKind) -> Iterator[list[Any]]:
     for row in batch.rows.order_by("number").iterator(chunk_size=2000):
         changes = "；".join(f"{label}：{old} → {new}" for label, old, new in row.changes)
-        values = [queries.show_value(row.fields.get(one.key, "")) for one in kind.fields]
+        values = [queries.show_field(one, row.fields.get(one.key)) for one in kind.fields]
         yield [row.place, str(Verdict(row.verdict).label), row.reason, changes,
                "；".join(row.warnings), *values]  # fmt: skip

@@ -6,6 +6,7 @@ for the own team, and never what another team holds. Who sees the whole zone car
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -15,33 +16,34 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.common.amounts import Amount
 from yanzhen.common.refusals import Refused
-from yanzhen.companies.commands import add_company
-from yanzhen.companies.models import Company
 from yanzhen.companies.queries.among import among
-from yanzhen.journal.commands import plain, record
+from yanzhen.desk.using import subjects_in_use
+from yanzhen.journal.commands import plain
 from yanzhen.projects import policies
-from yanzhen.projects.commands.amounts import Sum, set_amount
+from yanzhen.projects.commands.amounts import Sum, require_fixed_within_planned, set_amount
 from yanzhen.projects.commands.changing import SUMS, Opening, write_opening
-from yanzhen.projects.commands.common import keep_search_text, link, lock_project, subject
+from yanzhen.projects.commands.common import keep_search_text, lock_project, subject
 from yanzhen.projects.commands.keys import keep_keys
 from yanzhen.projects.commands.owning import join
-from yanzhen.projects.models import IdentityKey, Origin, Project, ProjectOutline
+from yanzhen.projects.models import (
+    CoOwner,
+    IdentityKey,
+    Origin,
+    Project,
+    ProjectAmount,
+    ProjectOutline,
+    ProjectText,
+    Tenure,
+)
 from yanzhen.projects.queries.matching import Hit, Investor, find_hits_of
-
-
-def company_for(name: str, *, by: User, at: datetime) -> Company:
-    """Return the firm of exactly this name, opened now if there is none."""
-    known = Company.objects.live().filter(name=name).order_by("pk").first()
-    return known or add_company(name=name, by=by, at=at)
 
 
 @transaction.atomic
 def import_project(
     opening: Opening, *, co_owners: Sequence[User], by: User, at: datetime
 ) -> Project:
-    """Write one project of a sheet; what it claims shows hollow until it is proven.
-
-    The import has its own event; a project's timeline shows where it came from.
+    """Write one project of a sheet within the import, whose event shows on its timeline; what it
+    claims shows hollow until it is proven.
 
     :raises Refused: for what no project may say, or an investor that another team holds.
     """
@@ -50,9 +52,6 @@ def import_project(
     project = write_opening(opening, origin=Origin.IMPORTED, at=at)
     for user in co_owners:
         join(project, user, at)
-    record("project.imported", subject(project), by=by, at=at, links=link(project),
-           name=project.name, claimed=project.get_claimed_stage_display(),
-           planned_cny=project.planned_cny)  # fmt: skip
     return project
 
 
@@ -85,6 +84,10 @@ def taken_by(hit: Hit) -> str:
 
 
 CHANGEABLE = ("pillar", "land_mu")
+# What an import writes of a project beside its row.
+WRITTEN = (ProjectAmount, ProjectOutline, ProjectText, IdentityKey, Tenure, CoOwner)
+AMOUNT = ("kind", "cny", "low_cny", "high_cny", "qualifier", "written", "currency", "original",
+          "rate", "rate_on")  # fmt: skip
 
 
 def kept_facts(project: Project) -> dict[str, Any]:
@@ -92,18 +95,20 @@ def kept_facts(project: Project) -> dict[str, Any]:
     outline = ProjectOutline.objects.filter(project=project).first()
     facts = {key: plain(getattr(project, key)) for key in CHANGEABLE}
     facts |= {f"{key}_cny": plain(getattr(project, f"{key}_cny")) for key in SUMS}
-    return facts | {"progress_note": outline.progress_note if outline else ""}
+    amounts = [{key: plain(getattr(row, key)) for key in AMOUNT} for row in project.amounts.all()]
+    note = outline.progress_note if outline else None
+    return facts | {"progress_note": note, "amounts": amounts}
 
 
 @transaction.atomic
 def update_from_sheet(
     code: str, stated: dict[str, Any], *, by: User, at: datetime
 ) -> tuple[Project, dict[str, Any]]:
-    """Lay what a sheet says over a known project, and return what was there before.
-
-    A signed project's sums stay: they come from its contract.
+    """Lay what a sheet says over a known project within the import, and return what was there
+    before. A signed project's sums stay: they come from its contract.
 
     :raises NotAllowed: if `by` may not change the project.
+    :raises Refused: if its fixed investment would exceed the whole.
     """
     project = lock_project(code)
     policies.require_can_change(by, project)
@@ -115,6 +120,7 @@ def update_from_sheet(
         for key, kind in SUMS.items():
             if isinstance(stated.get(key), Sum):
                 set_amount(project, kind, stated[key], localdate(at))
+        require_fixed_within_planned(project)
     if stated.get("progress_note"):
         ProjectOutline.objects.update_or_create(
             project=project, defaults={"progress_note": stated["progress_note"]}
@@ -122,9 +128,6 @@ def update_from_sheet(
     project.version += 1
     project.save()
     keep_search_text(project)
-    record("project.changed", subject(project), by=by, at=at, links=link(project),
-           fields=sorted(k for k, v in kept_facts(project).items() if before[k] != v),
-           before=before)  # fmt: skip
     return project, before | {"version": project.version}
 
 
@@ -137,18 +140,21 @@ def undo_project(code: str, *, by: User, at: datetime) -> bool:
     if project is None:
         return True
     policies.require_can_change(by, project)
-    used = (
-        project.version > 1 or project.evidence.exists() or project.activities.exists()
-        or project.money.exists() or project.registrations.exists() or project.moves.exists()
-    )  # fmt: skip
-    if used:
+    if project.version > 1 or _is_used(project):
         return False
-    record("project.import_undone", subject(project), by=by, at=at, links=link(project),
-           name=project.name)  # fmt: skip
     project.tenures.all().delete()
     IdentityKey.objects.filter(project=project).delete()
     project.delete()
     return True
+
+
+def _is_used(project: Project) -> bool:
+    """Return whether anything that no import writes points to a project, in any package."""
+    for relation in Project._meta.related_objects:
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: project})
+        if relation.related_model not in WRITTEN and rows.exists():
+            return True
+    return bool(subjects_in_use([subject(project)]))
 
 
 @transaction.atomic
@@ -161,19 +167,42 @@ def restore_facts(code: str, before: dict[str, Any], *, by: User, at: datetime) 
     policies.require_can_change(by, project)
     if project.version != before["version"]:
         return False
-    project.pillar = before["pillar"]
-    project.land_mu = before["land_mu"]
-    for key, kind in SUMS.items():
-        given = before[f"{key}_cny"]
-        set_amount(project, kind, Sum.of_cny(given) if given else None, localdate(at))
-    ProjectOutline.objects.filter(project=project).update(progress_note=before["progress_note"])
+    for key in CHANGEABLE:
+        field: Any = Project._meta.get_field(key)
+        setattr(project, key, field.to_python(before[key]))
+    _restore_amounts(project, before)
+    _restore_note(project, before["progress_note"])
     project.version += 1
     project.save()
-    project.refresh_from_db()
     keep_keys(project)
-    record("project.import_undone", subject(project), by=by, at=at, links=link(project),
-           name=project.name)  # fmt: skip
+    keep_search_text(project)
     return True
+
+
+def _restore_amounts(project: Project, before: dict[str, Any]) -> None:
+    """Put the amounts back as they were given: words, range, currency and rate."""
+    project.amounts.all().delete()
+    ProjectAmount.objects.bulk_create(
+        ProjectAmount(project=project, **{k: _as_kept(k, v) for k, v in row.items()})
+        for row in before["amounts"]
+    )
+    for key in SUMS:
+        column: Any = Project._meta.get_field(f"{key}_cny")
+        setattr(project, column.name, column.to_python(before[column.name]))
+    project.size_cny = project.agreed_cny or project.planned_cny or Decimal(0)
+
+
+def _as_kept(key: str, value: Any) -> Any:
+    field: Any = ProjectAmount._meta.get_field(key)
+    return field.to_python(value)
+
+
+def _restore_note(project: Project, note: str | None) -> None:
+    outline = ProjectOutline.objects.filter(project=project)
+    if note is None:
+        outline.delete()
+    else:
+        outline.update(progress_note=note)
 
 
 def sum_of(stored: dict[str, Any] | None) -> Sum | None:

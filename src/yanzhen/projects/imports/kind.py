@@ -15,11 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yanzhen.accounts.models import User
-from yanzhen.common import formats
-from yanzhen.common.amounts import Amount
-from yanzhen.common.areas import Area
 from yanzhen.common.formats import Text
 from yanzhen.common.refusals import NotAllowed, Refused
+from yanzhen.companies.commands.sheet_firms import close_unused, open_for_sheet
 from yanzhen.companies.models import Company
 from yanzhen.companies.queries import SURE, Candidate, match_names
 from yanzhen.companies.queries.among import among_numbers
@@ -35,18 +33,18 @@ from yanzhen.desk.imports.kinds import (
 from yanzhen.projects import policies
 from yanzhen.projects.commands.changing import Opening
 from yanzhen.projects.commands.importing import (
-    company_for,
     hits_of_others,
     import_project,
     restore_facts,
-    sum_of,
     taken_by,
     undo_project,
     update_from_sheet,
 )
 from yanzhen.projects.imports import cells
+from yanzhen.projects.imports.claims import Claims, claim
 from yanzhen.projects.imports.people import People
-from yanzhen.projects.imports.repeats import Line, find_repeats, is_same_product, product_of
+from yanzhen.projects.imports.repeats import Line, find_repeats, product_of
+from yanzhen.projects.imports.stated import Stated, changes_of, stated_by
 from yanzhen.projects.models import Project
 from yanzhen.projects.queries.matching import Hit, Investor
 from yanzhen.projects.stages import LossReason, Stage
@@ -102,7 +100,7 @@ FIELDS = (
 class _Chunk:
     """What judging a chunk needs, asked once."""
 
-    matches: list[list[Candidate]]
+    claims: Claims
     repeats: dict[int, int]
     places: dict[int, str]
     known: dict[int, list[Project]]
@@ -117,6 +115,7 @@ class ProjectSheet:
     roles: frozenset[str] = policies.IMPORTING
     fields: tuple[Field, ...] = FIELDS
     formats: tuple[Format, ...] = ()
+    on_timelines: bool = True
 
     def judge(self, rows: Sequence[ParsedRow], *, by: User, on: date) -> list[Judgement]:
         """Return whether each row is new, known, changed, or needs a person: a repeat of an
@@ -124,11 +123,14 @@ class ProjectSheet:
         matches = match_names([row.fields["investor"] for row in rows])
         lines = [_line(row, found) for row, found in zip(rows, matches, strict=True)]
         firms = {line.company for line in lines if line.company}
+        firms |= {one.company_id for line, found in zip(lines, matches, strict=True)
+                  for one in found if not line.company}  # fmt: skip
         known: dict[int, list[Project]] = {}
         own = Project.objects.in_full_to(by).filter(company__in=among_numbers(firms))
         for project in own.select_related("company", "outline").order_by("pk"):
             known.setdefault(project.company_id, []).append(project)
-        chunk = _Chunk(matches, find_repeats(lines), {r.number: r.place for r in rows}, known,
+        claims = claim(rows, lines, matches, known)
+        chunk = _Chunk(claims, find_repeats(lines), {r.number: r.place for r in rows}, known,
                        _others(lines, by, on))  # fmt: skip
         return [
             _judge(row, line, found, chunk)
@@ -140,24 +142,11 @@ class ProjectSheet:
     ) -> list[Applied]:
         """Write rows inside the caller's transaction."""
         people = People.at(by)
-        return [_apply(row, people, by, at) for row in rows]
+        return [_apply(row, people, batch, by, at) for row in rows]
 
     def undo(self, rows: Sequence[Applied], *, batch: int, by: User, at: datetime) -> list[str]:
         """Take rows back inside the caller's transaction, the last first."""
-        left = []
-        for row in reversed(list(rows)):
-            code = row.target.partition(":")[2]
-            try:
-                if row.before is None:
-                    done = undo_project(code, by=by, at=at)
-                else:
-                    done = restore_facts(code, row.before, by=by, at=at)
-            except NotAllowed as refusal:
-                left.append(f"{code}：{refusal}")
-                continue
-            if not done:
-                left.append(_("%s导入后有人跟进或修改过，没有撤回。") % code)
-        return left
+        return [why for row in reversed(list(rows)) for why in _undo(row, batch, by, at)]
 
 
 def _sure(found: Sequence[Candidate]) -> Candidate | None:
@@ -204,16 +193,20 @@ def _taken(hit: Hit) -> Judgement:
 
 
 def _judge(row: ParsedRow, line: Line, found: Sequence[Candidate], chunk: _Chunk) -> Judgement:
-    project = _known_project(line, chunk.known.get(line.company or 0, []))
+    project = chunk.claims.projects.get(row.number)
     if project is not None and project.pooled_on:
         return Judgement(Verdict.CONFLICT, _("项目%s在公海，请先认领再导入。") % project.code)
     if project is not None:
-        changes = _changes(row, project)
+        stated = stated_by(row, project)
+        _warn(row, stated)
+        changes = changes_of(stated, project)
         verdict = Verdict.CHANGED if changes else Verdict.SAME
         return Judgement(verdict, target=f"project:{project.code}", changes=changes)
     if (other := chunk.others.get(row.number)) is not None:
         return _taken(other)
     earlier = chunk.repeats.get(row.number)
+    if earlier is None:
+        earlier = chunk.claims.taken_before(line, chunk.known.get(line.company or 0, ()))
     if earlier is not None:
         place = chunk.places.get(earlier, str(earlier))
         return Judgement(
@@ -222,6 +215,7 @@ def _judge(row: ParsedRow, line: Line, found: Sequence[Candidate], chunk: _Chunk
             candidates=((OTHER_PROJECT, _("不是同一项目，另行导入")),),
         )
     if line.company is not None or not found:
+        _warn(row, stated_by(row))
         return Judgement(Verdict.NEW)
     firms = tuple((f"company:{one.code}", f"{one.name}（{one.reason}）") for one in found)
     return Judgement(
@@ -230,106 +224,74 @@ def _judge(row: ParsedRow, line: Line, found: Sequence[Candidate], chunk: _Chunk
     )  # fmt: skip
 
 
-def _known_project(line: Line, projects: Sequence[Project]) -> Project | None:
-    product = product_of(line)
-    for project in projects:
-        if project.name == line.project:
-            return project
-    for project in projects:
-        mine = product_of(Line(0, project.name, project.company.name))
-        if is_same_product(product, mine):
-            return project
-    return None
+def _warn(row: ParsedRow, stated: Stated) -> None:
+    if stated.warning:
+        row.warnings.append(stated.warning)
 
 
-def _changes(row: ParsedRow, project: Project) -> tuple[tuple[str, str, str], ...]:
-    """Return what the sheet says otherwise than the project, as people read it."""
-    changes = []
-    if project.signed_on is None:
-        for key, label in (("planned", _("计划总投资")), ("fixed", _("固定资产投资"))):
-            given, now = sum_of(row.fields.get(key)), getattr(project, f"{key}_cny")
-            if given and given.amount.currency == "CNY" and given.amount.value != now:
-                changes.append((label, formats.yi(now), formats.yi(given.amount.value)))
-    land = _land(row)
-    if land is not None and land != project.land_mu:
-        changes.append((_("用地"), formats.number(project.land_mu), formats.number(land)))
-    note = _note(row)
-    outline = getattr(project, "outline", None)
-    if note and (outline is None or outline.progress_note != note):
-        changes.append((_("进展"), outline.progress_note if outline else "", note))
-    return tuple(changes)
+def _undo(row: Applied, batch: int, by: User, at: datetime) -> list[str]:
+    """Take one row back; return, for people, what stays."""
+    code, before = row.target.partition(":")[2], row.before or {}
+    opened = before.get("opened", "")
+    try:
+        if "version" in before:
+            done = restore_facts(code, before, by=by, at=at)
+        else:
+            done = undo_project(code, by=by, at=at)
+    except NotAllowed as refusal:
+        return [f"{code}：{refusal}"]
+    if not done:
+        return [_("%s导入后有人跟进或修改过，没有撤回。") % code]
+    stays = close_unused(opened, batch=batch) if opened else ""
+    return [stays] if stays else []
 
 
-def _land(row: ParsedRow) -> Any:
-    stored = row.fields.get("land")
-    return Area.from_json(stored).mu if stored else None
-
-
-def _note(row: ParsedRow) -> str:
-    """Return the progress with what has no column of its own, so that nothing is lost."""
-    parts = [row.fields.get("progress") or ""]
-    if department := row.fields.get("department"):
-        parts.append(_("责任部门：%s") % department)
-    if owners := row.fields.get("owners"):
-        parts.append(_("责任人：%s") % "、".join(owners))
-    return "；".join(part for part in parts if part)
-
-
-def _apply(row: AcceptedRow, people: People, by: User, at: datetime) -> Applied:
-    stated = {
-        "planned": sum_of(row.row.fields.get("planned")),
-        "fixed": sum_of(row.row.fields.get("fixed")),
-        "land_mu": _land(row.row), "progress_note": _note(row.row),
-    }  # fmt: skip
+def _apply(row: AcceptedRow, people: People, batch: int, by: User, at: datetime) -> Applied:
     kind, _colon, code = row.judgement.target.partition(":")
     if kind == "project":
-        project, before = update_from_sheet(code, stated, by=by, at=at)
-        return Applied(row.row.number, f"project:{project.code}", before)
-    company = _company(row, by, at)
-    opening, co_owners = _opening(row.row, company, people, stated, at)
+        known = Project.objects.select_related("outline").get(code=code)
+        stated = stated_by(row.row, known).facts()
+        project, was = update_from_sheet(code, stated, by=by, at=at)
+        return Applied(row.row.number, f"project:{project.code}", was)
+    company, opened = _company(row, batch, by, at)
+    opening, co_owners = _opening(row.row, company, people, at)
     project = import_project(opening, co_owners=co_owners, by=by, at=at)
-    return Applied(row.row.number, f"project:{project.code}", None)
+    before = {"opened": company.code} if opened else None
+    return Applied(row.row.number, f"project:{project.code}", before)
 
 
-def _company(row: AcceptedRow, by: User, at: datetime) -> Company:
-    """Return the chosen firm, the sure one, or a new one of the name in the cell."""
+def _company(row: AcceptedRow, batch: int, by: User, at: datetime) -> tuple[Company, bool]:
+    """Return the chosen firm, the sure one, or a new one of the name in the cell; and whether
+    its file was opened now."""
     name = row.row.fields["investor"]
     kind, _colon, code = row.choice.partition(":")
     if kind == "company":
         found = Company.objects.live().filter(code=code).first()
         if found is None:
             raise Refused(_("所选企业已不在企业库，请重新选择。"))
-        return found
+        return found, False
     if row.choice != NEW_FIRM and (sure := _sure(match_names([name])[0])):
-        return Company.objects.get(pk=sure.company_id)
-    return company_for(name, by=by, at=at)
+        return Company.objects.get(pk=sure.company_id), False
+    return open_for_sheet(name, batch=batch, by=by, at=at)
 
 
 def _opening(
-    row: ParsedRow, company: Company, people: People, stated: dict[str, Any], at: datetime
+    row: ParsedRow, company: Company, people: People, at: datetime
 ) -> tuple[Opening, tuple[User, ...]]:
-    said = row.fields
+    said, stated = row.fields, stated_by(row)
     stage = STAGES.get(said.get("stage") or "", Stage.S0)
     owners, team = people.find(said.get("owners") or [], said.get("department") or "")
-    planned, fixed = stated["planned"], stated["fixed"]
-    if planned and fixed and _exceeds(fixed.amount, planned.amount):
-        row.warnings.append(_("固定投资大于总投资，未导入固定投资，请核对。"))
-        fixed = None
     opening = Opening(
         company=company, name=said["name"], owner=owners[0] if owners else None,
         claimed_stage=stage, claimed_on=None, pillar=people.pillar(said.get("pillar") or ""),
-        product=product_of(Line(0, said["name"], said["investor"]))[:120], planned=planned,
-        fixed=fixed, land_mu=stated["land_mu"], contents=said["name"],
-        progress_note=stated["progress_note"], referrer=said.get("referrer") or "",
+        product=product_of(Line(0, said["name"], said["investor"]))[:120],
+        planned=stated.planned, fixed=stated.fixed, land_mu=stated.land_mu, contents=said["name"],
+        progress_note=stated.progress_note, referrer=said.get("referrer") or "",
         began_on=_day(said.get("began")), touched_on=_day(said.get("touched")), team=team,
         loss_reason=_loss(said.get("progress") or "") if stage == Stage.X else "",
         loss_note=said.get("progress") or "" if stage == Stage.X else "",
     )  # fmt: skip
     return opening, tuple(owners[1:])
-
-
-def _exceeds(part: Amount, whole: Amount) -> bool:
-    return part.currency == whole.currency and part.value > whole.value
 
 
 def _loss(progress: str) -> str:

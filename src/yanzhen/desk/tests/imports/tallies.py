@@ -33,6 +33,7 @@ class Tallies:
         Field("money", "总投资", ("投资额",), parse=money),
         Field("office", "责任部门"),
     )
+    on_timelines = True
     formats = (Format("dipper", "北斗查", frozenset({"单位名称", "数量"})),)
     judged = applied = 0
     stop_after: int | None = None
