@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from yanzhen.accounts.models import Team, TeamKind
 from yanzhen.accounts.roles import Role
+from yanzhen.common.stale import VersionedForm
 
 PHONE = re.compile(r"[0-9+()\- ]{3,20}")
 CODE = re.compile(r"[A-Z0-9][A-Z0-9_-]{0,19}")
@@ -79,7 +80,7 @@ class PasswordForm(forms.Form):
         return cleaned
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(VersionedForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     name = TidyCharField(label=gettext_lazy("姓名"), max_length=40)
     phone = PhoneField(label=gettext_lazy("电话"), max_length=20, required=False)
@@ -117,7 +118,7 @@ class NewPersonForm(PersonForm):
         return str(self.cleaned_data["username"]).strip().lower()
 
 
-class ChangePersonForm(PersonForm):
+class ChangePersonForm(PersonForm, VersionedForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 

@@ -112,6 +112,23 @@ def test_a_stale_form_loses_nothing_and_names_the_difference(client, admin):
     assert user.title == "处长"
 
 
+def test_a_stale_form_puts_nothing_back_that_nobody_typed(client, admin):
+    """One opens the form, another changes the title, the first changes the telephone."""
+    user = UserFactory()
+    opened = client.get(f"/settings/people/{user.username}/").context["form"]
+    change_person(user.username, version=1, team=None, title="科长", by=admin, at=AT)
+    sent = typed(user, phone="0513-80000001", version=1, original=opened["original"].value())
+    again = client.post(f"/settings/people/{user.username}/", sent)
+    assert again.status_code == 422
+    assert ("职务", "科长", "（没有改）") in again.context["refusal"].changes
+    client.post(
+        f"/settings/people/{user.username}/",
+        {field.name: field.value() or "" for field in again.context["form"]},
+    )
+    user.refresh_from_db()
+    assert (user.title, user.phone) == ("科长", "0513-80000001")
+
+
 def test_a_stale_command_tells_the_changes():
     admin, user = AdminFactory(), UserFactory()
     change_person(user.username, version=1, team=None, name="陈渔", by=admin, at=AT)

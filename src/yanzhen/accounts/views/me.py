@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yanzhen.accounts import commands
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.forms import PasswordForm, ProfileForm
+from yanzhen.accounts.models import User
 from yanzhen.accounts.queries import memberships
 from yanzhen.accounts.roles import EVERYONE
-from yanzhen.accounts.views.answers import renew_version, tell
+from yanzhen.accounts.views.answers import tell
 from yanzhen.common import clock
 from yanzhen.common.refusals import Refused, Stale
 
@@ -23,20 +24,24 @@ from yanzhen.common.refusals import Refused, Stale
 @require_http_methods(["GET", "HEAD", "POST"])
 def me(request: SignedInRequest) -> HttpResponse:
     user = request.user
-    start = {"name": user.name, "phone": user.phone, "version": user.version}
-    form = ProfileForm(request.POST or None, initial=start)
+    form = ProfileForm(request.POST or None, initial=_initial(user))
     refusal: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
             commands.change_own_profile(user, at=clock.now(), **form.cleaned_data)
         except Stale as problem:
-            refusal, form = problem, renew_version(form, user.version)
+            user.refresh_from_db()
+            refusal = form.renew(_initial(user), problem)
         else:
             messages.success(request, _("已保存。"))
             return redirect("accounts:me")
     context = {"form": form, "refusal": refusal, "memberships": memberships(user)}
     status = 422 if refusal or form.errors else 200
     return render(request, "accounts/me.html", context, status=status)
+
+
+def _initial(user: User) -> dict[str, object]:
+    return {"name": user.name, "phone": user.phone, "version": user.version}
 
 
 @allow(EVERYONE, personal=True)

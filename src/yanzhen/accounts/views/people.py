@@ -15,7 +15,7 @@ from yanzhen.accounts.models import User
 from yanzhen.accounts.passwords import generate_password
 from yanzhen.accounts.queries import memberships, read_timeline
 from yanzhen.accounts.roles import ADMINS
-from yanzhen.accounts.views.answers import renew_version, tell
+from yanzhen.accounts.views.answers import tell
 from yanzhen.accounts.views.tabs import settings_tabs
 from yanzhen.common import clock
 from yanzhen.common.http import render_part
@@ -74,7 +74,8 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
         try:
             commands.change_person(username, by=request.user, at=clock.now(), **form.cleaned_data)
         except Stale as problem:
-            refusal, form = problem, renew_version(form, user.version)
+            user.refresh_from_db()
+            refusal = form.renew(_initial(user), problem)
         except Refused as problem:
             tell(form, problem)
         else:
