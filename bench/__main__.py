@@ -36,8 +36,7 @@ def main() -> None:
     parser.add_argument("--import-rows", type=int, default=IMPORTED)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--keep", action="store_true", help="keep the filled databases")
-    parser.add_argument("--fill-only", action="store_true",
-                        help="fill the databases and keep them for a later measurement")  # fmt: skip
+    parser.add_argument("--fill-only", action="store_true", help="fill them, measure later")
     options = parser.parse_args()
     results = []
     for engine in options.engine or ["sqlite", "postgres"]:
