@@ -2,6 +2,7 @@
 
     python -m bench                         # everything; about an hour on two cores
     python -m bench --engine sqlite --size 100000
+    python -m bench --fill-only; python -m bench --keep     # fill now, measure when it is quiet
 
 Writes bench/RESULTS.md. One client, one request at a time; every answer must be a page (200).
 """
@@ -35,10 +36,14 @@ def main() -> None:
     parser.add_argument("--import-rows", type=int, default=IMPORTED)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--keep", action="store_true", help="keep the filled databases")
+    parser.add_argument("--fill-only", action="store_true", help="fill them, measure later")
     options = parser.parse_args()
     results = []
     for engine in options.engine or ["sqlite", "postgres"]:
         for size in options.size or [100_000, 1_000_000]:
+            if options.fill_only:
+                prepared(engine, size, WORK / f"{engine}-{size}", options)
+                continue
             results.append(measure(engine, size, options))
             write_results(results, ROOT / "RESULTS.md", options)
 

@@ -108,11 +108,11 @@ def _team(request: SignedInRequest, season: Season | None) -> Team | None:
 def _zone_version(request: SignedInRequest, at: datetime) -> dict[str, Any]:
     on, since = timezone.localdate(at), _yesterday(at)
     figures = queries.stage_figures(request.user)
-    moved = queries.changes_since(request.user, since, at, limit=queries.SCANNED)
+    moved, moved_count = queries.latest_of_all(request.user, since, at)
     return {
         "stuck": queries.stuck_kinds(request.user, on),
-        "changes": moved[: queries.SHOWN],
-        "changes_count": len(moved),
+        "changes": moved,
+        "changes_count": moved_count,
         "pillars": queries.pillar_rows(figures),
         "counters": queries.counters_for(request.user, on),
     }

@@ -1,5 +1,6 @@
 """雁阵图: where each bird of a target flies. Pure geometry, no Django."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -63,7 +64,12 @@ def draw_skein(
     wanted = max(target, actual, 1)
     each = ceil(wanted / MOST)
     count, signed = ceil(wanted / each), actual // each
-    sizes = sorted((min(max(t, 1), 3) for t in tiers), reverse=True)[:signed]
+    told = Counter(tiers)
+    sizes = [
+        min(max(tier, 1), 3)
+        for tier in sorted(told, reverse=True)
+        for _ in range(min(told[tier], signed))
+    ][:signed]
     sizes += [1] * (count - len(sizes))
     places = _places(count, sizes)
     birds = [

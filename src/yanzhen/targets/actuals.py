@@ -47,11 +47,12 @@ class Actuals:
         """Return a metric's additions per month of a period; `team` None means the zone."""
         definition = BY_METRIC[metric]
         first, last = (start.year, start.month), (end.year, end.month)
+        lowest, highest = self._tiers(metric) if definition.tiered else (0, len(TIERS))
         added: dict[Month, Decimal] = {}
         for tally in self._rows(definition.source):
             if not first <= tally.month <= last or (team is not None and tally.team != team):
                 continue
-            if definition.tiered and not self._in_tier(metric, tally.tier):
+            if not lowest <= tally.tier <= highest:
                 continue
             part = tally.number if definition.unit == Unit.COUNT else tally.amount
             added[tally.month] = added.get(tally.month, Decimal(0)) + part
@@ -81,12 +82,13 @@ class Actuals:
     def _rows(self, source: Source) -> Iterable[Tally]:
         return self.tallies.get(source.value, [])
 
-    def _in_tier(self, metric: str, tier: int) -> bool:
+    def _tiers(self, metric: str) -> tuple[int, int]:
+        """Return the smallest and the largest tier that count for a metric."""
         own = TIERS.index(Metric(metric)) + 1
         # The first tier is the whole of which the others are part; it has no upper end.
         if self.nesting == "at_least" or own in (1, len(TIERS)):
-            return tier >= own
-        return tier == own
+            return own, len(TIERS)
+        return own, own
 
 
 def read_actuals(start: date, until: date) -> Actuals:

@@ -64,18 +64,36 @@ def changes_since(
         codes: only these projects' changes (a person's own, a team's).
         verb: only changes of this kind.
     """
+    shown = _seen(user, since, until, codes=codes, verb=verb)
+    return [_change(event, name) for event, name in shown[:limit]]
+
+
+def latest_of_all(
+    user: User, since: datetime, until: datetime, *, limit: int = SHOWN
+) -> tuple[list[Change], int]:
+    """Return the latest changes, and how many there are in all (of the latest scanned).
+
+    Only those shown are put into words, which takes longer than reading them. Six queries.
+    """
+    seen = _seen(user, since, until)
+    return [_change(event, name) for event, name in seen[:limit]], len(seen)
+
+
+def _seen(
+    user: User, since: datetime, until: datetime, *, codes: set[str] | None = None, verb: str = ""
+) -> list[tuple[Event, str]]:
+    """Return the latest events a person may read, each with the name of what it is about."""
     rows = _events(since, until)
     rows = rows.filter(verb=verb) if verb else rows
     rows = rows.select_related("actor").order_by("-at", "-pk")
     events = readable(rows[:SCANNED], user)
     names = _project_names(user, _codes(events)) | _target_names(events)
-    shown = [
-        event
+    return [
+        (event, names[event.subject])
         for event in events
         if event.subject in names
         and (codes is None or event.subject.removeprefix("project:") in codes)
     ]
-    return [_change(event, names[event.subject]) for event in shown[:limit]]
 
 
 def _events(since: datetime, until: datetime) -> QuerySet[Event]:

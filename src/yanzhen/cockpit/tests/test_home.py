@@ -142,6 +142,16 @@ def test_of_others_signed_projects_only_moves_show_and_the_count_agrees(client, 
     assert "变动 1 项" in home and "缺页" not in home
 
 
+def test_the_few_latest_changes_are_shown_and_all_are_counted(client, zone):
+    project = ProjectFactory()
+    for hours in range(1, 10):
+        happened(project, hours=hours, end=f"第{hours}步")
+    shown = page(client, "/?as=zone")
+    assert "变动 9 项" in shown
+    assert "第6步" in shown
+    assert "第7步" not in shown
+
+
 def test_a_leader_sees_every_teams_changes(client, zone):
     _season, _leader, (_one, two) = zone
     happened(ProjectFactory(team=two, name="别队线索"))

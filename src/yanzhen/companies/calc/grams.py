@@ -23,9 +23,10 @@ def without_form(key: str) -> str:
     >>> without_form("江苏苏澜科技有限公司")
     '江苏苏澜科技'
     """
-    for form in _FORMS:
-        if key.endswith(form) and len(key) > len(form):
-            return key[: -len(form)]
+    if key.endswith(_FORMS):
+        for form in _FORMS:
+            if key.endswith(form) and len(key) > len(form):
+                return key[: -len(form)]
     return key
 
 

@@ -1,5 +1,7 @@
 """Pinyin initials of names, one dictionary look-up a character."""
 
+from functools import lru_cache
+
 from pypinyin import Style, lazy_pinyin
 
 # Characters read otherwise in firms' and places' names than most often in text.
@@ -26,6 +28,7 @@ class _Initials(dict[int, str]):
 _INITIALS = _Initials()
 
 
+@lru_cache(maxsize=20_000)
 def initials(text: str) -> str:
     """Return the initials of a text's characters; letters and digits stand for themselves.
 

@@ -108,14 +108,16 @@ def match_columns(headings: Sequence[str], fields: Sequence[Field]) -> tuple[dic
     longer word goes before the shorter; every field and column is used once.
     """
     offers = []
+    # A label is looked up in the reader's language each time it is asked for its text.
+    named = [(rank, one.key, _words(one)) for rank, one in enumerate(fields)]
     for column, heading in enumerate(headings):
         plain = plain_heading(heading)
         if not plain:
             continue
-        for rank, one in enumerate(fields):
-            score = max((_fit(plain, word) for word in _words(one)), default=(0, 0))
+        for rank, key, words in named:
+            score = max((_fit(plain, word) for word in words), default=(0, 0))
             if score[0]:
-                offers.append((-score[0], -score[1], rank, column, one.key))
+                offers.append((-score[0], -score[1], rank, column, key))
     found: dict[int, str] = {}
     total = 0
     for strength, _length, _rank, column, key in sorted(offers):

@@ -1,6 +1,7 @@
 """From a sheet's rows to parsed rows, as the plan says."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,30 @@ from yanzhen.desk.imports.layout import SheetPlan, data_rows
 from yanzhen.desk.tables.reading import Sheet
 
 Parse = Callable[[str, CellContext], Any]
-Reader = tuple[int, str, Parse | None, CellContext, Field]
+# Readings remembered a column; a column of names fills this once and then costs a look-up a row.
+MOST_REMEMBERED = 5_000
+_UNREAD = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one column is read. What its cells said is remembered, as cities, trades and days
+    repeat all through a sheet; only plain values, which rows may share."""
+
+    index: int
+    key: str
+    parse: Parse | None
+    context: CellContext
+    feeds: Field
+    known: dict[str, str | None] = field(default_factory=dict)
+
+    def read(self, text: str) -> Any:
+        if self.parse is None:
+            return text
+        value = self.parse(text, self.context)
+        if (value is None or value.__class__ is str) and len(self.known) < MOST_REMEMBERED:
+            self.known[text] = value
+        return value
 
 
 def parsed_rows(
@@ -32,8 +56,8 @@ def parsed_rows(
 def _readers(plan: SheetPlan, kind: ImportKind, on: date) -> list[Reader]:
     by_key = {one.key: one for one in kind.fields}
     return [
-        (index, one.key, one.parse,
-         CellContext(column.unit, plan.year, on, year_is_guess=plan.year_is_guess), one)
+        Reader(index, one.key, one.parse,
+               CellContext(column.unit, plan.year, on, year_is_guess=plan.year_is_guess), one)
         for index, column in enumerate(plan.columns)
         if (one := by_key.get(column.field))
     ]  # fmt: skip
@@ -46,17 +70,19 @@ def parse_row(
     fields: dict[str, Any] = {}
     row = ParsedRow(number, place[:80], fields)
     width = len(cells)
-    for index, key, parse, context, one in readers:
-        text = cells[index] if index < width else ""
+    for reader in readers:
+        text = cells[reader.index] if reader.index < width else ""
         if not text:
             continue
-        try:
-            value = parse(text, context) if parse else text
-        except (ValueError, ArithmeticError, LookupError, TypeError) as problem:
-            row.warnings.append(_warning(one, text, problem))
-            continue
+        value: Any = reader.known.get(text, _UNREAD)
+        if value is _UNREAD:
+            try:
+                value = reader.read(text)
+            except (ValueError, ArithmeticError, LookupError, TypeError) as problem:
+                row.warnings.append(_warning(reader.feeds, text, problem))
+                continue
         if value is not None and value != "":
-            fields[key] = value
+            fields[reader.key] = value
     return row
 
 

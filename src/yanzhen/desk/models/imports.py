@@ -88,7 +88,8 @@ class Import(models.Model):
 class ImportRow(models.Model):
     """A row as read, what importing it would do, and what the person decided."""
 
-    batch = models.ForeignKey(Import, models.CASCADE, related_name="rows")
+    # Its own index would only repeat the constraint's on batch and number.
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
     place = models.CharField(max_length=80)
     fields = models.JSONField(default=dict)
@@ -119,7 +120,7 @@ class ImportRow(models.Model):
 class AppliedRow(models.Model):
     """What was written for a row, with what undoing it needs. Added, never changed."""
 
-    batch = models.ForeignKey(Import, models.CASCADE, related_name="applied")
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="applied", db_index=False)
     number = models.PositiveIntegerField()
     target = models.CharField(max_length=80)
     before = models.JSONField(null=True)

@@ -27,6 +27,7 @@ from yanzhen.projects.stages import (
     TABLE,
     Alarm,
     Gate,
+    Held,
     Stage,
     gate_missing,
     is_later,
@@ -35,10 +36,14 @@ from yanzhen.projects.stages import (
 PLANNABLE = tuple(g.stage.value for g in TABLE if g.parallel or g.stage in SIGNED_OR_LATER)
 
 
-def settle_milestones(project: Project, on: date) -> None:
-    """Bring the reached days and the alarm clocks up to date. The caller holds the lock."""
+def settle_milestones(project: Project, on: date, holding: Held | None = None) -> None:
+    """Bring the reached days and the alarm clocks up to date. The caller holds the lock.
+
+    Args:
+        holding: what the project holds, if the caller has just looked.
+    """
     rows = {m.stage: m for m in Milestone.objects.filter(project=project)}
-    reached = _reached(project)
+    reached = _reached(project, holding)
     if not rows and not reached:
         return
     due = _due(project, reached, rows)
@@ -49,14 +54,14 @@ def settle_milestones(project: Project, on: date) -> None:
             row.save()
 
 
-def _reached(project: Project) -> dict[str, date]:
+def _reached(project: Project, holding: Held | None) -> dict[str, date]:
     """Return the day each step after signing was reached: that of the last document it needed.
 
     A project that is not signed has reached none; its papers wait.
     """
     if project.signed_on is None:
         return {}
-    holding = held(project)
+    holding = holding if holding is not None else held(project)
     issued: dict[str, date] = {}
     for proof, day in project.evidence.filter(
         state=EvidenceState.VERIFIED, issued_on__isnull=False

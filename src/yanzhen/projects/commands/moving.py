@@ -36,6 +36,7 @@ from yanzhen.projects.stages import (
     PROTECTED,
     SIGNED_OR_LATER,
     STARTED_OR_LATER,
+    Held,
     LossReason,
     Proof,
     Stage,
@@ -65,9 +66,10 @@ def move_project(
     require_version(project, version, {"stage": to})
     if project.pooled_on:
         raise Refused(_("项目在公海，请先领取再推进。"))
-    require_move(project.stage, to, held(project))
+    holding = held(project)
+    require_move(project.stage, to, holding)
     start = project.stage
-    _enter(project, to, by, at, reason=reason)
+    _enter(project, to, by, at, reason=reason, holding=holding)
     record("project.moved", subject(project), by=by, at=at, links=link(project),
            start=Stage(start).label, end=Stage(to).label, start_code=start, end_code=to,
            signed_on=project.signed_on, started_on=project.started_on, reason=reason,
@@ -82,7 +84,7 @@ def _proving(project: Project) -> list[int]:
 
 def _enter(
     project: Project, to: str, by: User | None, at: datetime, *, reason: str = "",
-    restates: bool = False,
+    restates: bool = False, holding: Held | None = None,
 ) -> None:  # fmt: skip
     """Write the stage and all that follows from it; keeps the move for the counts' history."""
     StageMove.objects.create(
@@ -99,7 +101,7 @@ def _enter(
         reminding.close_protection(project, by=by, at=at)
     project.version += 1
     project.save()
-    settle_milestones(project, localdate(at))
+    settle_milestones(project, localdate(at), holding)
 
 
 def _count(project: Project, on: date) -> None:
@@ -129,14 +131,15 @@ def settle(project: Project, *, by: User | None, at: datetime, reason: str) -> b
     if project.stage == Stage.X:
         _recount_lost(project)
         return False
-    proven = proven_stage(held(project))
+    holding = held(project)
+    proven = proven_stage(holding)
     if not is_later(project.stage, proven):
         _count(project, localdate(at))
         project.save(update_fields=["signed_on", "started_on", "agreed_cny", "size_cny"])
-        settle_milestones(project, localdate(at))
+        settle_milestones(project, localdate(at), holding)
         return False
     start, signed_on, started_on = project.stage, project.signed_on, project.started_on
-    _enter(project, proven, by, at, reason=reason, restates=True)
+    _enter(project, proven, by, at, reason=reason, restates=True, holding=holding)
     if proven in PROTECTED and project.owner_id:
         protect(project, localdate(at), effective=True)
         project.save(update_fields=["protected_until", "warned_on"])
