@@ -10,6 +10,7 @@ from yanzhen.companies.importing.figures import FigureImport
 from yanzhen.companies.models import Figure
 from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory
 from yanzhen.desk.imports.kinds import AcceptedRow, CellContext, ParsedRow
+from yanzhen.desk.imports.queries import show_field
 
 pytestmark = pytest.mark.django_db
 kind = FigureImport()
@@ -54,6 +55,16 @@ def test_reads_units_of_the_heading_and_of_the_cell():
 def test_a_cell_that_cannot_be_is_refused_with_a_sentence(key, text):
     with pytest.raises(ValueError, match=r"[\u4e00-\u9fff]"):
         row(1, **{key: text})
+
+
+def test_a_row_shows_its_period_and_sums_as_people_read_them():
+    shown = {field.key: field for field in kind.fields}
+    read = row(1, period="2022年5月", TAX="1,200.5", STAFF="1320").fields
+
+    assert show_field(shown["period"], read["period"]) == "2022-05"
+    assert show_field(shown["TAX"], read["TAX"]) == "1,200.5 万元"
+    assert show_field(shown["STAFF"], read["STAFF"]) == "1,320 人"
+    assert show_field(shown["OUTPUT"], read.get("OUTPUT")) == ""
 
 
 def test_writes_new_figures_and_the_same_again_changes_nothing():
