@@ -5,7 +5,7 @@ refusals. Values of a producing year are those of the year at full capacity (达
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +21,7 @@ class Entry:
     name: Text
     dimension: str
     block: str
-    classes: Mapping[str, Text] = MappingProxyType({})
+    classes: Mapping[str, Text] = field(default_factory=dict)
 
 
 BLOCKS: Mapping[str, Text] = MappingProxyType(
