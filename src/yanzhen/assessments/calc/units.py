@@ -30,6 +30,7 @@ def _units(*units: Unit) -> Mapping[str, Unit]:
 
 
 WAN = Fraction(10_000)
+LARGEST_EXPONENT = 40
 
 UNITS = _units(
     Unit("CNY", "万元", "CNY", per_shown=WAN),
@@ -99,6 +100,9 @@ def exact(number: Any) -> Fraction:
         raise ValueError(f"not a finite number: {number!r}")
     try:
         read = Decimal(str(number).replace(",", "").strip())
+        # 1e999999999 is finite, and would fill the memory as a fraction.
+        if read and abs(read.adjusted()) > LARGEST_EXPONENT:
+            raise ValueError(f"not a sensible number: {number!r}")
         return Fraction(read)
     except (InvalidOperation, ValueError, OverflowError) as problem:
         raise ValueError(f"not a finite number: {number!r}") from problem

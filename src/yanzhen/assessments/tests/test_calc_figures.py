@@ -42,6 +42,7 @@ def test_written_units_become_kept_ones():
         ({"FIXED_CNY": Quantity(5000, "万美元")}, "不能用“万美元”计量"),
         ({"TAX_CNY": float("nan")}, "不是有限的数字"),
         ({"TAX_CNY": float("inf")}, "不是有限的数字"),
+        ({"TAX_CNY": "1e999999999"}, "不是有限的数字"),
         ({"TAX_CNY": "Infinity"}, "不是有限的数字"),
         ({"TAX_CNY": "许多"}, "不是有限的数字"),
         ({"JOBS": 1.5}, "应为整数"),

@@ -105,6 +105,30 @@ def test_all_faulty_fields_are_named_at_once():
     assert {"indicators.1.goal", "indicators.3.unit", "name"} <= set(refusal.value.problems)
 
 
+PATHS = ["code", "version", "kind", "valid_from", "valid_until", "indicators", "vetoes", "pass_at",
+         "questions", "departments", "valid_months", "full_marks", "indicators__0",
+         "indicators__0__scale", "indicators__0__scale__classes", "indicators__1__goal",
+         "indicators__1__formula", "indicators__1__scale__pieces", "indicators__1__unit",
+         "vetoes__0", "departments__LEGAL", "questions__LEGAL", "questions__LEGAL__0"]  # fmt: skip
+ODD = [None, "", 0, -1, 1.5, True, [], {}, [None], [1], {"a": 1}, {1: {}}, "x" * 3000,
+       "1e999999999", "1/0", "9" * 60, float("nan"), float("inf"), "A / B / C", "()", "\0",
+       date(2026, 1, 1)]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_whatever_stands_in_a_field_it_is_read_or_refused(path):
+    read = 0
+    for odd in ODD:
+        try:
+            scheme = read_scheme(edited(**{path: odd}))
+        except SchemeRefused as refusal:
+            assert refusal.problems
+        else:
+            read += 1
+            assert read_scheme(scheme_as_json(scheme)) == scheme
+    assert read < len(ODD)
+
+
 @pytest.mark.parametrize("text", ["a: [", "- 1", "", "x", "indicators: 5"])
 def test_text_that_is_no_scheme_is_refused(text):
     with pytest.raises(SchemeRefused):
