@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from yanzhen.assessments.calc.entries import ENTRIES
 from yanzhen.assessments.calc.scheme import Indicator, Piece, ScaleKind
 from yanzhen.assessments.calc.units import plain, shown
 
@@ -31,10 +32,16 @@ def working_of(indicator: Indicator, value: Fraction | str | None, points: Fract
     return workings[indicator.scale.kind](indicator, value, points)
 
 
+def word(indicator: Indicator, value: str) -> str:
+    """Return a class as it is called; what is no class as it stands."""
+    entry = ENTRIES.get(indicator.formula)
+    return str(entry.classes.get(value, value)) if entry else value
+
+
 def _by_word(indicator: Indicator, value: str, points: Fraction) -> str:
     if value == "BOUNDLESS":
         return _("用量或排放为零，按最优计 = %(points)s") % {"points": plain(points)}
-    return f"{value} = {plain(points)}"
+    return f"{word(indicator, value)} = {plain(points)}"
 
 
 def _n(indicator: Indicator, number: Fraction | None) -> str:

@@ -102,6 +102,10 @@ class Indicator:
     source: str = ""
     if_missing: IfMissing = IfMissing.RANGE
 
+    def __hash__(self) -> int:
+        # Hashing every fraction at each look-up of a curve cost more than the arithmetic.
+        return hash((self.code, self.formula, self.unit))
+
     @property
     def measure(self) -> Unit:
         return UNITS[self.unit]

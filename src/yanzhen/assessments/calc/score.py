@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
-from yanzhen.assessments.calc.arithmetic import working_of
+from yanzhen.assessments.calc.arithmetic import word, working_of
 from yanzhen.assessments.calc.curve import curve_of, t_of
 from yanzhen.assessments.calc.scheme import IfMissing, Indicator, ScaleKind, Scheme, Verdict, Veto
 from yanzhen.assessments.calc.units import exact, plain, rounded, shown
@@ -87,7 +87,9 @@ class Line:
         def figure(number: Fraction | str | None) -> str:
             if isinstance(number, Fraction):
                 return shown(number, unit, named=False)
-            return MISSING if number is None or number in list(Special) else number
+            if number is None or number in list(Special):
+                return MISSING
+            return word(self.indicator, number)
 
         return {
             "code": self.indicator.code,

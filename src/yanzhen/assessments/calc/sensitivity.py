@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from yanzhen.assessments.calc.arithmetic import word
 from yanzhen.assessments.calc.curve import curve_of, t_of
 from yanzhen.assessments.calc.scheme import Indicator, ScaleKind, Scheme, Verdict
 from yanzhen.assessments.calc.score import Figure, Line, Result, Status, score
@@ -35,7 +36,7 @@ class Change:
         def figure(value: Fraction | str | None) -> str:
             if isinstance(value, Fraction):
                 return shown(value, self.indicator.unit)
-            return value or ""
+            return "" if value is None else word(self.indicator, value)
 
         return {
             "code": self.indicator.code,

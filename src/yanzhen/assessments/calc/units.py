@@ -8,7 +8,7 @@ that a formula can be held against it.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -114,13 +114,10 @@ def rounded(number: Fraction, places: int = 2) -> Decimal:
     >>> rounded(Fraction(1, 8)), rounded(Fraction(2, 3), 4)
     (Decimal('0.13'), Decimal('0.6667'))
     """
-    unit = Fraction(1, 10**places)
-    whole = abs(number) / unit
-    units = whole.numerator // whole.denominator
-    units += int(2 * (whole - units) >= 1)
-    return (Decimal(units if number >= 0 else -units) * Decimal(10) ** -places).quantize(
-        Decimal(10) ** -places, ROUND_HALF_UP
-    )
+    top, bottom = abs(number.numerator) * 10**places, number.denominator
+    units = (2 * top + bottom) // (2 * bottom)
+    # As text: arithmetic on Decimal would round at 28 digits.
+    return Decimal(f"{'-' if number < 0 and units else ''}{units}E-{places}")
 
 
 def plain(number: Fraction, places: int = 4) -> str:

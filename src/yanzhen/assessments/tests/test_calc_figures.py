@@ -9,6 +9,7 @@ from yanzhen.assessments.calc.comparing import Judged, comparable, standing
 from yanzhen.assessments.calc.energy import energy_of
 from yanzhen.assessments.calc.figures import Quantity, figures_of, read_entries
 from yanzhen.assessments.calc.score import FiguresRefused, Special, score
+from yanzhen.assessments.calc.units import rounded
 from yanzhen.assessments.schemes.reading import scheme_in_force
 from yanzhen.assessments.schemes.shipped import basis_on, shipped_schemes
 
@@ -130,3 +131,17 @@ def test_comparable_projects_are_the_last_of_the_same_kind_and_size():
 def test_standing_without_residents_or_value_is_unknown_not_zero():
     assert standing(Fraction(1), [None]).share is None
     assert (standing(None, [Fraction(1)]).share, standing(None, [Fraction(1)]).n) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "places", "printed"),
+    [
+        ("0.125", 2, "0.13"),
+        ("-0.125", 2, "-0.13"),
+        ("-0.001", 2, "0.00"),
+        ("1e38", 2, f"1{'0' * 38}.00"),
+        ("0.005", 2, "0.01"),
+    ],
+)
+def test_numbers_are_printed_rounded_half_up_whatever_their_size(number, places, printed):
+    assert f"{rounded(Fraction(number), places):f}" == printed

@@ -100,6 +100,11 @@ def test_shouxian_item_by_item(code, value, expected):
     assert line.low == line.high == Fraction(expected)
 
 
+def test_a_class_is_printed_by_its_name():
+    row = score(scheme_of("SHOUXIAN"), {"CATALOGUE": "ALLOWED"}).lines[0].row()
+    assert (row["value"], row["arithmetic"], row["points"]) == ("允许类", "允许类 = 5", "5.00")
+
+
 def test_tuanfeng_keeps_the_published_maxima_and_marks_its_scale_as_ours():
     scheme = scheme_of("TUANFENG")
     weights = [int(one.weight) for one in scheme.indicators]
