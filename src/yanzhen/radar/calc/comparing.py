@@ -26,6 +26,9 @@ _WEIGHT = re.compile(
     r"(?P<what>[^,;。]*?)(?:占比|比重|比例|份额)(?:重)?(?:达到?|为|分别|超|提高到|提升至|升至)*$"
 )
 _SCHEDULE = re.compile(r"(?:超|快于|高于|领先|超过)?(?:时间|序时)(?:进度)?(?:快|高|超|超前)?$")
+# 占比重由28%提高到41.5%: the first share is the past one, the second the fact.
+_FROM = re.compile(r"(?:由|从)[^,;。]{0,6}$")
+_RAISED_TO = re.compile(r"^(?:提高|提升|上升|增长|增加|下降|降低)(?:到|至|为)$")
 _OWN_RATE = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{2,10}率)(?:达到?|为|高达|保持在|稳定在|:|提高到)*$"
 )
@@ -40,6 +43,10 @@ def read_ratio(sentence: Sentence, index: int) -> Draft | None:
         return _points(sentence, index, left)
     if this.sort == "times" and _MORE_THAN.search(left):
         return None
+    if _FROM.search(left):
+        return None
+    if _RAISED_TO.match(left) and index:
+        return _raised(sentence, index)
     if done := _DONE.search(left):
         return _draft(sentence, index, "目标完成率", done.start())
     if grown := _GROWN.search(left) or _ONLY_YEAR.search(left):
@@ -56,6 +63,23 @@ def _part_or_rate(sentence: Sentence, index: int, left: str) -> Draft | None:
         name, shift = last_phrase(own["what"])
         return _draft(sentence, index, name, own.start() + shift)
     return None
+
+
+def _raised(sentence: Sentence, index: int) -> Draft | None:
+    """Return the share that one told before has risen to."""
+    before = sentence.left_of(index - 1)
+    head = re.sub(r"(?:由|从)[^,;。]{0,6}$", "", before)
+    found = _WEIGHT.search(head) or _SHARE.search(head) or _OWN_RATE.search(head)
+    if not found:
+        return None
+    share = _SHARE.search(head)
+    what = share["what"] if share else found["what"]
+    own = metric_of(what)
+    metric = f"{own[0] if own else last_phrase(what)[0]}占比"
+    if found.re is _OWN_RATE:
+        metric = last_phrase(what)[0]
+    this, earlier = sentence.quantities[index], sentence.quantities[index - 1]
+    return Draft(earlier.start, this.end, metric, this.value, "ratio", this.qualifier)
 
 
 def growth(sentence: Sentence, index: int, left: str, grown: re.Match[str]) -> Draft | None:

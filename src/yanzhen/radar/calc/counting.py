@@ -58,7 +58,7 @@ def read_count(sentence: Sentence, index: int) -> Draft | None:
 
 def _same_again(sentence: Sentence, index: int, head: str, right: str) -> Draft | None:
     """Return a further count of the noun counted last: 其中工业类12个, 20亿元以上14个."""
-    last = next((d for d in reversed(sentence.drafts) if d.noun), None)
+    last = sentence.last_count()
     limited = index - 1 in sentence.thresholds
     if not _ALONE.match(right) or (last is None and not limited):
         return None
@@ -81,7 +81,7 @@ def _projects(
     sentence: Sentence, index: int, phrase: str, rest: str, start: int, end: int
 ) -> Draft:
     this = sentence.quantities[index]
-    last = next((d for d in reversed(sentence.drafts) if d.noun == "项目"), None)
+    last = sentence.last_count("项目")
     stage = stage_of(phrase) or stage_of(rest)
     if not stage:
         stage = last.stage if last else stage_of(sentence.text[max(start - 40, 0) : start])

@@ -10,7 +10,7 @@ from yanzhen.radar.calc.industries import find_industries
 from yanzhen.radar.calc.merging import merged
 from yanzhen.radar.calc.naming import Named, find_firms, find_projects, main_zone
 from yanzhen.radar.calc.page import Page, read_page
-from yanzhen.radar.calc.periods import article_day, find_times
+from yanzhen.radar.calc.periods import article_day, article_year, find_times
 from yanzhen.radar.calc.phrases import stage_of
 from yanzhen.radar.calc.quantities import find_quantities
 from yanzhen.radar.calc.reading import Article, Draft, Sentence
@@ -56,7 +56,8 @@ def extract(source: str, *, day: date | None = None) -> list[Fact]:
     """
     page = read_page(source)
     head = page.clean[:_HEAD]
-    article = Article(day=article_day(head) or day, zone=main_zone(head))
+    told = article_day(head) or day
+    article = Article(day=told or article_year(head), zone=main_zone(head), year_only=told is None)
     facts: list[Fact] = []
     for start, end in page.sentences():
         text = page.clean[start:end]
@@ -68,7 +69,7 @@ def extract(source: str, *, day: date | None = None) -> list[Fact]:
 def _read(page: Page, text: str, offset: int, article: Article) -> Iterator[Fact]:
     quantities = find_quantities(text)
     sentence = Sentence(
-        text, quantities, find_thresholds(text, quantities), find_times(text, article.day),
+        text, quantities, find_thresholds(text, quantities), find_times(text, article.day, year_only=article.year_only),
         find_projects(text), article,
     )  # fmt: skip
     _read_figures(sentence)
@@ -89,6 +90,7 @@ def _hand_on(sentence: Sentence) -> None:
         article.project = sentence.projects[-1].name
     elif any(draft.noun == "项目" for draft in sentence.drafts):
         article.project = ""
+    article.counted = sentence.last_count() or article.counted
     told = [
         time.period for time in sentence.times if time.period and not time.exact and not time.goal
     ]
@@ -127,9 +129,9 @@ def _complete(sentence: Sentence, index: int, draft: Draft) -> None:
         sentence.text, quantity.start, draft.end, sentence.times, sentence.article.day
     )
     draft.period = _period(sentence, quantity.start, draft)
-    last = next((d for d in reversed(sentence.drafts) if d.noun == "项目"), None)
+    last = sentence.last_count("项目")
     if draft.metric == "总投资" and last and not draft.project and not draft.scope:
-        limits = tuple(s for s in last.scope)
+        limits = last.scope
         if limits or last.stage in ("在建", "在谈", "储备", "意向"):
             draft.scope = ((last.stage,) if last.stage else ()) + limits
 
@@ -155,13 +157,21 @@ def _period(sentence: Sentence, position: int, draft: Draft) -> str | None:
     if draft.status == "plan" and re.search(r"后|预计|将", sentence.text[:position]):
         return None
     before = [time for time in sentence.times if time.end <= position]
-    if before:
+    longer = [time for time in before if not time.exact]
+    article = sentence.article
+    clause = sentence.text[sentence.text.rfind(",", 0, position) + 1 : position]
+    if re.search(r"[本此]次|现场", clause):
+        days = [time for time in before if time.exact]
+        return days[-1].period if days else article.event or article.period
+    if longer:
+        return longer[-1].period
+    if before and not draft.project:
         return before[-1].period
     if draft.project:
         return None
-    if re.search(r"[本此]次|现场|当天|集中", sentence.text[:position]):
-        return sentence.article.event or sentence.article.period
-    return sentence.article.period
+    if re.search(r"[本此]次|这|现场|当天|集中", sentence.text[:position]):
+        return article.event or article.period
+    return article.period
 
 
 def _fact(page: Page, draft: Draft, offset: int) -> Fact:
@@ -169,7 +179,8 @@ def _fact(page: Page, draft: Draft, offset: int) -> Fact:
     kind: Kind = "result" if draft.status == "actual" else "target"
     kind = "project" if draft.project else kind
     return Fact(kind, text, start, end, draft.name, draft.full_metric(), draft.value, draft.unit,
-                draft.qualifier, draft.period, draft.status, draft.confidence, draft.binding)  # fmt: skip
+                draft.qualifier, draft.period, draft.status, draft.confidence,
+                draft.binding)  # fmt: skip
 
 
 def _mentions(page: Page, sentence: Sentence, offset: int) -> Iterator[Fact]:

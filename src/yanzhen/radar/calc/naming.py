@@ -9,6 +9,7 @@ from yanzhen.radar.calc import name_words as words
 
 _CUT = re.compile(words.NAME_CUTS)
 _NO_NAME = re.compile(rf"(?:{words.NO_NAME})+")
+_LIMIT = re.compile(r"超|以上|以下|[亿万](?:美?元|级)|^(?:和|与|及)?(?:这|该|抓|把)")
 _ONLY_INDUSTRY = re.compile(rf"(?:{words.INDUSTRIES})+")
 _HAN = "\u4e00-\u9fff"
 _PART = rf"[{_HAN}A-Za-z0-9+\-·.—“”()/ ]"
@@ -44,6 +45,7 @@ _PLACE = re.compile(
 )
 _NO_PLACE = re.compile(
     rf".*(?:{words.NO_PLACE})$|.?[县市区州镇]"
+    rf"|(?:国家级?|省级|经济|工业|产业|高新|技术|现代|综合|自由贸易|科技|等)*(?:{words.PLACE_ENDS})"
     r"|.*[的了是把与和及、将在由各全该我本其此等这个签投打做抓列围绕着得助响应带].*|.*(?:项目|企业|"
     r"政府|招商|重点|制造).*"
 )
@@ -122,7 +124,9 @@ def is_name(stem: str) -> bool:
     (True, False, False)
     """
     bare = stem.strip("“”‘’· ")
-    if len(bare) < 3 or len(bare) > 40 or _ONLY_INDUSTRY.fullmatch(_NO_NAME.sub("", bare) or "5G"):
+    if len(bare) < 3 or len(bare) > 40 or _LIMIT.search(bare):
+        return False
+    if _ONLY_INDUSTRY.fullmatch(_NO_NAME.sub("", bare) or "5G"):
         return False
     return len(_NO_NAME.sub("", bare)) >= 2
 

@@ -6,7 +6,7 @@ from the article's day (`今年`, `5月18日`) is left out where that day is not
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from yanzhen.common.dates_grammar import DAYS, YEARS
@@ -59,6 +59,24 @@ def article_day(text: str) -> date | None:
     return next(_full_dates(text[:_HEAD]), None) or next(_full_dates(text), None)
 
 
+_YEAR = re.compile(r"(?<![\d到至])((?:19|20)\d\d)年")
+
+
+def article_year(text: str) -> date | None:
+    """Return the last day of the year an article without a full date lies in.
+
+    The latest year that it names; or the next, where it names one only and calls it 去年.
+
+    >>> article_year("2021年成绩单亮眼。去年,开发区签约项目34个。")
+    datetime.date(2022, 12, 31)
+    """
+    years = {int(year) for year in _YEAR.findall(text)}
+    if not years:
+        return None
+    past = len(years) == 1 and re.search("去年|上年", text) is not None
+    return date(max(years) + past, 12, 31)
+
+
 def _full_dates(text: str) -> Iterator[date]:
     for found in _PATTERN.finditer(text):
         day = _full_date(found)
@@ -86,8 +104,8 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def find_times(sentence: str, day: date | None) -> list[Time]:
-    """Return the times of a sentence in order; `day` is the article's.
+def find_times(sentence: str, day: date | None, *, year_only: bool = False) -> list[Time]:
+    """Return the times of a sentence in order; `day` is the article's, maybe just in its year.
 
     >>> [t.period for t in find_times("今年前三季度", date(2022, 11, 3))]
     ['2022-01/2022-09']
@@ -95,8 +113,9 @@ def find_times(sentence: str, day: date | None) -> list[Time]:
     times: list[Time] = []
     named: date | None = day
     for found in _PATTERN.finditer(sentence):
-        if found[0] and (time := _time(found, sentence, named)):
-            times.append(time)
+        if found[0] and (time := _time(found, sentence, day if found["that"] else named)):
+            vague = year_only and (found["today"] or found["lastmonth"])
+            times.append(replace(time, period=None) if vague else time)
             # 2024年全市一季度: what follows in the sentence lies in the year named last.
             if found["year"] or found["that"]:
                 named = _in_year(time.period, named)

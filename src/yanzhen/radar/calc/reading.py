@@ -50,6 +50,8 @@ class Article:
     event: str | None = None
     project: str = ""
     stage: str = ""
+    year_only: bool = False
+    counted: Draft | None = None
 
 
 @dataclass(slots=True)
@@ -96,6 +98,14 @@ class Sentence:
             if draft.unit in units or (not units and draft.unit != "ratio"):
                 return draft
         return None
+
+    def last_count(self, noun: str = "") -> Draft | None:
+        """Return the last count; behind 其中 that of the sentence before counts too."""
+        for draft in reversed(self.drafts):
+            if draft.noun and noun in ("", draft.noun):
+                return draft
+        handed = self.article.counted if self.text.startswith("其中") else None
+        return handed if handed and noun in ("", handed.noun) else None
 
     def intended(self, position: int) -> bool:
         """Return whether the clause speaks of an intention or a framework only."""
