@@ -28,7 +28,7 @@ _MOVED_IN = re.compile(r"入驻|落户")
 _NOT_HERE = re.compile(r"(?:增加|减少|净增|多|少)了?$")
 # 10个镇街举行 … 项目: places are counted, not projects.
 _OTHER = re.compile(
-    r"^(?:镇|乡|街|县|区|市|村|社区|省|国家|部门|月|方面|环节|年|工作日|小时|批次|百分)"
+    r"^(?:镇|乡|街|片区|园区|县|区|市|村|社区|省|国家|部门|月|方面|环节|年|工作日|小时|批次|百分)"
 )
 
 
@@ -66,6 +66,9 @@ def _same_again(sentence: Sentence, index: int, head: str, right: str) -> Draft 
         return None
     noun = last.noun if last else "项目"
     this = sentence.quantities[index]
+    if last and limited and noun != "项目":
+        return Draft(sentence.left_edge(index), this.end, last.metric, this.value, "count",
+                     this.qualifier, scope=limits_before(sentence, index), noun=noun)  # fmt: skip
     return _counted(sentence, index, head + noun, noun, "", sentence.left_edge(index), this.end)
 
 
@@ -150,7 +153,7 @@ def _others(
 
 def _own_name(phrase: str, noun: str) -> str:
     """Return the noun with what tells it apart: 高新技术企业, 省级研发平台."""
-    head = phrase[: phrase.rfind(noun)]
+    head = re.sub("[“”‘’]", "", phrase[: phrase.rfind(noun)])
     own, _start = last_phrase(head)
     own = own.strip("“”")
     own = (

@@ -72,8 +72,8 @@ def _read(page: Page, text: str, offset: int, article: Article) -> Iterator[Fact
         text, quantities, find_thresholds(text, quantities), find_times(text, article.day, year_only=article.year_only),
         find_projects(text), article,
     )  # fmt: skip
-    _read_figures(sentence)
     article.stage = _event_stage(text) or article.stage
+    _read_figures(sentence)
     for draft in sentence.drafts:
         yield _fact(page, draft, offset)
     yield from _mentions(page, sentence, offset)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from yanzhen.radar.calc.comparing import read_ratio
+from yanzhen.radar.calc.counting import read_count
+from yanzhen.radar.calc.measuring import read_sum
 from yanzhen.radar.calc.phrases import last_phrase, metric_of
 from yanzhen.radar.calc.reading import Draft, Sentence
 
@@ -62,12 +64,13 @@ def read_list(sentence: Sentence, first: int, size: int) -> list[Draft]:
     if all(metrics) and quantities[0].sort != "count":
         return [_like(sentence, first, i, m[0], "") for i, m in enumerate(metrics) if m]
     metric = own[0] if own else ""
-    return [_like(sentence, first, i, metric, name) for i, name in enumerate(subjects)]
+    drafts = [_like(sentence, first, i, metric, name) for i, name in enumerate(subjects)]
+    return [draft for draft in drafts if draft.metric]
 
 
 def _like(sentence: Sentence, first: int, offset: int, metric: str, name: str) -> Draft:
     """Return the item of a list, read like the list's first figure."""
-    model = read_ratio(sentence, first)
+    model = _model(sentence, first)
     this = sentence.quantities[first + offset]
     last = sentence.quantities[first]
     for other in range(first, len(sentence.quantities)):
@@ -81,6 +84,13 @@ def _like(sentence: Sentence, first: int, offset: int, metric: str, name: str) -
     value = -this.value if model and model.value < 0 else this.value
     return Draft(start, last.end, f"{metric}{tail}", value, this.unit, this.qualifier, name=name,
                  confidence=0.8)  # fmt: skip
+
+
+def _model(sentence: Sentence, first: int) -> Draft | None:
+    sort = sentence.quantities[first].sort
+    if sort == "count":
+        return read_count(sentence, first)
+    return read_sum(sentence, first) if sort == "money" else read_ratio(sentence, first)
 
 
 def _subjects(before: str, size: int) -> list[str]:

@@ -56,14 +56,16 @@ def read_area(sentence: Sentence, index: int) -> Draft | None:
     """Return the land or floor at a place: named by its noun, else by its unit."""
     this = sentence.quantities[index]
     left = sentence.left_of(index)
-    found = metric_of(left)
     edge = sentence.left_edge(index)
-    if found and re.search(r"面积|占地|用地|供地", left[found[1] :]):
-        return _draft(this, found[0], edge + found[1], this.end)
-    if _LAND.search(left):
-        metric = "盘活土地面积" if re.search(r"盘活|腾出", left) else "用地面积"
-    elif re.search(r"厂房|标房", left + sentence.right_of(index)[:8]):
+    found = metric_of(left)
+    if re.search(r"厂房|标房", left + sentence.right_of(index)[:8]):
         metric = "厂房面积"
+    elif re.search(r"盘活|腾出", left):
+        metric = "盘活土地面积"
+    elif found and re.search(r"面积|占地|用地|供地", left[found[1] :]):
+        return _draft(this, found[0], edge + found[1], this.end)
+    elif _LAND.search(left):
+        metric = "用地面积"
     elif this.unit == "mu":
         metric = "用地面积"
     elif _FLOOR.search(left):

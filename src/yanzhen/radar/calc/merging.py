@@ -14,10 +14,13 @@ def merged(facts: list[Fact]) -> list[Fact]:
     """
     kept: dict[tuple[object, ...], Fact] = {}
     periods: dict[tuple[object, ...], set[str | None]] = {}
+    seen: set[Decimal] = set()
     for fact in facts:
         key = _key(fact)
         # Told first without a period, then with one: still the same figure.
         open_key = (*key, None)
+        if _told_again(fact, seen):
+            continue
         if fact.value is None:
             kept.setdefault(key, fact)
         elif (*key, fact.period) in kept or (fact.period is None and periods.get(key)):
@@ -29,6 +32,15 @@ def merged(facts: list[Fact]) -> list[Fact]:
             kept[(*key, fact.period)] = fact
         periods.setdefault(key, set()).add(fact.period)
     return sorted(kept.values(), key=lambda f: (f.start, f.end, f.kind, f.metric))
+
+
+def _told_again(fact: Fact, seen: set[Decimal]) -> bool:
+    """Return whether a count of projects only points back: 22个项目建成后."""
+    if fact.value is None or "项目数" not in fact.metric:
+        return False
+    again = fact.value in seen and fact.text[:1].isdecimal() and "(" not in fact.metric
+    seen.add(fact.value)
+    return again
 
 
 def _key(fact: Fact) -> tuple[object, ...]:

@@ -8,7 +8,9 @@ from yanzhen.radar.calc import words
 _FILLED = re.compile(rf"(?:{words.FILLERS}|\d+年)+$")
 _METRICS = tuple((re.compile(pattern), name) for pattern, name in words.METRICS)
 _STAGES = tuple((name, re.compile(pattern)) for name, pattern in words.STAGES)
-_CUT = re.compile(rf"(?:{words.CUTS})(?=.)|\d[\d.]*年?|[,、;()“”‘’\s/|]")
+_CUT = re.compile(
+    rf"(?:{words.CUTS})(?=.)|[一二三四五六七八九十两]大(?:主导|重点|支柱|优势|特色)*产业(?=.)|\d[\d.]*年?|[,、;()“”‘’\s/|]"
+)
 _NOUN = re.compile(rf"(?:{words.NOUN_ENDS})$")
 _TIME = re.compile(
     r"(?:19|20)\d\d年(?:度)?|今年|去年|全年|上半年|下半年|前?[一二三四1-4]季度|"
