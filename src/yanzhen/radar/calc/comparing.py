@@ -55,9 +55,11 @@ def read_ratio(sentence: Sentence, index: int) -> Draft | None:
 
 
 def _part_or_rate(sentence: Sentence, index: int, left: str) -> Draft | None:
-    if weight := _WEIGHT.search(left):
+    weight = _WEIGHT.search(left)
+    share = _SHARE.search(weight["what"] if weight else left)
+    if weight and not share:
         return _share(sentence, index, weight["what"], weight.start())
-    if share := _SHARE.search(left):
+    if share:
         return _share(sentence, index, share["what"], share.start())
     if own := _OWN_RATE.search(left):
         name, shift = last_phrase(own["what"])

@@ -17,13 +17,13 @@ _BECOMES = re.compile(
 )
 _PLAIN = re.compile(rf"(?:{words.PLAIN_MODIFIERS})+")
 _SCOPE = re.compile(
-    r"(?P<scope>先进制造业|制造业|工业|服务业|产业|农业|基础设施|民生|社会事业|内资|科技|文旅|"
+    r"(?P<scope>先进制造业|制造业|工业|服务业|产业|农业|基础设施|社会民生|民生|社会事业|内资|科技|文旅|"
     r"总部|新能源|高新技术|世界500强|"
     r"技改|央企|数字经济|战略性新兴产业|生产性服务业|现代服务业|现代农业)(?:类|工程)?(?:重大|"
     r"重点|投资)*$"
 )
 _JOBS = re.compile(r"就业|岗位|用工")
-_COURTED = re.compile(r"招引|引进|招商|招募|引入|集聚")
+_COURTED = re.compile(r"招引|引进|招商|招募|引入")
 _MOVED_IN = re.compile(r"入驻|落户")
 _NOT_HERE = re.compile(r"(?:增加|减少|净增|多|少)了?$")
 # 10个镇街举行 … 项目: places are counted, not projects.
@@ -93,7 +93,7 @@ def _projects(
     foreign = "外资" if re.search(r"外资|外商", phrase) and "到账" not in phrase else ""
     scope = limits_before(sentence, index) or ((level,) if (level := level_in(phrase)) else ())
     kind = _SCOPE.search(_without_noun(phrase))
-    if kind and kind["scope"] not in ("产业",):
+    if kind:
         scope = (*scope, kind["scope"])
     if not stage and not foreign:
         foreign = next((w for w in ("重点", "重大", "产业") if w in phrase), "")
@@ -154,10 +154,12 @@ def _others(
 def _own_name(phrase: str, noun: str) -> str:
     """Return the noun with what tells it apart: 高新技术企业, 省级研发平台."""
     head = re.sub("[“”‘’]", "", phrase[: phrase.rfind(noun)])
-    own, _start = last_phrase(head)
+    own = last_phrase(head + noun)[0].removesuffix(noun)
     own = own.strip("“”")
     own = (
-        re.sub(r"^(?:国家级|预|优质|新|净|累计|达|共|有)+(?=.)", "", own) if noun == "企业" else own
+        re.sub(r"^(?:国家级?|在库|预|优质|新(?![设批建型能材兴])|净|累计|达|共|有)+(?=.)", "", own)
+        if noun == "企业"
+        else own
     )
     return (own if len(own) <= 12 else "") + noun
 

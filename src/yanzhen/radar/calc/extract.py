@@ -69,7 +69,8 @@ def extract(source: str, *, day: date | None = None) -> list[Fact]:
 def _read(page: Page, text: str, offset: int, article: Article) -> Iterator[Fact]:
     quantities = find_quantities(text)
     sentence = Sentence(
-        text, quantities, find_thresholds(text, quantities), find_times(text, article.day, year_only=article.year_only),
+        text, quantities, find_thresholds(text, quantities),
+        find_times(text, article.day, year_only=article.year_only),
         find_projects(text), article,
     )  # fmt: skip
     article.stage = _event_stage(text) or article.stage

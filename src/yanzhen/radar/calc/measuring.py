@@ -11,7 +11,10 @@ _AFTER = re.compile(
     r"外资|资金|增量|利润|融资|出口|增加值))"
 )
 _INVESTS = re.compile(r"(?:投资|出资|投入|斥资|投下|注资)(?:约|了|近|超)?$")
-_INCREASE = re.compile(r"(?:同比|比上年|较上年|净)?(?:增加|减少|增长|下降|增收)了?(?:约|近|超)?$")
+_INCREASE = re.compile(
+    r"(?:同比|比上年|较上年)(?:提高|提升|上升)了?$|"
+    r"(?:同比|比上年|较上年|净)?(?:增加|减少|增长|下降|增收)了?(?:约|近|超)?$"
+)
 _LAND = re.compile(r"占地|用地|供地|土地|征地|征收|流转|腾出|盘活")
 _FLOOR = re.compile(r"建筑|厂房|建成|建设|楼宇|载体|标房|办公")
 _OUTPUT = re.compile(r"年?产(?!业)(?:能|量)?[^,。]{0,10}$")
@@ -34,8 +37,6 @@ def read_sum(sentence: Sentence, index: int) -> Draft | None:
     if after := _AFTER.match(right):
         own = metric_of(after["noun"])
         metric = own[0] if own else after["noun"]
-        if metric == "增量":
-            metric = "增量"
         return _draft(this, metric, this.start, this.end + after.end())
     last = sentence.last("CNY", "USD", "EUR")
     if last and not this.bare and len(left) <= _SHORT_SUBJECT:
@@ -64,9 +65,7 @@ def read_area(sentence: Sentence, index: int) -> Draft | None:
         metric = "盘活土地面积"
     elif found and re.search(r"面积|占地|用地|供地", left[found[1] :]):
         return _draft(this, found[0], edge + found[1], this.end)
-    elif _LAND.search(left):
-        metric = "用地面积"
-    elif this.unit == "mu":
+    elif _LAND.search(left) or this.unit == "mu":
         metric = "用地面积"
     elif _FLOOR.search(left):
         metric = "建筑面积"
