@@ -1,0 +1,1 @@
+"""情报雷达: texts in, facts with evidence out."""

@@ -1,0 +1,145 @@
+"""Growth, shares, completion: `同比增长11.5%`, `占62.1%`, `超序时进度9.2个百分点`."""
+
+import re
+from decimal import Decimal
+
+from yanzhen.radar.calc import words
+from yanzhen.radar.calc.phrases import last_phrase, metric_of, without_fillers
+from yanzhen.radar.calc.reading import Draft, Sentence
+
+_LINK = (
+    r"(?:同比|环比|分别|平均|年均|较上年|比上年|较去年|同期|较上年同期|比上年同期|上年|可比价|名义|"
+    r"逆势|实际|较)*"
+)
+_GROWN = re.compile(
+    rf"(?P<link>{_LINK})(?:(?P<up>{words.GROWS})|(?P<down>{words.FALLS}))(?:了|率|幅|"
+    rf"速)?(?:达到?|为|高达|分别|到|约|近|:)*$"
+)
+_ONLY_YEAR = re.compile(r"(?P<link>同比|环比)(?:为|达)?$")
+_DONE = re.compile(
+    r"(?P<start>(?:占|完成|达|实现|为|完)[^,;。]{0,14}?(?:目标|任务|计划|预算)(?:任务|数|值|"
+    r"总数|投资)?(?:的|比例)?(?:达到?|为)?)$"
+    r"|(?P<rate>[^,;。]{0,8}完成率(?:达到?|为|分别)*)$"
+)
+_SHARE = re.compile(r"(?P<what>[^,;。、]*?)占(?P<of>[^,;。、\d]{0,24}?)$")
+_WEIGHT = re.compile(
+    r"(?P<what>[^,;。]*?)(?:占比|比重|比例|份额)(?:重)?(?:达到?|为|分别|超|提高到|提升至|升至)*$"
+)
+_SCHEDULE = re.compile(r"(?:超|快于|高于|领先|超过)?(?:时间|序时)(?:进度)?(?:快|高|超|超前)?$")
+# 占比重由28%提高到41.5%: the first share is the past one, the second the fact.
+_FROM = re.compile(r"(?:由|从)[^,;。]{0,6}$")
+_RAISED_TO = re.compile(r"^(?:提高|提升|上升|增长|增加|下降|降低)(?:到|至|为)$")
+_OWN_RATE = re.compile(
+    r"(?P<what>[\u4e00-\u9fff]{2,10}率)(?:达到?|为|高达|保持在|稳定在|:|提高到)*$"
+)
+_MORE_THAN = re.compile(r"(?:是|为|达到?)[^,。;]{0,12}的$")
+
+
+def read_ratio(sentence: Sentence, index: int) -> Draft | None:
+    """Return the ratio at a place, or None where nothing says what it compares."""
+    this = sentence.quantities[index]
+    left = sentence.left_of(index)
+    if this.sort == "points":
+        return _points(sentence, index, left)
+    if this.sort == "times" and _MORE_THAN.search(left):
+        return None
+    if _FROM.search(left):
+        return None
+    if _RAISED_TO.match(left) and index:
+        return _raised(sentence, index)
+    if done := _DONE.search(left):
+        return _draft(sentence, index, "目标完成率", done.start())
+    if grown := _GROWN.search(left) or _ONLY_YEAR.search(left):
+        return growth(sentence, index, left, grown)
+    return None if this.sort == "times" else _part_or_rate(sentence, index, left)
+
+
+def _part_or_rate(sentence: Sentence, index: int, left: str) -> Draft | None:
+    weight = _WEIGHT.search(left)
+    share = _SHARE.search(weight["what"] if weight else left)
+    if weight and not share:
+        return _share(sentence, index, weight["what"], weight.start())
+    if share:
+        return _share(sentence, index, share["what"], share.start())
+    if own := _OWN_RATE.search(left):
+        name, shift = last_phrase(own["what"])
+        return _draft(sentence, index, name, own.start() + shift)
+    return None
+
+
+def _raised(sentence: Sentence, index: int) -> Draft | None:
+    """Return the share that one told before has risen to."""
+    before = sentence.left_of(index - 1)
+    head = re.sub(r"(?:由|从)[^,;。]{0,6}$", "", before)
+    found = _WEIGHT.search(head) or _SHARE.search(head) or _OWN_RATE.search(head)
+    if not found:
+        return None
+    share = _SHARE.search(head)
+    what = share["what"] if share else found["what"]
+    own = metric_of(what)
+    metric = f"{own[0] if own else last_phrase(what)[0]}占比"
+    if found.re is _OWN_RATE:
+        metric = last_phrase(what)[0]
+    this, earlier = sentence.quantities[index], sentence.quantities[index - 1]
+    return Draft(earlier.start, this.end, metric, this.value, "ratio", this.qualifier)
+
+
+def growth(sentence: Sentence, index: int, left: str, grown: re.Match[str]) -> Draft | None:
+    """Return a growth; of the noun before it, else of the figure told last."""
+    start = grown.start()
+    own = metric_of(left[:start])
+    subject = ""
+    if own is None and (what := last_phrase(without_fillers(left[:start]))[0]) and len(what) >= 3:
+        own = (what, start) if what.endswith(("量", "数", "额", "值", "费", "业")) else None
+    metric, start = own if own else ("", start)
+    if own is None:
+        last = sentence.last()
+        metric = last.metric if last else _metric_in(sentence, index)
+        subject = last.name if last else ""
+    if not metric:
+        return None
+    draft = _draft(sentence, index, f"{metric}增幅", start)
+    draft.name = subject
+    if grown.groupdict().get("down"):
+        draft.value = -draft.value
+    return draft
+
+
+def _metric_in(sentence: Sentence, index: int) -> str:
+    """Return the metric named last before a growth that follows no figure."""
+    head = sentence.text[: sentence.left_edge(index)]
+    for clause in reversed(re.split(r"[,;:]", head)):
+        for end in range(len(clause), 2, -1):
+            found = metric_of(clause[:end])
+            if found and found[1] < end - 2:
+                return found[0]
+    return ""
+
+
+def _share(sentence: Sentence, index: int, what: str, start: int) -> Draft | None:
+    own = metric_of(what) if what else None
+    last = sentence.last()
+    metric = own[0] if own else last.metric if last else last_phrase(what)[0]
+    if not metric and not what:
+        return None
+    draft = _draft(sentence, index, f"{metric}占比", start)
+    if own is None and last:
+        draft.name = last.name
+    return draft
+
+
+def _points(sentence: Sentence, index: int, left: str) -> Draft | None:
+    found = _SCHEDULE.search(left)
+    if not found:
+        return None
+    draft = _draft(sentence, index, "超序时进度", found.start())
+    if re.search(r"低于|落后|慢于", left):
+        draft.value = -draft.value
+    return draft
+
+
+def _draft(sentence: Sentence, index: int, metric: str, start: int) -> Draft:
+    this = sentence.quantities[index]
+    value: Decimal = this.value
+    edge = sentence.left_edge(index) + start
+    return Draft(edge, this.end, metric, value, "ratio", this.qualifier, confidence=0.85)

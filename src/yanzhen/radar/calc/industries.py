@@ -1,0 +1,58 @@
+"""Industries that a text names, one by one or in a list before 产业, 领域, 行业."""
+
+import re
+from collections.abc import Iterator
+
+from yanzhen.radar.calc import name_words as words
+from yanzhen.radar.calc.naming import Named
+
+_HAN = "\u4e00-\u9fff"
+_ITEM = rf"[{_HAN}A-Za-z0-9+\-]{{2,14}}?"
+_HEADS = "产业链|产业集群|产业|领域|行业|赛道|集群|业态|制造业"
+_LIST = re.compile(
+    rf"(?P<items>(?:{_ITEM}、)+{_ITEM}(?:(?:和|及|与|以及){_ITEM})?|{_ITEM}(?:和|及|与|"
+    rf"以及){_ITEM})"
+    rf"(?P<rest>等?(?:“[^”]{{1,6}}”)?(?:\d+个|[多几]个|[一二三四五六七八九十两]+[大个条])?"
+    rf"(?:主导|重点|支柱|优势|特色|新兴|战略性新兴|传统|未来|先进|高新技术|相关|前沿|"
+    rf"富民)*(?:{_HEADS}))"
+)
+_CUT = re.compile(
+    r"涉及|涵盖|聚焦|围绕|包括|推进|推动|发展|以|为|打造|做强|做大|在|于|布局|培育|构建|形成|"
+    r"抢占|瞄准|锚定|壮大|是|有(?!色|机)|"
+    r"覆盖|集中|属于|主攻|深耕|紧扣|立足|重点|突出|主要|加快|从事|的|—|将|了|对|开发区|高新区|园区"
+)
+_ONE = re.compile(
+    rf"(?:{words.INDUSTRIES})(?=产业|领域|行业|产业链|制造|集群|、|和|项目|企业|等|及|[,。])"
+)
+_PART = re.compile(words.INDUSTRY_PARTS)
+_SPLIT = re.compile(r"、|以及|和(?!信)|及|与")
+_NO = re.compile(r"项目|企业|建设|工作|签约|开工|投资|政府|领导|环节|上下游|\d")
+
+
+def find_industries(text: str, offset: int = 0) -> list[Named]:
+    """Return the industries of a sentence; the items of a list share its place.
+
+    >>> [i.name for i in find_industries("涉及生物医药、木业、新材料等领域")]
+    ['生物医药', '木业', '新材料']
+    """
+    if "产业" not in text and "、" not in text and "领域" not in text and "行业" not in text:
+        return []
+    found: dict[str, Named] = {}
+    for named in (*_listed(text), *_single(text)):
+        found.setdefault(named.name, named)
+    return [Named(n.name, n.start + offset, n.end + offset) for n in found.values()]
+
+
+def _listed(text: str) -> Iterator[Named]:
+    for match in _LIST.finditer(text):
+        items = match["items"]
+        start = max((cut.end() for cut in _CUT.finditer(items.split("、")[0])), default=0)
+        for item in _SPLIT.split(items[start:]):
+            name = re.sub(r"(?:等|产业|行业|领域)$", "", item)
+            if len(name) >= 2 and not _NO.search(name) and _PART.search(name):
+                yield Named(name, match.start() + start, match.end())
+
+
+def _single(text: str) -> Iterator[Named]:
+    for match in _ONE.finditer(text):
+        yield Named(match[0], match.start(), match.end())

@@ -1,0 +1,54 @@
+"""One fact for what a text tells more than once."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from yanzhen.radar.calc.facts import Fact
+
+
+def merged(facts: list[Fact]) -> list[Fact]:
+    """Return facts without repetitions, in the order of their evidence.
+
+    Of a figure told twice the first telling is kept, with the period of a later one where the
+    first has none. Figures of different periods or projects are different facts.
+    """
+    kept: dict[tuple[object, ...], Fact] = {}
+    periods: dict[tuple[object, ...], set[str | None]] = {}
+    seen: set[Decimal] = set()
+    for fact in facts:
+        key = _key(fact)
+        # Told first without a period, then with one: still the same figure.
+        open_key = (*key, None)
+        if _told_again(fact, seen):
+            continue
+        if fact.value is None:
+            kept.setdefault(key, fact)
+        elif (*key, fact.period) in kept or (fact.period is None and periods.get(key)):
+            continue
+        elif open_key in kept:
+            first = kept.pop(open_key)
+            kept[(*key, fact.period)] = replace(first, period=fact.period)
+        else:
+            kept[(*key, fact.period)] = fact
+        periods.setdefault(key, set()).add(fact.period)
+    return sorted(kept.values(), key=lambda f: (f.start, f.end, f.kind, f.metric))
+
+
+def _told_again(fact: Fact, seen: set[Decimal]) -> bool:
+    """Return whether a count of projects only points back: 22个项目建成后."""
+    if fact.value is None or "项目数" not in fact.metric:
+        return False
+    again = fact.value in seen and fact.text[:1].isdecimal() and "(" not in fact.metric
+    seen.add(fact.value)
+    return again
+
+
+def _key(fact: Fact) -> tuple[object, ...]:
+    value: Decimal | None = fact.value
+    metric = fact.metric.partition("(")[0]
+    if value is None:
+        return fact.kind, fact.name, metric
+    owner = fact.name if fact.kind == "project" else ""
+    if fact.unit == "ratio":
+        owner = fact.name
+    return owner, metric, value, fact.unit

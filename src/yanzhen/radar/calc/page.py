@@ -1,0 +1,98 @@
+"""A text made ready for reading, every character of it knowing its place in the original.
+
+Full-width signs become half-width and traditional characters simplified ones, one for one. Spaces
+inside a phrase go; a line or page that breaks within a sentence is mended; other breaks stay.
+"""
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from yanzhen.radar.calc.characters import ONE_FOR_ONE
+
+# A cut where a text goes on without any mark: no reading looks further than this.
+LONGEST_SENTENCE = 600
+
+_BLANK = re.compile(r"[\s\u3000\u00a0\u200b\ufeff]+")
+_SENTENCE = re.compile(rf"[^。!?\n]{{1,{LONGEST_SENTENCE}}}[。!?]?")
+_ENDED = frozenset("。!?;:…”’」』》)】>.=")
+# 分别 / 增长50%, 超 / 500人, 3月 / 2日: the line cannot end here.
+_OPEN_TAIL = re.compile(
+    r"(?:[,、(“《和与及或的在于将为以对从把约超近达共计至到]|分别|其中|总投资|增长|同比|实现|"
+    r"完成|达到|超过|"
+    r"不少于|\d年|\d月)$"
+)
+# 2个以 / 上, 3亿 / 元: the line cannot begin here.
+_OPEN_HEAD = re.compile(r"[,、。;)”%]|[上下]、|[亿万]?(?:元|美元|亩|平方|吨)|[个家项人]|以上|左右")
+_HEADER = re.compile(r"\d:\d\d$|^(?:来源|作者|记者|日期|时间|图为|证券代码)")
+_WRAPPED = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`clean` is what is read; `at[i]` is where its character i stands in `source`."""
+
+    source: str
+    clean: str
+    at: "array[int]"
+
+    def evidence(self, start: int, end: int) -> tuple[str, int, int]:
+        """Return the exact substring of the source behind clean[start:end], and its offsets."""
+        first, last = self.at[start], self.at[end - 1] + 1
+        return self.source[first:last], first, last
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        for found in _SENTENCE.finditer(self.clean):
+            yield found.span()
+
+
+def read_page(source: str) -> Page:
+    """Return a text ready for reading.
+
+    >>> read_page("总投资 ３０\\n亿元").clean
+    '总投资30亿元'
+    """
+    text = source.translate(ONE_FOR_ONE)
+    pieces: list[str] = []
+    at = array("l")
+    position = 0
+    for blank in _BLANK.finditer(text):
+        pieces.append(text[position : blank.start()])
+        at.extend(range(position, blank.start()))
+        if kept := _kept(text, blank):
+            pieces.append(kept)
+            at.append(blank.start())
+        position = blank.end()
+    pieces.append(text[position:])
+    at.extend(range(position, len(text)))
+    return Page(source, "".join(pieces), at)
+
+
+def _kept(text: str, blank: re.Match[str]) -> str:
+    """Return what stays of a run of blanks: nothing, a space, a cell's or a sentence's end."""
+    start, end = blank.span()
+    if start == 0 or end == len(text):
+        return ""
+    if "\n" in blank[0] or "\r" in blank[0]:
+        return "" if _goes_on(text, start, end) else "\n"
+    before, after = text[start - 1], text[end]
+    if "\t" in blank[0] or (end - start > 1 and not before.isdecimal()):
+        return "" if text[start - 1] == "\n" else "\t"
+    both = before + after
+    return " " if both.isascii() and both.isalnum() and not _unit_follows(before, after) else ""
+
+
+def _unit_follows(before: str, after: str) -> bool:
+    return before.isdecimal() and not after.isdecimal()
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Return whether the sentence goes on behind a line break."""
+    begin = max(text.rfind("\n", 0, start), start - 80)
+    line = text[begin + 1 : start].strip()
+    if not line or line[-1] in _ENDED or "\t" in line or _HEADER.search(line):
+        return False
+    if _OPEN_HEAD.match(text, end) or (_OPEN_TAIL.search(line) and len(line) > 8):
+        return True
+    return len(line) >= _WRAPPED and any(mark in line for mark in ",。、(")

@@ -1,0 +1,113 @@
+"""What is known while a sentence is read, shared by the readers of counts, sums and ratios."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from yanzhen.common.numerals import Qualifier
+from yanzhen.radar.calc.facts import Status
+from yanzhen.radar.calc.naming import Named
+from yanzhen.radar.calc.periods import Time
+from yanzhen.radar.calc.quantities import Quantity
+
+BOUNDARY = re.compile(r"[,;:\t|()—。!?]")
+_JOINED = re.compile(r"^[、和及与并]")
+_INTENDED = re.compile(r"意向|框架(?:性|协议|合同)|战略合作")
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fact in the making; places count in the sentence."""
+
+    start: int
+    end: int
+    metric: str
+    value: Decimal
+    unit: str
+    qualifier: Qualifier
+    name: str = ""
+    scope: tuple[str, ...] = ()
+    noun: str = ""
+    stage: str = ""
+    status: Status = "actual"
+    period: str | None = None
+    project: bool = False
+    confidence: float = 0.9
+    binding: bool = True
+
+    def full_metric(self) -> str:
+        return f"{self.metric}({','.join(self.scope)})" if self.scope else self.metric
+
+
+@dataclass(slots=True)
+class Article:
+    """What sentences hand on: the day, the place it is about, the period and project last named."""
+
+    day: date | None
+    zone: str
+    period: str | None = None
+    event: str | None = None
+    project: str = ""
+    stage: str = ""
+    year_only: bool = False
+    counted: Draft | None = None
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence with everything found in it; `drafts` grows as it is read."""
+
+    text: str
+    quantities: list[Quantity]
+    thresholds: set[int]
+    times: list[Time]
+    projects: list[Named]
+    article: Article
+    drafts: list[Draft] = field(default_factory=list)
+
+    def left_of(self, index: int) -> str:
+        """Return what stands before a quantity in its clause, behind the figure before it."""
+        return self.text[self.left_edge(index) : self.quantities[index].start]
+
+    def left_edge(self, index: int) -> int:
+        start = self.quantities[index].start
+        edge = max((m.end() for m in BOUNDARY.finditer(self.text, 0, start)), default=0)
+        for other in range(index - 1, -1, -1):
+            if other not in self.thresholds:
+                edge = max(edge, self.quantities[other].end)
+                break
+        while edge < start and _JOINED.match(self.text[edge]):
+            edge += 1
+        return edge
+
+    def right_of(self, index: int) -> str:
+        """Return what follows a quantity in its clause, up to the next figure."""
+        this = self.quantities[index]
+        found = BOUNDARY.search(self.text, this.end)
+        edge = found.start() if found else len(self.text)
+        for other in range(index + 1, len(self.quantities)):
+            if other not in self.thresholds:
+                edge = min(edge, self.quantities[other].start)
+                break
+        return self.text[this.end : edge]
+
+    def last(self, *units: str) -> Draft | None:
+        """Return the last fact of this sentence that is no ratio (or has one of the units)."""
+        for draft in reversed(self.drafts):
+            if draft.unit in units or (not units and draft.unit != "ratio"):
+                return draft
+        return None
+
+    def last_count(self, noun: str = "") -> Draft | None:
+        """Return the last count; behind 其中 that of the sentence before counts too."""
+        for draft in reversed(self.drafts):
+            if draft.noun and noun in ("", draft.noun):
+                return draft
+        handed = self.article.counted if self.text.startswith("其中") else None
+        return handed if handed and noun in ("", handed.noun) else None
+
+    def intended(self, position: int) -> bool:
+        """Return whether the clause speaks of an intention or a framework only."""
+        start = max(self.text.rfind(mark, 0, position) for mark in ",;:") + 1
+        return _INTENDED.search(self.text[start : position + 12]) is not None

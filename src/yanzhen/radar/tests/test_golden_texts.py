@@ -1,0 +1,59 @@
+"""Every figure and name of our own texts is found, and nothing else is."""
+
+import pytest
+
+from yanzhen.radar.calc.extract import extract
+from yanzhen.radar.tests.texts import read_texts
+
+TEXTS = [*read_texts("short.txt"), *read_texts("frozen.txt"), *read_texts("second.txt")]
+IDS = [text.name for text in TEXTS]
+
+
+def bare(metric):
+    return metric.partition("(")[0]
+
+
+def agrees(fact, figure):
+    metric = fact.metric if "(" in figure.metric else bare(fact.metric)
+    return (
+        metric == figure.metric
+        and float(fact.value) == pytest.approx(figure.value)
+        and (fact.unit, fact.qualifier) == (figure.unit, figure.qualifier)
+        and fact.status in figure.statuses
+    )
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=IDS)
+def test_every_figure_is_found_with_metric_unit_qualifier_and_status(text):
+    facts = [fact for fact in extract(text.text) if fact.value is not None]
+    missing = []
+    for figure in text.figures:
+        match = next((fact for fact in facts if agrees(fact, figure)), None)
+        if match is None:
+            missing.append(figure)
+        else:
+            facts.remove(match)
+    assert missing == []
+    known = {figure.value for figure in text.missed}
+    assert [
+        fact
+        for fact in facts
+        if float(fact.value) not in known
+        and not any(fact.text in words or words in fact.text for words in text.ignored)
+    ] == []
+
+
+@pytest.mark.parametrize("text", [t for t in TEXTS if t.names], ids=lambda t: t.name)
+def test_every_name_is_found(text):
+    found = {(fact.kind, fact.name) for fact in extract(text.text)}
+    assert [
+        name
+        for name in text.names
+        if not any(kind == name[0] and name[1] in full for kind, full in found)
+    ] == []
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=IDS)
+def test_every_evidence_is_the_exact_substring(text):
+    for fact in extract(text.text):
+        assert text.text[fact.start : fact.end] == fact.text != ""
