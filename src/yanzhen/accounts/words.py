@@ -15,6 +15,7 @@ WORDS = {
     "team.closed": _("撤销团队，自 %(on)s"),
     "season.opened": _("开启赛季，%(starts_on)s 至 %(ends_on)s"),
     "season.entered": _("团队 %(team)s 参赛，赛道 %(track)s"),
+    "journal.check_asked": _("要求逐条校验日志"),
     "season.left": _("团队 %(team)s 退赛"),
 }
 SUBJECTS = {"user": "accounts:person", "team": "accounts:team", "season": "accounts:season"}

@@ -51,6 +51,27 @@ class Seal(models.Model):
     chain = models.CharField(max_length=64)
 
 
+class Check(models.Model):
+    """One recomputation of the whole chain: who asked, how far it is, and what it found.
+
+    `position` runs up to `positions` while it works; `fault_kind` is empty where all holds.
+    """
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="journal_checks"
+    )
+    asked_at = models.DateTimeField()
+    worked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    position = models.PositiveBigIntegerField(default=0)
+    positions = models.PositiveBigIntegerField(default=0)
+    unsealed = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, blank=True)
+    fault_kind = models.CharField(max_length=10, blank=True)
+    fault_position = models.PositiveBigIntegerField(default=0)
+    fault_event = models.BigIntegerField(default=0)
+
+
 class Reader(models.Model):
     """How far a reader of the sealed journal has got, so that it can be stopped and run again."""
 

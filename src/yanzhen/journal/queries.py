@@ -1,15 +1,15 @@
 """Timelines, and the proof that nothing was altered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yanzhen.journal.access import readable
 from yanzhen.journal.calc import START, digest_event, link_chain
-from yanzhen.journal.models import Event, EventLink, Seal
+from yanzhen.journal.models import Check, Event, EventLink, Seal
 
 CHUNK = 5000
 # How many hidden events a timeline looks past before it ends.
@@ -53,13 +53,14 @@ def timeline(
     """Return the latest events of a subject that `reader` may read, newest first.
 
     Events of other subjects that link here are left out where the reader may not see those (see
-    `journal.access`). `before` pages on by event number, `kind`
-    keeps the events of one kind, the word that their verbs begin with.
+    `journal.access`). `before` pages on: the number of
+    the last event shown. `kind` keeps the events of one kind, the word that their verbs begin
+    with.
     """
     linked = EventLink.objects.filter(subject=subject).values("event")
     events = Event.objects.filter(Q(subject=subject) | Q(pk__in=linked)).select_related("actor")
     if before is not None:
-        events = events.filter(pk__lt=before)
+        events = _older(events, before)
     if kind:
         events = events.filter(verb__startswith=f"{kind}.")
     found = readable(events.order_by("-at", "-pk")[: limit + HIDDEN], reader)
@@ -67,6 +68,22 @@ def timeline(
         TimelineEntry(e.pk, e.at, str(e.actor) if e.actor else "", e.verb, e.subject, e.facts)
         for e in found[:limit]
     ]
+
+
+def _older(events: QuerySet[Event], number: int) -> QuerySet[Event]:
+    """Keep what stands after an event in a timeline's order, by moment and then by number.
+
+    An event may be told late: its number is then high and its moment long ago.
+    """
+    last = Event.objects.filter(pk=number).values_list("at", flat=True).first()
+    if last is None:
+        return events.none()
+    return events.filter(at__lte=last).exclude(at=last, pk__gte=number)
+
+
+def last_check() -> Check | None:
+    """Return the check that was asked for last, under way or done, or None."""
+    return Check.objects.select_related("asked_by").order_by("-pk").first()
 
 
 def last_seal() -> Seal | None:
@@ -81,8 +98,10 @@ def _seals() -> Iterator[Seal]:
         position = page[-1].position
 
 
-def verify() -> Verdict:
+def verify(tell: Callable[[int], None] = lambda position: None) -> Verdict:
     """Recompute every sealed event and the chain, and name the first fault.
+
+    `tell` is called with the position reached, every few thousand events.
 
     An event whose content now stands under another sealed number is called reordered; one whose
     content matches no seal is altered; one that is gone (or whose seal is gone) is missing.
@@ -101,6 +120,7 @@ def verify() -> Verdict:
             if fault:
                 return _verdict(fault.position - 1, chain, fault)
             batch = []
+            tell(expected)
     chain, fault = _check(batch, chain)
     return _verdict(fault.position - 1 if fault else expected, chain, fault)
 

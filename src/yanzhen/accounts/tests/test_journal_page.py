@@ -1,9 +1,14 @@
+from datetime import timedelta
+
 import pytest
 
 from yanzhen.accounts.commands import change_own_profile
+from yanzhen.accounts.models import User
 from yanzhen.accounts.tests.factories import AT, AdminFactory, UserFactory
+from yanzhen.common import clock
 from yanzhen.journal.commands import seal
-from yanzhen.journal.models import Event
+from yanzhen.journal.commands.checking import ask_check, note_position
+from yanzhen.journal.models import Check, Event
 
 pytestmark = pytest.mark.django_db
 
@@ -49,18 +54,45 @@ def test_shows_how_far_the_journal_is_sealed(client, people):
     assert "第 3 条" in client.get("/settings/journal/").content.decode()
 
 
+def checked(client):
+    """Return the page after a check was asked for; the worker of the tests runs it at once."""
+    return client.post("/settings/journal/check/", follow=True).content.decode()
+
+
 def test_checking_says_that_all_holds(client, people):
     seal()
-    assert "3 条全部对得上" in client.get("/settings/journal/check/").content.decode()
+    assert "还没有校验过" in client.get("/settings/journal/check/").content.decode()
+    assert "3 条全部对得上" in checked(client)
+    assert "3 条全部对得上" in client.get("/settings/journal/").content.decode()
 
 
 def test_checking_names_the_first_altered_event(client, people):
     seal()
     second = Event.objects.order_by("pk")[1]
     Event.objects.filter(pk=second.pk).update(facts={"after": {"name": "别人"}})
-    page = client.get("/settings/journal/check/").content.decode()
+    page = checked(client)
     assert "第 2 条" in page
     assert "被改过" in page
+
+
+def test_a_check_under_way_is_joined_and_shows_how_far_it_is(client, people):
+    seal()
+    asker = User.objects.get(role="AUDITOR")
+    check, is_new = ask_check(by=asker, at=clock.now())
+    note_position(check.pk, 2, at=clock.now())
+    page = client.get("/settings/journal/check/").content.decode()
+    assert "2 / 3" in page
+    assert 'hx-trigger="every 1s"' in page
+    checked(client)
+    assert is_new
+    assert Check.objects.count() == 1
+
+
+def test_a_check_whose_worker_died_is_asked_anew(client, people):
+    asker = User.objects.get(role="AUDITOR")
+    ask_check(by=asker, at=clock.now() - timedelta(hours=1))
+    checked(client)
+    assert [one.finished_at is None for one in Check.objects.order_by("pk")] == [True, False]
 
 
 def test_links_to_people_only_where_they_open(client, people):
@@ -76,5 +108,5 @@ def test_is_closed_to_those_who_do_not_watch(client, role):
 
 
 def test_makes_a_fixed_number_of_queries(client, people, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/settings/journal/")

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -140,3 +140,27 @@ def test_reader_takes_every_event_once_and_goes_on_where_it_failed():
 
     assert seen == ["a.b", "a.c", "a.d"]
     assert Reader.objects.get(name="r").position == 3
+
+
+def test_paging_follows_the_order_of_moments_however_late_an_event_was_told():
+    told = [record("a.b", "paper:P1", by=None, at=AT + timedelta(hours=hours), step=hours)
+            for hours in (5, 1, 4, 1, 3)]  # fmt: skip
+    shown, before = [], None
+    while page := timeline("paper:P1", reader=None, limit=2, before=before):
+        shown += [entry.id for entry in page]
+        before = page[-1].id
+    assert shown == [told[at].pk for at in (0, 2, 4, 3, 1)]
+
+
+def test_paging_from_an_event_that_never_was_shows_nothing():
+    write("a.b")
+    assert timeline("paper:P1", reader=None, before=10**9) == []
+
+
+def test_verification_tells_how_far_it_is(monkeypatch):
+    monkeypatch.setattr("yanzhen.journal.queries.CHUNK", 2)
+    write("a.b", "a.c", "a.d", "a.e", "a.f")
+    seal()
+    told = []
+    assert verify(told.append).sealed == 5
+    assert told == [2, 4]
