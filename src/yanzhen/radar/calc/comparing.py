@@ -90,7 +90,7 @@ def growth(sentence: Sentence, index: int, left: str, grown: re.Match[str]) -> D
     own = metric_of(left[:start])
     subject = ""
     if own is None and (what := last_phrase(without_fillers(left[:start]))[0]) and len(what) >= 3:
-        own = (what, start) if what.endswith(("量", "数", "额", "值", "费", "业")) else None
+        own = (what, start) if what.endswith(("量", "数", "额", "值", "费")) else None
     metric, start = own if own else ("", start)
     if own is None:
         last = sentence.last()

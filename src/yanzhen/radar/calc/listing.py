@@ -49,6 +49,8 @@ def read_list(sentence: Sentence, first: int, size: int) -> list[Draft]:
     before = sentence.text[: quantities[0].start]
     if "分别" not in before[-40:] and not re.search(r"占比|比重|增长|增速", before[-8:]):
         return []
+    if (model := _model(sentence, first)) and model.metric == "目标完成率":
+        return [_like(sentence, first, i, model.metric, "") for i in range(size)]
     earlier = sentence.drafts[-size:]
     own = metric_of(
         re.sub(r"(?:分别|同比|增长|下降|占比|比重|为|达到?)+$", "", sentence.left_of(first))

@@ -45,7 +45,7 @@ def _told_again(fact: Fact, seen: set[Decimal]) -> bool:
 
 def _key(fact: Fact) -> tuple[object, ...]:
     value: Decimal | None = fact.value
-    metric = fact.metric.partition("(")[0]
+    metric = fact.metric if fact.unit == "count" else fact.metric.partition("(")[0]
     if value is None:
         return fact.kind, fact.name, metric
     owner = fact.name if fact.kind == "project" else ""

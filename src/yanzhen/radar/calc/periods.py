@@ -19,6 +19,7 @@ _Y = (
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _PATTERN = re.compile(
+    r"(?=[\d前去上今本当明后全年同一二三四元第首下大昨日])(?:"
     rf"(?P<iso>(?<!\d)(?:19|20)\d\d[-./]{_MONTH}[-./]{_DAY}(?!\d))"
     rf"|(?P<dmy>(?<!\d){_DAY}\.{_MONTH}\.(?:19|20)\d\d(?!\d))"
     rf"|(?:{_Y}[的,]?)?(?:"
@@ -32,6 +33,10 @@ _PATTERN = re.compile(
     r"|(?P<alone>初|底|末)?)"
     r"|(?P<today>大前天|前天|昨天|昨日|今天|今日|明天|明日|当天|当日|日前)"
     r"|(?P<lastmonth>上个?月|本月|当月)"
+    r")"
+)
+_FULL = re.compile(
+    rf"(?<![\d.])(?=(?:19|20)\d\d[-./年]{_MONTH}[-./月]{_DAY}|{_DAY}\.{_MONTH}\.(?:19|20)\d\d)"
 )
 _NUMERALS = {c: n for n, c in enumerate("一二三四", 1)} | {str(n): n for n in range(1, 5)}
 _UNTIL = re.compile(r"截[至止]到?$")
@@ -78,8 +83,9 @@ def article_year(text: str) -> date | None:
 
 
 def _full_dates(text: str) -> Iterator[date]:
-    for found in _PATTERN.finditer(text):
-        day = _full_date(found)
+    for place in _FULL.finditer(text):
+        found = _PATTERN.match(text, place.start())
+        day = _full_date(found) if found else None
         if day is not None:
             yield day
 
