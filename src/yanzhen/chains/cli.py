@@ -17,6 +17,13 @@ def add_commands(commands: "Commands") -> None:
     gaps.add_argument("-o", "--output", type=Path, metavar="OUT.json")
     gaps.set_defaults(run=_gaps)
 
+    relate = commands.add_parser("relate", help="which absent industries a region may grow next")
+    relate.add_argument("panel", type=Path, metavar="PANEL.csv")
+    relate.add_argument("--from", type=int, required=True, dest="first", metavar="YEAR")
+    relate.add_argument("--to", type=int, required=True, dest="last", metavar="YEAR")
+    relate.add_argument("-o", "--output", type=Path, metavar="OUT.csv")
+    relate.set_defaults(run=_relate)
+
 
 def _gaps(options: argparse.Namespace) -> int:
     from yanzhen.chains.calc.gaps import CircularChain, find_gaps
@@ -34,4 +41,16 @@ def _gaps(options: argparse.Namespace) -> int:
             options.chain, f"a chain without circles was expected; {circle}", column="edges"
         ) from circle
     write_whole(options.output, gaps_as_json(gaps, chain.names))
+    return 0
+
+
+def _relate(options: argparse.Namespace) -> int:
+    from yanzhen.chains.panel_files import read_panel, relate
+    from yanzhen.common.plain_files import write_whole
+
+    panel = read_panel(options.panel, first=options.first, last=options.last)
+    text, learned = relate(panel)
+    if not learned:
+        print("too few activations to learn from: probability is the density", file=sys.stderr)
+    write_whole(options.output, text)
     return 0
