@@ -1,0 +1,1 @@
+"""Simulated zones on which `yanzhen forecast` is measured. Not shipped."""

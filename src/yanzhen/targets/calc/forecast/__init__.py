@@ -1,0 +1,1 @@
+"""Will the year's targets be met: hazards of live projects, new leads, an exact joint count."""
