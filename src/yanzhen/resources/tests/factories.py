@@ -7,6 +7,7 @@ import factory
 
 from yanzhen.accounts.models import Team, TeamKind, User
 from yanzhen.accounts.roles import Role
+from yanzhen.resources.access import Holder
 from yanzhen.resources.models import Budget, Parcel, Plant
 from yanzhen.resources.words import BudgetKind, ParcelStatus, Zoning
 
@@ -90,3 +91,13 @@ class BudgetFactory(factory.django.DjangoModelFactory):
     year = 2022
     limit = Decimal(1000)
     source = "示例下达文件"
+
+
+def tell_all(user, codes):
+    """Name every holder by its code, as to somebody who may know it."""
+    return {code: Holder(code, is_known=True) for code in codes}
+
+
+def tell_teams(user, codes):
+    """Name every holder by its team alone, as to somebody who may not know it."""
+    return {code: Holder(code, name="秘密", team="一局") for code in codes}

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from yanzhen.resources.access import Holder, set_holder_teller
+from yanzhen.resources import access
 from yanzhen.resources.calc.fitting import Outcome
 from yanzhen.resources.commands import reserve
 from yanzhen.resources.needs import Needs
@@ -16,6 +16,7 @@ from yanzhen.resources.tests.factories import (
     PlantFactory,
     StewardFactory,
     UserFactory,
+    tell_teams,
 )
 from yanzhen.resources.words import BudgetKind, ParcelStatus, Zoning
 
@@ -61,15 +62,13 @@ def test_a_plant_lacks_power_and_what_it_does_not_say_is_to_be_asked():
     assert found[2].against == ("供电 400 kVA，要 800，差 400",)
 
 
-def test_what_another_holds_does_not_serve_and_what_is_ones_own_does():
-    set_holder_teller(lambda user, codes: {c: Holder(c, team="一局") for c in codes})
+def test_what_another_holds_does_not_serve_and_what_is_ones_own_does(monkeypatch):
+    monkeypatch.setattr(access, "_tellers", [tell_teams])
     parcel = ParcelFactory(takes_quota=False)
     reserve("P1", Needs(parcels=(parcel.code,)), by=StewardFactory(), at=AT)
-    try:
-        (other,) = look(land_mu=Decimal(10), reader=UserFactory()).parcels
-        (own,) = look("P1", land_mu=Decimal(10)).parcels
-    finally:
-        set_holder_teller(None)
+
+    (other,) = look(land_mu=Decimal(10), reader=UserFactory()).parcels
+    (own,) = look("P1", land_mu=Decimal(10)).parcels
 
     assert other.against == ("2022-05-31 起已预留：一局的项目",)
     assert (own.is_fitting, own.is_own) == (True, True)

@@ -5,7 +5,7 @@ import pytest
 from yanzhen.accounts.roles import Role
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.journal.models import Event
-from yanzhen.resources.access import Holder, set_holder_teller
+from yanzhen.resources import access
 from yanzhen.resources.commands import commit, free, reserve
 from yanzhen.resources.commands.claiming import NotEnough
 from yanzhen.resources.models import Claim
@@ -19,6 +19,8 @@ from yanzhen.resources.tests.factories import (
     StewardFactory,
     UserFactory,
     later,
+    tell_all,
+    tell_teams,
 )
 from yanzhen.resources.words import BudgetKind, ClaimState, ParcelStatus
 
@@ -26,11 +28,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def told_by_code(request):
-    """Name holders by their code, as the package of projects would to whoever may know."""
-    set_holder_teller(lambda user, codes: {c: Holder(c, is_known=True) for c in codes})
-    yield
-    set_holder_teller(None)
+def told_by_code(monkeypatch):
+    monkeypatch.setattr(access, "_tellers", [tell_all])
 
 
 def take(code, by=None, **needs):
@@ -249,8 +248,8 @@ def test_who_writes_nothing_gives_nothing_out_whatever_the_decision(user):
         reserve("P1", Needs(energy_tce=Decimal(1)), by=by, at=AT, under="assessment:A1")
 
 
-def test_a_holder_whom_the_reader_may_not_know_is_named_by_team_alone():
-    set_holder_teller(lambda user, codes: {c: Holder(c, name="秘密", team="一局") for c in codes})
+def test_a_holder_whom_the_reader_may_not_know_is_named_by_team_alone(monkeypatch):
+    monkeypatch.setattr(access, "_tellers", [tell_teams])
     parcel = ParcelFactory(takes_quota=False)
     take("P1", parcels=(parcel.code,))
     with pytest.raises(NotEnough) as refused:
