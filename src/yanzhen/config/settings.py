@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "yanzhen.accounts",
     "yanzhen.desk",
     "yanzhen.chains",
+    "yanzhen.resources",
     "yanzhen.companies",
     "yanzhen.projects",
     "yanzhen.targets",

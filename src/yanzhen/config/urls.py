@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yanzhen.accounts.urls")),
     path("desk/", include("yanzhen.desk.urls")),
     path("chains/", include("yanzhen.chains.urls")),
+    path("resources/", include("yanzhen.resources.urls")),
     path("companies/", include("yanzhen.companies.urls")),
     path("projects/", include("yanzhen.projects.urls")),
     path("targets/", include("yanzhen.targets.urls")),

@@ -11,3 +11,8 @@ def company_url(code: str) -> str:
         return page_url("companies:page", code)
     except NoReverseMatch:
         return ""
+
+
+def project_url(code: str) -> str:
+    """Return the address of a project's page."""
+    return page_url("projects:page", code)

@@ -25,12 +25,14 @@ class ProjectsConfig(AppConfig):
         from yanzhen.projects.imports.kind import ProjectSheet
         from yanzhen.projects.jobs import run_daily
         from yanzhen.projects.queries.files import may_read, may_write
+        from yanzhen.projects.queries.holders import tell_holders
         from yanzhen.projects.queries.reading import (
             read_cases,
             read_companies,
             read_projects,
         )
         from yanzhen.projects.wording import WORDS
+        from yanzhen.resources.access import set_holder_teller
 
         add_words(WORDS)
         add_subjects({"project": "projects:page", "collision": "projects:collision"})
@@ -39,6 +41,7 @@ class ProjectsConfig(AppConfig):
         add_notice_kind(EVIDENCE, _("材料核验"))
         add_file_subject("project", may_read=may_read, may_write=may_write)
         add_event_reader("project", read_projects)
+        set_holder_teller(tell_holders)
         add_event_reader("collision", read_cases)
         add_event_reader("company", read_companies)
         add_mover(MOVER)
