@@ -1,10 +1,15 @@
 """Fixtures that tests of every package share, and the order in which the suite runs."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from yanzhen.demo.tests.zone import close_zone, demo_zone, filled_zone, needs_zone
 
 __all__ = ["demo_zone", "filled_zone"]
+
+# What a property costs on a busy machine says nothing about it.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
