@@ -37,6 +37,7 @@ class Entry:
     text: str
     who: str
     icon: str = "point"
+    sub: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +162,23 @@ def history(company: Company, user: User, *, limit: int = 50) -> list[Entry]:
     A firm opened by an import begins with that.
     """
     entries = [
-        Entry(e.at, sentence(e.verb, e.facts), e.actor_name)
+        Entry(e.at, sentence(e.verb, e.facts), e.actor_name, sub=_told(e.verb, e.facts))
         for e in timeline(company.subject, reader=user, limit=limit)
     ]
     if company.import_batch and len(entries) < limit:
         text = _("由第 %s 号导入建档") % company.import_batch
         entries.append(Entry(company.added_at, text, "", "file-import"))
     return entries
+
+
+def _told(verb: str, facts: dict[str, Any]) -> str:
+    """Return what a dealing was about and what comes next; the timeline has already left out
+    the dealings that the person may not read."""
+    if verb not in ("activity.recorded", "activity.changed"):
+        return ""
+    step = facts.get("next_step")
+    parts = [facts.get("summary") or "", _("下一步：%s") % step if step else ""]
+    return " · ".join(part for part in parts if part)
 
 
 def chain_place(company: Company) -> dict[str, Any]:

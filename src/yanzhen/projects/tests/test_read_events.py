@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
+from yanzhen.companies.queries.page import history
 from yanzhen.desk.models import CalendarEntry, Task
 from yanzhen.journal.commands import record
 from yanzhen.journal.queries import timeline
@@ -71,6 +72,20 @@ def test_a_dealing_with_a_firm_is_read_by_the_team_that_had_it():
 
     assert read(colleague) == ["activity.recorded"]
     assert read(UserFactory()) == []
+
+
+def test_a_visit_on_a_firms_page_tells_its_text_to_those_who_may_read_it():
+    company, officer = firm(), UserFactory()
+    doing = Doing(kind="VISIT", on=DAY, summary="谈了选址", next_step="送地块图",
+                  next_step_on=DAY + timedelta(days=3), decision_maker="林澄")  # fmt: skip
+    record_activity(doing, by=officer, at=AT, company=company)
+
+    def told(reader):
+        return [entry.sub for entry in history(company, reader) if entry.sub]
+
+    assert told(UserFactory(team=officer.team)) == ["谈了选址 · 下一步：送地块图"]
+    assert told(LeaderFactory()) == ["谈了选址 · 下一步：送地块图"]
+    assert told(UserFactory()) == []
 
 
 def test_others_tasks_and_private_entries_stay_off_a_firms_timeline():
