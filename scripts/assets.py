@@ -24,6 +24,14 @@ COPIES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "sortablejs/Sortable.min.js": "sortable.min.js",
 }
+# A type for documents is read by the server, and never goes to a browser.
+FONTS = ROOT / "src" / "yanzhen" / "common" / "fonts"
+FACE = "@expo-google-fonts/noto-sans-sc"
+FONT_COPIES = {
+    f"{FACE}/400Regular/NotoSansSC_400Regular.ttf": "NotoSansSC-Regular.ttf",
+    f"{FACE}/700Bold/NotoSansSC_700Bold.ttf": "NotoSansSC-Bold.ttf",
+    f"{FACE}/LICENSE_FONT": "LICENSE",
+}
 # The hashed static storage follows these references, and the maps are not copied.
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*")
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -62,6 +70,10 @@ def copy() -> None:
     for source, name in COPIES.items():
         text = (MODULES / source).read_text(encoding="utf-8")
         (VENDOR / name).write_text(SOURCE_MAP.sub("", text), encoding="utf-8")
+    shutil.rmtree(FONTS, ignore_errors=True)
+    FONTS.mkdir(parents=True)
+    for source, name in FONT_COPIES.items():
+        shutil.copyfile(MODULES / source, FONTS / name)
     icons = {}
     for path in sorted((MODULES / "@tabler" / "icons" / "icons" / "outline").glob("*.svg")):
         drawn = DRAWING.search(path.read_text(encoding="utf-8"))

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "yanzhen.resources",
     "yanzhen.companies",
     "yanzhen.projects",
+    "yanzhen.assessments",
     "yanzhen.targets",
     "yanzhen.demo",
     "yanzhen.cockpit",

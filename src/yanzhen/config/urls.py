@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("resources/", include("yanzhen.resources.urls")),
     path("companies/", include("yanzhen.companies.urls")),
     path("projects/", include("yanzhen.projects.urls")),
+    path("assessments/", include("yanzhen.assessments.urls")),
     path("targets/", include("yanzhen.targets.urls")),
 ]
 if settings.DEMO or settings.TESTING:

@@ -57,6 +57,9 @@ TEAMS = (
     TeamPlan("ZGJ", "自然资源和规划分局", "资规分局", "REVIEW", BEGINNING),
     TeamPlan("HBJ", "生态环境分局", "环境分局", "REVIEW", BEGINNING),
     TeamPlan("YJJ", "应急管理局", "应急局", "REVIEW", BEGINNING),
+    TeamPlan("CZJ", "财政局", "财政局", "REVIEW", BEGINNING),
+    TeamPlan("SPJ", "行政审批局", "审批局", "REVIEW", BEGINNING),
+    TeamPlan("JSJ", "建设局", "建设局", "REVIEW", BEGINNING),
     TeamPlan("FWZX", "项目服务中心", "服务中心", "SERVICE", BEGINNING),
 )  # fmt: skip
 
@@ -96,6 +99,9 @@ PEOPLE = (
     Person("reviewer2", "薛青野", Role.REVIEWER, "ZGJ", "利用科科长"),
     Person("panyueming", "潘月明", Role.REVIEWER, "HBJ", "环评科科长"),
     Person("dingshixun", "丁时勋", Role.REVIEWER, "YJJ", "综合科科长"),
+    Person("qinsuyi", "覃素衣", Role.REVIEWER, "CZJ", "企业科科长"),
+    Person("luzhizhou", "鹿知舟", Role.REVIEWER, "SPJ", "投资审批科科长"),
+    Person("wenrenxi", "闻人溪", Role.REVIEWER, "JSJ", "配套科科长"),
     Person("service", "叶舒窈", Role.SERVICE_OFFICER, "FWZX", "项目服务专员", shown=True),
     Person("zhanganru", "章安如", Role.SERVICE_OFFICER, "FWZX", "项目服务专员"),
     Person("steward", "方正一", Role.DATA_STEWARD, "", "招商数据管理员", shown=True),

@@ -12,7 +12,6 @@ _CODE = re.compile(r"P\d{4}-?\d{4,6}", re.IGNORECASE)
 WORDS: tuple[tuple[str, Proof], ...] = (
     ("公平竞争", Proof.FAIR_COMPETITION), ("法律审核", Proof.LEGAL_REVIEW),
     ("法审", Proof.LEGAL_REVIEW), ("框架协议", Proof.FRAMEWORK), ("意向", Proof.INTENT_LETTER),
-    ("会议纪要", Proof.MINUTES), ("联席会议", Proof.MINUTES),
     ("施工合同", Proof.CONSTRUCTION_CONTRACT),
     ("设备", Proof.EQUIPMENT_CONTRACT), ("出让合同", Proof.LAND_CONTRACT),
     ("成交确认", Proof.LAND_CONTRACT), ("租赁", Proof.PLANT_LEASE),

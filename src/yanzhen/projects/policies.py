@@ -6,6 +6,7 @@ from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import COURTING, Role
 from yanzhen.common.refusals import NotAllowed
 from yanzhen.projects.models import CollisionCase, Evidence, Project
+from yanzhen.projects.stages import DECIDED
 
 VERIFYING = frozenset(
     {Role.TEAM_LEAD, Role.ZONE_LEADER, Role.DATA_STEWARD, Role.REVIEWER, Role.SERVICE_OFFICER}
@@ -78,6 +79,8 @@ def require_can_change(by: User, project: Project) -> None:
 def can_verify(by: User, evidence: Evidence) -> bool:
     """Whether `by` may judge a document: never one's own, a team lead only the own team's."""
     if by.role not in VERIFYING or by.pk == evidence.uploaded_by_id:
+        return False
+    if evidence.proof in DECIDED:
         return False
     if by.role == Role.TEAM_LEAD:
         return _is_of_team(by, evidence.project)

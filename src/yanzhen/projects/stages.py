@@ -92,7 +92,7 @@ class Requirement(TextChoices):
     REGISTERED = "REGISTERED", gettext_lazy("首报登记")
     TWO_WAY_CONTACT = "TWO_WAY_CONTACT", gettext_lazy("与投资方的双向接触记录")
     DECISION_MAKER = "DECISION_MAKER", gettext_lazy("投资方决策人姓名")
-    PASSED = "PASSED", gettext_lazy("纪要结论为通过或有条件通过")
+    PASSED = "PASSED", gettext_lazy("评审决定为通过，或有条件通过且签约前条件已销号")
     FAIR_PASSED = "FAIR_PASSED", gettext_lazy("公平竞争审查结论为通过")
     START_BASIS = "START_BASIS", gettext_lazy("开工认定口径")
 
@@ -220,6 +220,8 @@ BEFORE_SIGNING = tuple(g.stage.value for g in GATES if _ORDER[g.stage] < _ORDER[
 PROTECTED = BEFORE_SIGNING
 TALKING = (Stage.S2.value,)
 PASSING = frozenset({"PASSED", "CONDITIONAL"})
+# What only a decision of the joint assessment produces; nobody hands it in or takes it back.
+DECIDED = frozenset({Proof.MINUTES.value})
 
 
 @dataclass(frozen=True, slots=True)

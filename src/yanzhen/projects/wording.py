@@ -148,6 +148,10 @@ WORDS: dict[str, Words] = {
     "activity.changed": gettext_lazy("修改了活动记录：%(kind)s %(on)s"),
     "activity.step_done": gettext_lazy("完成下一步：%(next_step)s"),
     "collision.judge_named": gettext_lazy("指定%(judge)s裁定撞单"),
+    "project.assessed": gettext_lazy(
+        "评审决定“%(document_no)s”生效：%(conclusion)s，有效期至%(valid_until)s"
+    ),
+    "project.assessment_withdrawn": gettext_lazy("评审决定“%(document_no)s”失效：%(reason)s"),
     "collision.ruled": gettext_lazy("撞单裁定：%(outcome)s。%(reason)s"),
     "collision.appealed": gettext_lazy("对裁定提出申诉：%(reason)s"),
     "collision.withdrawn": gettext_lazy("撤回撞单"),

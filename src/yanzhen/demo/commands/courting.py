@@ -139,6 +139,8 @@ def _step(world: World, venture: Venture, step: str, day: date) -> Story:
     for part in filter(None, (_before(venture, step), step)):
         documents += [document_of(code, venture, paper, venture.steps[part], by, at)
                       for paper in papers_for(venture, part, venture.steps[part])]  # fmt: skip
+    if step == "S4":  # proven by the meeting's decision, not by a paper of one's own
+        move_project(code, to=step, by=by, at=at)
     if not documents:
         return
     handed = add_evidence_files(code, documents, by=by, at=at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from yanzhen.assessments.commands import remind_awaited
 from yanzhen.companies.commands import delete_lapsed_contacts
 from yanzhen.demo.commands.telling import Story, moment
 from yanzhen.demo.commands.world import World
@@ -22,6 +23,7 @@ def run_day(at: datetime) -> None:
     delete_lapsed_contacts(at=at)
     escalate_tasks(on=on, at=at)
     warn_of_agreements(on=on, at=at)
+    remind_awaited(at=at)
     send_digests(at=at)
 
 

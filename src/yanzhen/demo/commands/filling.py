@@ -20,6 +20,7 @@ from yanzhen.demo.commands import (
     firms,
     flaws,
     handing,
+    judging,
     money,
     opened,
     opening,
@@ -55,6 +56,10 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
             teller.add(opened.carry_over(world, venture))
         else:
             teller.add(courting.court(world, venture))
+            teller.add(judging.judge(world, venture))
+    teller.add(judging.name_departments(world))
+    teller.add(judging.hold_meetings(world))
+    teller.add(judging.follow_batch(world))
     teller.add(opening.reorganise(world))
     teller.add(handing.hand_over_open(world))
     teller.add(money.receive_capital(world))

@@ -1,10 +1,11 @@
 """Projects of the years before: carried over as claimed, some of them proven afterwards."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from yanzhen.assessments.commands import PaperDecision, carry_decision
 from yanzhen.demo.commands.courting import check, document_of
 from yanzhen.demo.commands.telling import Story, moment
-from yanzhen.demo.commands.world import World
+from yanzhen.demo.commands.world import World, hand_in
 from yanzhen.demo.zone import words
 from yanzhen.demo.zone.documents import papers_for
 from yanzhen.demo.zone.ventures import Venture
@@ -44,6 +45,23 @@ def carry_over(world: World, venture: Venture) -> Story:
         yield from _prove(world, venture, claimed, signed)
 
 
+def _carry_minutes(
+    world: World, venture: Venture, code: str, decided_on: date, at: datetime
+) -> None:
+    """Enter the decision that the old minutes hold: one enters it, another compares."""
+    steward = world.user("steward")
+    scan = hand_in(f"{venture.firm.brand}-联席会议纪要.pdf", [f"PROJECT {code}", "MINUTES"],
+                   subject=f"project:{code}", by=steward, at=at)  # fmt: skip
+    carry_decision(
+        code,
+        PaperDecision(
+            outcome="PASSED", number=f"评审纪要〔{decided_on:%Y}〕{venture.key % 30 + 1}号",
+            decided_on=decided_on, valid_until=decided_on + timedelta(days=365), file=scan,
+        ),
+        confirmed_by=world.user("leader"), by=steward, at=at,
+    )  # fmt: skip
+
+
 def _prove(world: World, venture: Venture, claimed: str, signed: date) -> Story:
     """Tell how the old papers were put in and checked."""
     at, owner = moment(date(2021, 2, 1), venture.key), world.owner(venture)
@@ -59,11 +77,14 @@ def _prove(world: World, venture: Venture, claimed: str, signed: date) -> Story:
     for step in reached:
         day = signed + timedelta(days=(WAY.index(step) - 4) * (20 if step < "S5" else 41))
         day = signed if step == "S5" else day
+        if step == "S4":
+            decided_on = day
         documents += [document_of(code, venture, p, day, owner, at)
                       for p in papers_for(venture, step, day)]  # fmt: skip
     handed = add_evidence_files(code, documents, by=owner, at=at)
     at = moment(date(2021, 2, 8), venture.key, hour=15)
     yield at
+    _carry_minutes(world, venture, code, decided_on, at)
     check(world, venture, "S10", handed, at)
     set_start_bases(code, bases=["ASSESSMENT"], by=owner, at=at)
     move_project(code, to=claimed, by=world.user("leader"), at=at, reason="期初材料核验齐全")

@@ -29,6 +29,8 @@ class World:
     # The code of each venture's project, and who owns it now.
     codes: dict[int, str] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
+    # The code of each venture's assessment.
+    assessed: dict[int, str] = field(default_factory=dict)
 
     def user(self, username: str) -> User:
         return self.users[username]

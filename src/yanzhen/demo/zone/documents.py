@@ -33,12 +33,6 @@ def _intent(venture: Venture, day: date) -> list[Paper]:
     return [Paper(proof, f"YX-{day:%Y}-{venture.key:03d}", file)]
 
 
-def _minutes(venture: Venture, day: date) -> list[Paper]:
-    verdict = "CONDITIONAL" if venture.key % 4 == 1 else "PASSED"
-    number = f"联席会议纪要〔{day:%Y}〕{day.timetuple().tm_yday // 14 + 1}号"
-    return [Paper("MINUTES", number, "质量评估联席会议纪要.pdf", verdict)]
-
-
 def _agreement(venture: Venture, day: date) -> list[Paper]:
     return [
         Paper("FAIR_COMPETITION", f"公审〔{day:%Y}〕{venture.key:03d}号", "", "PASSED"),
@@ -99,7 +93,6 @@ def _start(venture: Venture, day: date) -> list[Paper]:
 _MAKERS = {
     "S1": lambda v, d: [Paper("TRIAGE_NOTE", f"研判-{d:%Y}-{v.key:03d}")],
     "S3": _intent,
-    "S4": _minutes,
     "S5": _agreement,
     "S6": _licence,
     "S7": _filing,

@@ -8,6 +8,7 @@ Collisions     name_judge, rule_case, appeal_case, withdraw_case.
 Evidence       add_evidence(code, Document), add_evidence_files(code, [Document]),
                verify_evidence, verify_evidence_files(code, [number]), reject_evidence,
                revoke_evidence, correct_evidence(number, Document); expire_evidence (daily).
+Assessment     accept_ruling(code, Ruling), withdraw_ruling(decision): for the assessments alone.
 Stages         move_project(code, to=), lose_project(code, reason=), revive_project,
                set_start_bases(code, bases=[...]).
 Milestones     plan_milestone(code, stage=, planned_on=, forecast_on=, note=).
@@ -73,6 +74,7 @@ from yanzhen.projects.commands.registering import (
     complete_registration,
     register_lead,
 )
+from yanzhen.projects.commands.ruling import Ruling, accept_ruling, withdraw_ruling
 
 __all__ = [
     "CollisionFound",
@@ -82,8 +84,10 @@ __all__ = [
     "Payment",
     "Registered",
     "Report",
+    "Ruling",
     "Sum",
     "accept_join",
+    "accept_ruling",
     "add_co_owner",
     "add_evidence",
     "add_evidence_files",
@@ -118,4 +122,5 @@ __all__ = [
     "verify_evidence",
     "verify_evidence_files",
     "withdraw_case",
+    "withdraw_ruling",
 ]  # fmt: skip

@@ -12,14 +12,14 @@ from yanzhen.desk.models import StoredFile
 from yanzhen.projects.calc import document_key
 from yanzhen.projects.commands.common import require_past, require_plan, require_sum
 from yanzhen.projects.models import Activity, Conclusion, Project
-from yanzhen.projects.stages import Proof
+from yanzhen.projects.stages import DECIDED, Proof
 
 FILING_NUMBER = re.compile(r"\d{4}-\d{6}-\d{2}-\d{2}-\d{6}")
-CONCLUDED = (Proof.MINUTES, Proof.FAIR_COMPETITION)
+CONCLUDED = (Proof.FAIR_COMPETITION,)
 EXEMPTABLE = (
     Proof.ENERGY_REVIEW, Proof.ENVIRONMENT_REVIEW, Proof.SAFETY_REVIEW, Proof.STABILITY_REVIEW,
 )  # fmt: skip
-DATED = (Proof.START_PHOTO, Proof.MINUTES, Proof.COMPLETION)
+DATED = (Proof.START_PHOTO, Proof.COMPLETION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,16 @@ class Document:
     note: str = ""
 
 
+def require_not_decided(proof: str) -> None:
+    """Refuse to hand in, judge or take back by hand what only a decision produces."""
+    if proof in DECIDED:
+        raise Refused(
+            _("联席会议纪要由评审决定生成，也只随新的决定变化，不能手工上传、核验或撤销；"
+              "系统启用前开过的会，请在“评审”里补录决定。"),
+            field="proof",
+        )  # fmt: skip
+
+
 def require_document(project: Project, document: Document, on: date) -> None:
     """Refuse a document that lacks what its kind needs, naming it.
 
@@ -44,6 +54,7 @@ def require_document(project: Project, document: Document, on: date) -> None:
     """
     if document.proof not in Proof.values:
         raise Refused(_("请选择材料种类。"), field="proof")
+    require_not_decided(document.proof)
     if not (document.file or document.activity or document.document_no.strip()):
         raise Refused(_("请上传文件、关联活动记录或填写文号。"), field="file")
     if document.activity and document.activity.project_id != project.pk:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.common.amounts import Amount
+from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import record
 from yanzhen.projects import policies
@@ -23,6 +24,7 @@ from yanzhen.projects.commands.common import (
 )
 from yanzhen.projects.commands.milestones import settle_milestones
 from yanzhen.projects.commands.protecting import protect, require_room
+from yanzhen.projects.judged import changes_beyond, facts_judged
 from yanzhen.projects.models import (
     AmountKind,
     Evidence,
@@ -38,6 +40,7 @@ from yanzhen.projects.stages import (
     STARTED_OR_LATER,
     Held,
     LossReason,
+    MoveRefused,
     Proof,
     Stage,
     StartBasis,
@@ -68,6 +71,8 @@ def move_project(
         raise Refused(_("项目在公海，请先领取再推进。"))
     holding = held(project)
     require_move(project.stage, to, holding)
+    if to in SIGNED_OR_LATER and project.signed_on is None:
+        require_still_judged(project, localdate(at))
     start = project.stage
     _enter(project, to, by, at, reason=reason, holding=holding)
     record("project.moved", subject(project), by=by, at=at, links=link(project),
@@ -156,6 +161,34 @@ def _recount_lost(project: Project) -> None:
     if project.started_on and _verified(project, Proof.START_PHOTO) is None:
         project.started_on = None
     project.save(update_fields=["signed_on", "started_on"])
+
+
+def require_still_judged(project: Project, on: date) -> None:
+    """Refuse a signing whose assessment had run out on the day of the contract, or was of a
+    project that has become another.
+
+    :raises MoveRefused: saying what has changed, and that it must be judged again.
+    """
+    minutes = project.evidence.filter(
+        proof=Proof.MINUTES, state=EvidenceState.VERIFIED
+    ).order_by("-issued_on", "-pk").first()  # fmt: skip
+    contract = _verified(project, Proof.AGREEMENT)
+    if minutes is None or contract is None:
+        return
+    day = contract.issued_on or on
+    if minutes.valid_until and minutes.valid_until < day:
+        raise MoveRefused(
+            _("评审决定“%(no)s”的有效期至%(until)s，协议签于%(day)s，已过期；请申请复评。")
+            % {"no": minutes.document_no, "until": minutes.valid_until, "day": day},
+            missing=[_("有效期内的评审决定")],
+        )
+    changed = changes_beyond(minutes.judged, facts_judged(project, contract.amount_cny),
+                             parameter("projects.judged_tolerance", on=day))  # fmt: skip
+    if changed:
+        raise MoveRefused(
+            _("项目与评审时相比已有较大变化（%s），请申请复评后再签约。") % "；".join(changed),
+            missing=changed,
+        )
 
 
 @transaction.atomic

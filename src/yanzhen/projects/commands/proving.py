@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -20,11 +21,16 @@ from yanzhen.projects.commands.common import (
     require_version,
     subject,
 )
-from yanzhen.projects.commands.documents import EXEMPTABLE, Document, require_document
+from yanzhen.projects.commands.documents import (
+    EXEMPTABLE,
+    Document,
+    require_document,
+    require_not_decided,
+)
 from yanzhen.projects.commands.moving import settle
 from yanzhen.projects.commands.protecting import renew
 from yanzhen.projects.models import Conclusion, Evidence, EvidenceState, Project
-from yanzhen.projects.stages import Proof
+from yanzhen.projects.stages import DECIDED, Proof
 
 
 @transaction.atomic
@@ -171,6 +177,7 @@ def verify_evidence_files(
 
 def _accept(evidence: Evidence, note: str, by: User, at: datetime) -> None:
     """Turn a pending document into a proof, if it may be one and `by` may say so."""
+    require_not_decided(evidence.proof)
     policies.require_can_verify(by, evidence)
     if evidence.state != EvidenceState.PENDING:
         raise Refused(_("这份材料%s，不用再核验。") % evidence.get_state_display())
@@ -247,6 +254,7 @@ def revoke_evidence(
     :raises Refused: without a reason, or if it is not verified.
     """
     evidence = lock_evidence(number)
+    require_not_decided(evidence.proof)
     policies.require_can_verify(by, evidence)
     require_version(evidence, version, {})
     if evidence.state != EvidenceState.VERIFIED:
@@ -283,6 +291,7 @@ def correct_evidence(
     old = lock_evidence(number)
     policies.require_can_work(by, old.project)
     require_version(old, version, {})
+    require_not_decided(old.proof)
     if old.state not in (EvidenceState.VERIFIED, EvidenceState.REJECTED, EvidenceState.EXPIRED):
         raise Refused(_("待核验的材料请先退回；已撤销的请直接新增。"))
     if Evidence.objects.filter(replaces=old).exists():
@@ -305,10 +314,18 @@ def correct_evidence(
 
 def expire_evidence(*, at: datetime) -> int:
     """Let verified documents whose time has run out expire, one transaction each; again the
-    same day changes nothing. What rested on them is restated."""
+    same day changes nothing. What rested on them is restated.
+
+    A decision has to be in force on the day of the contract only: once a contract of that time
+    is there, it stays.
+    """
+    contract = Evidence.objects.filter(
+        project=OuterRef("project"), proof=Proof.AGREEMENT, issued_on__lte=OuterRef("valid_until"),
+        state__in=[EvidenceState.PENDING, EvidenceState.VERIFIED],
+    )  # fmt: skip
     due = Evidence.objects.filter(
         state=EvidenceState.VERIFIED, valid_until__isnull=False, valid_until__lt=localdate(at)
-    )
+    ).exclude(Q(proof__in=DECIDED) & Exists(contract))
     return sum(_expire(pk, at) for pk in list(due.values_list("pk", flat=True)))
 
 

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from yanzhen.projects.forms.fields import AmountField, DayField
 from yanzhen.projects.forms.files import ManyFilesField
 from yanzhen.projects.models import Conclusion
-from yanzhen.projects.stages import Proof
+from yanzhen.projects.stages import DECIDED, Proof
 
 NO_CHOICE = ("", "—")
 STATES_AMOUNT = {Proof.AGREEMENT, Proof.MONEY_SLIP, Proof.CONSTRUCTION_CONTRACT,
                  Proof.EQUIPMENT_CONTRACT}  # fmt: skip
+# All but what a decision produces.
+HANDED_CHOICES = [(p.value, p.label) for p in Proof if p not in DECIDED]
 STATES_CONCLUSION = {
-    Proof.MINUTES, Proof.FAIR_COMPETITION, Proof.ENERGY_REVIEW, Proof.ENVIRONMENT_REVIEW,
+    Proof.FAIR_COMPETITION, Proof.ENERGY_REVIEW, Proof.ENVIRONMENT_REVIEW,
     Proof.SAFETY_REVIEW, Proof.STABILITY_REVIEW,
 }  # fmt: skip
 STATES_VALIDITY = STATES_CONCLUSION | {
@@ -26,7 +28,7 @@ STATES_VALIDITY = STATES_CONCLUSION | {
 class EvidenceForm(forms.Form):
     """One document. Number, day and amount are asked for where the proof states them."""
 
-    proof = forms.ChoiceField(label=_("材料"), choices=Proof)
+    proof = forms.ChoiceField(label=_("材料"), choices=HANDED_CHOICES)
     file = forms.FileField(
         label=_("文件或照片"), required=False,
         widget=forms.ClearableFileInput(attrs={"accept": "image/*,.pdf,.doc,.docx,.xls,.xlsx"}),
@@ -82,7 +84,7 @@ class BulkUploadForm(forms.Form):
     papers = ManyFilesField(label=_("文件（可多选，文件名里写项目编号或名称）"), required=True)
     papers.widget.attrs["class"] = "form-control"
     proof = forms.ChoiceField(
-        label=_("都是什么材料"), choices=[("", _("按文件名判断")), *Proof.choices], required=False
+        label=_("都是什么材料"), choices=[("", _("按文件名判断")), *HANDED_CHOICES], required=False
     )
 
 
@@ -91,7 +93,7 @@ class BulkRowForm(forms.Form):
 
     project = forms.CharField(label=_("项目编号"), max_length=16, required=False)
     proof = forms.ChoiceField(
-        label=_("材料"), choices=[("", _("请选择")), *Proof.choices], required=False
+        label=_("材料"), choices=[("", _("请选择")), *HANDED_CHOICES], required=False
     )
     document_no = forms.CharField(label=_("文号或合同号"), required=False, max_length=80)
     issued_on = DayField(label=_("日期"), required=False)

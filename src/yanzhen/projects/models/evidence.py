@@ -62,6 +62,9 @@ class Evidence(models.Model):
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
+    # Minutes name the decision they come from, and what was judged there.
+    ruling = models.CharField(max_length=60, blank=True)
+    judged = models.JSONField(default=dict, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -113,6 +116,14 @@ class Evidence(models.Model):
                 condition=~Q(proof="AGREEMENT")
                 | (~Q(document_no="") & Q(issued_on__isnull=False)
                    & Q(amount_cny__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="evidence_minutes_come_from_a_decision",
+                condition=~Q(proof="MINUTES", state="VERIFIED") | ~Q(ruling=""),
+            ),
+            models.UniqueConstraint(
+                fields=["ruling"], condition=~Q(ruling="") & Q(state="VERIFIED"),
+                name="decision_proves_once",
             ),
             # One contract number, one count.
             models.UniqueConstraint(

@@ -5,18 +5,28 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yanzhen.accounts.models import User
+from yanzhen.common.links import page_url
 from yanzhen.projects import policies
 from yanzhen.projects.models import Evidence, EvidenceState, Milestone, Project
 from yanzhen.projects.queries.files import readable_evidence
 from yanzhen.projects.queries.pages_board import phase_of
 from yanzhen.projects.queries.standing import GateState, gate_states, held
-from yanzhen.projects.stages import BY_STAGE, TABLE, Missing, Proof, Requirement, Stage, is_later
+from yanzhen.projects.stages import (
+    BY_STAGE,
+    DECIDED,
+    TABLE,
+    Missing,
+    Proof,
+    Requirement,
+    Stage,
+    is_later,
+)
 
 TONES = {
     EvidenceState.VERIFIED: "green", EvidenceState.PENDING: "amber",
@@ -158,7 +168,9 @@ def _step(
     late = 0
     if milestone and milestone.due_on and milestone.actual_on is None:
         late = max((on - milestone.due_on).days, 0)
-    proofs = [p for group in gate.needs for p in sorted(group, key=list(Proof).index)]
+    proofs = [
+        p for group in gate.needs for p in sorted(group, key=list(Proof).index) if p not in DECIDED
+    ]
     ready = word == "now" and not gate.parallel and not state.missing and not open_before
     code = project.code
     return RailStep(
@@ -206,10 +218,20 @@ def lack_of(item: Missing, code: str) -> Lack:
         Requirement.DECISION_MAKER: ("projects:edit", _("填决策人")),
         Requirement.START_BASIS: ("projects:start_basis", _("选认定口径")),
     }  # fmt: skip
+    if item.requirement == Requirement.PASSED or DECIDED.intersection(item.proofs):
+        return Lack(item.label, _assessment_url(code), _("送评审"))
     if item.requirement in places:
         name, action = places[item.requirement]
         return Lack(item.label, reverse(name, args=[code]), action)
     return Lack(item.label, upload_url=_upload_url(code, item.proofs) if item.proofs else "")
+
+
+def _assessment_url(code: str) -> str:
+    """Return where a project is put to the joint assessment, or "" without that package."""
+    try:
+        return page_url("assessments:of_project", code)
+    except NoReverseMatch:
+        return ""
 
 
 def _upload_url(code: str, proofs: Iterable[Proof]) -> str:

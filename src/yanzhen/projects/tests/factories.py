@@ -11,7 +11,9 @@ from yanzhen.projects.commands import (
     Document,
     Doing,
     Report,
+    Ruling,
     Sum,
+    accept_ruling,
     add_evidence,
     move_project,
     record_activity,
@@ -91,7 +93,7 @@ def lead(by=None, at=AT, company=None, **stated):
 def document(proof, project, **stated):
     """Return a document of a kind with all that its kind needs."""
     told = {"proof": proof, "document_no": f"{proof}-{project.pk}", "issued_on": DAY}
-    if proof in (Proof.MINUTES, Proof.FAIR_COMPETITION):
+    if proof == Proof.FAIR_COMPETITION:
         told["conclusion"] = Conclusion.PASSED
     if proof == Proof.AGREEMENT:
         told["amount_cny"] = Decimal(500_000_000)
@@ -100,8 +102,21 @@ def document(proof, project, **stated):
     return Document(**(told | stated))
 
 
+def decide(project, at=AT, **stated):
+    """Let the joint assessment decide on a project, as its own package does."""
+    told = {
+        "decision": f"decision:T{project.pk}-{project.evidence.count()}",
+        "number": f"MINUTES-{project.pk}", "conclusion": Conclusion.PASSED, "decided_on": DAY,
+        "valid_until": date(2023, 3, 1),
+    }  # fmt: skip
+    return accept_ruling(project.code, Ruling(**(told | stated)), written_by=StewardFactory(),
+                         decided_by=LeaderFactory(), at=at)  # fmt: skip
+
+
 def prove(project, proof, at=AT, **stated):
-    """Put a document forward and have somebody else verify it."""
+    """Put a document forward and have somebody else verify it; minutes come from a decision."""
+    if proof == Proof.MINUTES:
+        return decide(project, at=at, **stated)
     added = add_evidence(project.code, document(proof, project, **stated), by=_hand(project), at=at)
     return verify_evidence(added.pk, by=LeaderFactory(), at=at)
 

@@ -79,7 +79,7 @@ def test_it_stays_counted_when_lost_and_not_when_revoked():
     assert len(counted_contracts(**YEAR)) == 1
 
     other = project_at(Stage.S5)
-    revoke_evidence(other.evidence.get(proof=Proof.MINUTES).pk, reason="误传",
+    revoke_evidence(other.evidence.get(proof=Proof.LEGAL_REVIEW).pk, reason="误传",
                     by=LeaderFactory(), at=AT)  # fmt: skip
     assert [row.project_code for row in counted_contracts(**YEAR)] == [project.code]
 

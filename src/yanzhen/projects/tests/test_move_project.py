@@ -2,7 +2,7 @@ import pytest
 
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
 from yanzhen.journal.models import Event
-from yanzhen.projects.commands import move_project, revoke_evidence
+from yanzhen.projects.commands import move_project, withdraw_ruling
 from yanzhen.projects.models import StageMove
 from yanzhen.projects.stages import MoveRefused, Proof, Stage
 from yanzhen.projects.tests.factories import (
@@ -80,14 +80,15 @@ def test_a_framework_agreement_opens_intent_and_never_signing():
         move_project(project.code, to=Stage.S5, by=project.owner, at=AT)
 
 
-def test_minutes_that_refused_do_not_open_signing():
+def test_a_decision_that_refused_proves_nothing_and_does_not_open_signing():
     project = lead()
     prove_up_to(project, Stage.S3)
-    prove(project, Proof.MINUTES, conclusion="REFUSED")
+    with pytest.raises(Refused, match="只有通过"):
+        prove(project, Proof.MINUTES, conclusion="REFUSED")
     for proof in (Proof.AGREEMENT, Proof.FAIR_COMPETITION, Proof.LEGAL_REVIEW):
         prove(project, proof)
 
-    with pytest.raises(MoveRefused, match="纪要结论"):
+    with pytest.raises(MoveRefused, match="评审决定为通过"):
         move_project(project.code, to=Stage.S5, by=project.owner, at=AT)
 
 
@@ -144,14 +145,14 @@ def test_revoked_proof_moves_it_back_with_an_event_and_a_restatement():
     project = project_at(Stage.S5)
     minutes = project.evidence.get(proof=Proof.MINUTES)
 
-    revoke_evidence(minutes.pk, reason="纪要编号有误", by=LeaderFactory(), at=AT)
+    withdraw_ruling(minutes.ruling, reason="重新决定", by=LeaderFactory(), at=AT)
 
     project.refresh_from_db()
     assert project.stage == Stage.S3
     assert project.signed_on is None
     move = StageMove.objects.filter(project=project).latest("pk")
     assert (move.restates, move.signed_on_before) == (True, DAY)
-    assert Event.objects.get(verb="project.moved_back").facts["reason"] == "撤销联席会议纪要"
+    assert Event.objects.get(verb="project.moved_back").facts["reason"] == "评审决定被新的决定替代"
 
 
 def test_a_project_that_does_not_exist_is_refused_not_a_crash():

@@ -34,7 +34,7 @@ from yanzhen.projects.forms.evidence import CorrectForm, EvidenceForm, JudgeForm
 from yanzhen.projects.models import Evidence, EvidenceState, Project
 from yanzhen.projects.queries.files import readable_evidence
 from yanzhen.projects.queries.pages_rail import evidence_rows
-from yanzhen.projects.stages import Proof
+from yanzhen.projects.stages import DECIDED, Proof
 from yanzhen.projects.views.common import (
     KEEPERS,
     FormPage,
@@ -103,7 +103,7 @@ def add(request: SignedInRequest, code: str) -> HttpResponse:
 def _proofs(request: SignedInRequest) -> list[Proof] | None:
     """Return the kinds of document asked for; None where any may be given."""
     asked = (request.POST if request.method == "POST" else request.GET).getlist("proof")
-    known = [Proof(proof) for proof in asked if proof in Proof.values]
+    known = [Proof(proof) for proof in asked if proof in Proof.values and proof not in DECIDED]
     return known or None
 
 
@@ -161,7 +161,8 @@ def _show(
         and evidence.state == EvidenceState.PENDING,
         "replaces": evidence.replaces,
         "replaced_by": Evidence.objects.filter(replaces=evidence).first(),
-        "may_correct": policies.can_work(request.user, evidence.project)
+        "may_correct": evidence.proof not in DECIDED
+        and policies.can_work(request.user, evidence.project)
         and evidence.state in (EvidenceState.VERIFIED, EvidenceState.REJECTED,
                                EvidenceState.EXPIRED),
         "next": request.GET.get("next", ""),

@@ -1,0 +1,40 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+REMIND_SECONDS = 3600
+
+
+class AssessmentsConfig(AppConfig):
+    name = "yanzhen.assessments"
+    label = "assessments"
+    verbose_name = _("评审")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yanzhen.assessments.commands.common import KIND
+        from yanzhen.assessments.jobs import remind
+        from yanzhen.assessments.reading import (
+            may_add,
+            may_read,
+            read_assessments,
+            read_decisions,
+            read_meetings,
+        )
+        from yanzhen.assessments.wording import WORDS
+        from yanzhen.common.registry import NavEntry, add_job, add_nav
+        from yanzhen.desk.files.access import add_file_subject
+        from yanzhen.desk.notices import add_notice_kind
+        from yanzhen.journal.access import add_event_reader
+        from yanzhen.journal.wording import add_subjects, add_words
+
+        add_words(WORDS)
+        add_subjects({"assessment": "assessments:page", "decision": "assessments:decision",
+                      "meeting": "assessments:meeting", "commitment": "assessments:commitment",
+                      "batch": "assessments:batch"})  # fmt: skip
+        add_notice_kind(KIND, _("评审"))
+        add_file_subject("assessment", may_read=may_read, may_write=may_add)
+        add_event_reader("assessment", read_assessments)
+        add_event_reader("decision", read_decisions)
+        add_event_reader("meeting", read_meetings)
+        add_nav(NavEntry(70, _("评审"), "gavel", "assessments:list", "/assessments/"))
+        add_job("assessments", REMIND_SECONDS, remind)

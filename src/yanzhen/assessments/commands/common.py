@@ -1,0 +1,83 @@
+"""What several commands share: locking, subjects, telling people."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts.models import Team, User
+from yanzhen.accounts.roles import Role
+from yanzhen.assessments.models import Assessment, Meeting
+from yanzhen.common.refusals import Refused, Stale
+from yanzhen.desk.commands import notify
+
+KIND = "assessment"
+
+
+def lock_assessment(code: str) -> Assessment:
+    """Return an assessment locked for this transaction.
+
+    :raises Refused: if there is none of that code.
+    """
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("project__company")
+    found = rows.filter(code=code).first()
+    if found is None:
+        raise Refused(_("没有编号为“%s”的评审。") % code)
+    return found
+
+
+def lock_meeting(code: str) -> Meeting:
+    """Return a meeting locked for this transaction.
+
+    :raises Refused: if there is none of that code.
+    """
+    rows = Meeting.objects.select_for_update(of=("self",)).select_related("chair", "secretary")
+    found = rows.filter(code=code).first()
+    if found is None:
+        raise Refused(_("没有编号为“%s”的会议。") % code)
+    return found
+
+
+def require_fresh(row: Assessment | Meeting, version: int | None) -> None:
+    if version is not None and row.version != version:
+        raise Stale(_("别人刚改过这条记录，请核对后再存；你填的内容还在。"))
+
+
+def links(assessment: Assessment, *more: str) -> list[str]:
+    """Return the further timelines that show an assessment's events."""
+    project = assessment.project
+    return [f"project:{project.code}", f"company:{project.company.code}", *more]
+
+
+def tell(
+    people: Iterable[User | None], assessment: Assessment, text: str, at: datetime,
+    *, key: str = "", but: User | None = None, page: str = "page",
+) -> None:  # fmt: skip
+    notify(people, kind=KIND, text=text, at=at, subject=assessment.subject, key=key, but=but,
+           url=reverse(f"assessments:{page}", args=[assessment.code]))  # fmt: skip
+
+
+def reviewers_of(team: Team | int) -> list[User]:
+    """Return who answers for a department."""
+    rows = User.objects.filter(team=team, role=Role.REVIEWER, is_active=True)
+    return list(rows.order_by("pk"))
+
+
+def owners_of(assessment: Assessment) -> list[User | None]:
+    return [assessment.project.owner, assessment.opened_by]
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months later, or the month's last.
+
+    >>> add_months(date(2022, 1, 31), 1)
+    datetime.date(2022, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise ValueError(day)

@@ -1,0 +1,82 @@
+"""Who may read the files and the events of the joint assessment."""
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+
+from yanzhen.accounts.models import User
+from yanzhen.accounts.roles import Role
+from yanzhen.assessments.models import Assessment, Decision, Meeting
+from yanzhen.assessments.policies import can_file
+from yanzhen.journal.access import codes_of
+from yanzhen.journal.models import Event
+from yanzhen.projects.models import Project
+
+
+def may_read(user: User, subject: str) -> bool:
+    code = subject.partition(":")[2]
+    return Assessment.objects.visible_to(user).filter(code=code).exists()
+
+
+def may_add(user: User, subject: str) -> bool:
+    """The project's people add papers; a department asked adds to its opinion."""
+    code = subject.partition(":")[2]
+    found = Assessment.objects.visible_to(user).select_related("project").filter(code=code).first()
+    if found is None:
+        return False
+    return user.role == Role.REVIEWER or can_file(user, found.project)
+
+
+def read_assessments(user: User, events: Sequence[Event]) -> set[int]:
+    """Return the events of assessments a person may open; what a department said only after the
+    reader's own has answered is left out until then. Two queries."""
+    rows = Assessment.objects.visible_to(user).filter(code__in=codes_of(events))
+    shown = set(rows.values_list("code", flat=True))
+    waiting: set[str] = set()
+    if user.role == Role.REVIEWER:
+        own = rows.filter(opinions__team=user.team_id, opinions__stance="",
+                          opinions__recused_reason="")  # fmt: skip
+        waiting = set(own.values_list("code", flat=True))
+    return {
+        event.pk for event in events
+        if _code(event) in shown
+        and not (event.verb == "opinion.signed" and _code(event) in waiting)
+    }  # fmt: skip
+
+
+def read_decisions(user: User, events: Sequence[Event]) -> set[int]:
+    """Return the events of decisions on projects in full view. One query."""
+    rows = visible_decisions(user).filter(code__in=codes_of(events))
+    shown = set(rows.values_list("code", flat=True))
+    return {event.pk for event in events if _code(event) in shown}
+
+
+def read_meetings(user: User, events: Sequence[Event]) -> set[int]:
+    """Return the events of meetings that a person sits in or may convene. One query."""
+    rows = visible_meetings(user).filter(code__in=codes_of(events))
+    shown = set(rows.values_list("code", flat=True))
+    return {event.pk for event in events if _code(event) in shown}
+
+
+def _code(event: Event) -> str:
+    return event.subject.partition(":")[2]
+
+
+def visible_decisions(user: User) -> QuerySet[Decision]:
+    """Keep decisions on projects one reads in full, and of assessments one takes part in."""
+    if user.sees_all:
+        return Decision.objects.all()
+    if user.role == Role.ADMINISTRATOR:
+        return Decision.objects.none()
+    seen = Assessment.objects.visible_to(user).values("pk")
+    if user.role == Role.REVIEWER:
+        return Decision.objects.filter(assessment__in=seen)
+    own = Project.objects.in_full_to(user).values("pk")
+    return Decision.objects.filter(project__in=own) | Decision.objects.filter(assessment__in=seen)
+
+
+def visible_meetings(user: User) -> QuerySet[Meeting]:
+    """Keep meetings one sits in; all for who sees all."""
+    if user.sees_all:
+        return Meeting.objects.all()
+    return Meeting.objects.filter(pk__in=Meeting.objects.filter(seats__user=user).values("pk"))
