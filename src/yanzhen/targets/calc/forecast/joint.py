@@ -30,20 +30,25 @@ def all_met(tiers: Floats, arrivals: Floats, needed: Ints) -> Floats:
     flat, shape = _start(tiers[:, alone], arrivals, needed)
     # One more for the targets 0 … tier lies so much further on in a flat row.
     steps = np.cumsum([int(np.prod(shape[t + 1 :])) for t in range(targets)])
-    mixed = tiers[:, ~alone]
-    nothing = 1 - mixed.sum(-1)
+    mixed = tiers[:, ~alone, :, None]
+    nothing = 1 - mixed.sum(2)
+    moved, part = np.empty_like(flat), np.empty_like(flat)
     for project in range(mixed.shape[1]):
-        moved = flat * nothing[:, project, None]
+        np.multiply(flat, nothing[:, project], out=moved)
         for tier, step in enumerate(steps):
-            moved[:, step:] += flat[:, :-step] * mixed[:, project, tier, None]
-        cube = moved.reshape(nodes, *shape)
-        for axis in range(1, targets + 1):  # one more than needed is as good as needed
-            ends = np.moveaxis(cube, axis, 0)
-            ends[-2] += ends[-1]
+            more = np.multiply(flat[:, :-step], mixed[:, project, tier], out=part[:, :-step])
+            moved[:, step:] += more
+        for ends in _axes(moved.reshape(nodes, *shape)):
+            ends[-2] += ends[-1]  # one more than needed is as good as needed
             ends[-1] = 0
-        flat = moved
+        flat, moved = moved, flat
     met: Floats = flat.reshape(nodes, *shape)[(slice(None), *(-2,) * targets)]
     return met
+
+
+def _axes(state: Floats) -> list[Floats]:
+    """Return the state as seen along each target's count."""
+    return [state.swapaxes(0, axis) for axis in range(1, state.ndim)]
 
 
 def _start(tiers: Floats, arrivals: Floats, needed: Ints) -> tuple[Floats, tuple[int, ...]]:
