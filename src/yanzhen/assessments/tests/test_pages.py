@@ -1,3 +1,6 @@
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -14,8 +17,10 @@ from yanzhen.assessments.tests.factories import (
     opened,
 )
 from yanzhen.common import clock
+from yanzhen.companies.commands import add_figure, mark_resident
+from yanzhen.companies.tests.factories import CompanyFactory
 from yanzhen.projects.stages import Stage
-from yanzhen.projects.tests.factories import LeaderFactory, UserFactory, project_at
+from yanzhen.projects.tests.factories import LeaderFactory, StewardFactory, UserFactory, project_at
 
 pytestmark = pytest.mark.django_db
 
@@ -249,3 +254,33 @@ def test_the_page_of_an_assessment_takes_a_fixed_number_of_queries(
         client.get(address)
         with django_assert_max_num_queries(most):
             client.get(address)
+
+
+def test_beside_the_points_stand_what_turns_them_the_like_and_the_residents(
+    client, django_assert_num_queries
+):
+    settled = CompanyFactory()
+    mark_resident(settled.code, since=date(2020, 1, 6), land_mu=Decimal(20), by=StewardFactory(),
+                  at=AT)  # fmt: skip
+    add_figure(settled.code, metric="TAX", period_kind="YEAR", period_on=date(2021, 1, 1),
+               value=Decimal(10_000_000), source="税务", by=StewardFactory(), at=AT)  # fmt: skip
+    like = [decided("PASSED").assessment for _turn in range(2)]
+    assessment, _asked = consulted()
+    leader = LeaderFactory()
+
+    page = get(client, leader, "beside", assessment.code)
+    assert "哪一项变了" in page and "固定资产投资强度" in page
+    assert all(reverse("assessments:page", args=[one.code]) in page for one in like)
+    # 3,000 万元 on 50 mu against 1,000 万元 on 20.
+    assert "60 万元/亩" in page and "50 万元/亩" in page and "100%" in page
+    assert "land_mu=50" in page
+
+    # A department is not told of what was not put before it.
+    stranger = UserFactory(role="REVIEWER")
+    get(client, stranger, "beside", assessment.code, status=404)
+    client.force_login(leader)
+    for _more in range(2):
+        with django_assert_num_queries(8):
+            client.get(reverse("assessments:beside", args=[assessment.code]))
+        decided("PASSED")
+        client.force_login(leader)
