@@ -129,7 +129,7 @@ def close_condition(officer, department, decision: str, folder) -> None:
     page.get_by_label("办结情况和文号").fill("总量平衡方案已批复，〔2022〕21号。")
     page.locator("#conditions input[type=file]").set_input_files(paper(folder, "总量批复"))
     page.get_by_role("button", name="提交办结材料").click()
-    expect(page.locator("#conditions")).to_contain_text("待核对")
+    expect(page.locator("#conditions")).to_contain_text("待销号")
     page = department.page
     department.open(decision)
     page.get_by_role("button", name="销号", exact=True).click()

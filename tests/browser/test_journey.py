@@ -204,8 +204,10 @@ def look_at_the_minutes(officer, decision, folder) -> None:
         path = folder / f"纪要.{suffix}"
         coming.value.save_as(path)
         texts.append(path)
-    word = "\n".join(p.text for p in Document(str(texts[0])).paragraphs)
-    assert PROJECT in word and "有条件通过" in word
+    word = Document(str(texts[0]))
+    said = "\n".join(p.text for p in word.paragraphs)
+    said += "\n".join(cell.text for table in word.tables for cell in table._cells)
+    assert PROJECT in said and "有条件通过" in said and "签约前落实排放总量来源" in said
     assert texts[1].read_bytes().startswith(b"%PDF-")
 
 
