@@ -71,6 +71,7 @@ def answer(department, assessment: str, stance: str, **said: str) -> None:
     page = department.page
     department.open(assessment)
     page.get_by_role("link", name="出具意见").click()
+    expect(page.get_by_role("button", name="签署意见")).to_be_visible()
     for question in page.locator("input[name^=q_][value=AGREE]").all():
         question.check()
     page.locator(f"input[name=stance][value={stance}]").check()
