@@ -103,7 +103,7 @@ def _like(assessment: Assessment, user: User, codes: Sequence[str], on: date) ->
     )  # fmt: skip
     latest: dict[str, tuple[Judged, int]] = {}
     for code, size, day, pk in brief[:LOOKED_AT]:
-        judged = Judged(code, project.pillar, assessment.kind, Fraction(size), day)
+        judged = Judged(code, project.pillar, assessment.kind, Fraction(size or 0), day)
         latest.setdefault(code, (judged, pk))
     last = comparable(
         own, [judged for judged, _pk in latest.values()], factor=Fraction(str(factor)),
