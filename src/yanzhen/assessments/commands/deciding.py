@@ -40,7 +40,7 @@ from yanzhen.assessments.models import (
 )
 from yanzhen.common.commands import next_number
 from yanzhen.common.refusals import NotAllowed, Refused
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +310,11 @@ def sign_decision(code: str, *, by: User, at: datetime) -> Signature:
         decision=decision, user=by, part=part, name=f"{by.name} {by.title}".strip()[:80],
         digest=decision.digest, signed_at=at,
     )  # fmt: skip
+    with parts() as inner:
+        settle_decision(decision, by=by, at=at)
     record("decision.signed", decision.subject, by=by, at=at,
            links=[f"project:{decision.project.code}"], part=signature.get_part_display(),
-           name=signature.name, digest=decision.digest)  # fmt: skip
-    settle_decision(decision, by=by, at=at)
+           name=signature.name, digest=decision.digest, parts=inner)  # fmt: skip
     return signature
 
 
