@@ -25,6 +25,7 @@ from yanzhen.companies.models import (
     Relation,
     RelationKind,
 )
+from yanzhen.companies.queries.contacts import contacts_of
 from yanzhen.journal.queries import timeline
 from yanzhen.journal.wording import sentence
 
@@ -67,7 +68,7 @@ def overview(company: Company, user: User, *, on: date) -> dict[str, Any]:
         "owners": [r for r in relations if r.kind != RelationKind.SUPPLIES],
         "similar": similar(company, on=on),
         "entries": history(company, user, limit=6),
-        "contacts": list(company.contacts.all()[:3]),
+        "contacts": contacts_of(company, user, limit=3),
         "stay": company.residencies.filter(until__isnull=True).first(),
     }
 

@@ -7,7 +7,7 @@ counting   counted_contracts, starts, foreign_capital_received, counted_money (s
            opening_balances(user, season=)
 course     alarms(user, on=), alarm_counts, alarms_of(project), visible_activities
 finding    matching_text(rows, text), search_hits(text, user, limit), of_company(user, company)
-handover   sheets_of(giver, on=) for all a person owns, project_sheet(project, on=) for one
+handover   sheets_of(giver, reader=, on=) for all a person owns, project_sheet(…) for one
 pages_*    what single pages show: board, cards, rail, facts, cases
 """
 
