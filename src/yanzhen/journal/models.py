@@ -83,7 +83,8 @@ class Check(models.Model):
 
 
 class Reader(models.Model):
-    """How far a reader of the sealed journal has got, so that it can be stopped and run again."""
+    """Who works along the journal, one at a time: the sealer, and how far back it looks (see
+    `sealing`), and the check. The row is the lock."""
 
     name = models.CharField(max_length=60, primary_key=True)
     position = models.PositiveBigIntegerField(default=0)
