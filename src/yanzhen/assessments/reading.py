@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import Role
-from yanzhen.assessments.models import Assessment, Decision, Meeting
+from yanzhen.assessments.models import Assessment, Decision, Meeting, State
 from yanzhen.assessments.policies import can_file
 from yanzhen.journal.access import codes_of
 from yanzhen.journal.lines import Key, Line
@@ -80,3 +80,9 @@ def visible_meetings(user: User) -> QuerySet[Meeting]:
     if user.sees_all:
         return Meeting.objects.all()
     return Meeting.objects.filter(pk__in=Meeting.objects.filter(seats__user=user).values("pk"))
+
+
+def projects_handed_in() -> QuerySet[Assessment, int]:
+    """Return a query of the projects whose dossier is or was before the assessment."""
+    rows = Assessment.objects.filter(state__in=[State.CONSULTING, State.DECIDED])
+    return rows.values_list("project", flat=True)
