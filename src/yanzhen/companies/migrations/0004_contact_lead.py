@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('companies', '0002_search'),
+        ('companies', '0003_residency_land'),
     ]
 
     operations = [
