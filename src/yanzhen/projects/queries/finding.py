@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yanzhen.accounts.models import User
 from yanzhen.companies.models import Company
 from yanzhen.projects.calc import fold
 from yanzhen.projects.models import Milestone, Project, ProjectKind, ProjectText
+from yanzhen.projects.queries.early import any_late
 from yanzhen.projects.queries.matching import TakenLead, taken_leads
 from yanzhen.projects.stages import Stage
 
@@ -48,17 +49,22 @@ def _holding(rows: QuerySet[Project], folded: str) -> QuerySet[Project]:
 
 
 def late_rows(rows: QuerySet[Project], on: date) -> QuerySet[Project]:
-    """Narrow projects to those of which some step is overdue. One small query."""
-    return _among(rows, Milestone.objects.filter(due_on__lt=on))
+    """Narrow projects to those of which some step is overdue, a lead's included. One small
+    query."""
+    return rows.filter(_told_by(Milestone.objects.filter(due_on__lt=on)) | any_late(on))
 
 
 def _among(rows: QuerySet[Project], telling: QuerySet[Any]) -> QuerySet[Project]:
     """Narrow projects to those that other rows tell of: by number if few, else by a look at each
     on the way through the list's own order."""
+    return rows.filter(_told_by(telling))
+
+
+def _told_by(telling: QuerySet[Any]) -> Q:
     found = list(telling.values_list("project", flat=True)[: FEW + 1])
     if len(found) <= FEW:
-        return rows.filter(pk__in=found)
-    return rows.filter(Exists(telling.filter(project=OuterRef("pk"))))
+        return Q(pk__in=found)
+    return Q(Exists(telling.filter(project=OuterRef("pk"))))
 
 
 def search_hits(text: str, user: User, limit: int = 8) -> list[SearchHit]:
