@@ -9,7 +9,12 @@ class ResourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yanzhen.journal.wording import add_words
+        from yanzhen.common.registry import NavEntry, add_nav
+        from yanzhen.journal.wording import add_subjects, add_words
         from yanzhen.resources.wording import WORDS
 
+        add_nav(NavEntry(80, _("要素资源"), "map-2", "resources:index", "/resources/"))
+        add_subjects(
+            {"parcel": "resources:parcel", "plant": "resources:plant", "budget": "resources:budget"}
+        )
         add_words(WORDS)
