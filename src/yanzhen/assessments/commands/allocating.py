@@ -43,5 +43,7 @@ def settle_claims(
 
 def _within(needs: Needs, kinds: set[str]) -> Needs:
     """Return the needs without what nobody rations in the year."""
-    unrationed: dict[str, Any] = {name: None for kind, name in FIELD_OF.items() if kind not in kinds}
+    unrationed: dict[str, Any] = {
+        name: None for kind, name in FIELD_OF.items() if kind not in kinds
+    }
     return replace(needs, **unrationed)

@@ -10,6 +10,7 @@ from shapely import Polygon
 from yanzhen.resources.calc.outline import METRES_A_DEGREE
 
 WIDTH, MARGIN = 1000.0, 12.0
+FOOT = 28.0  # for the scale, below the land
 FLATTEST = 0.35  # a strip of land is drawn with so much height at least, of its width
 
 
@@ -40,7 +41,7 @@ def frame_of(outlines: Iterable[Any]) -> Frame | None:
     >>> square = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]]}
     >>> frame = frame_of([square])
     >>> frame.width, frame.at(0, 1), round(frame.height)
-    (1000.0, (12.0, 12.0), 1000)
+    (1000.0, (12.0, 12.0), 1028)
     """
     places = [place for outline in outlines for place in outline["coordinates"][0]]
     if not places:
@@ -55,7 +56,12 @@ def frame_of(outlines: Iterable[Any]) -> Frame | None:
     spare_east = (WIDTH - 2 * MARGIN - wide * scale) / 2 / (scale * squeeze)
     spare_north = (height - 2 * MARGIN - tall * scale) / 2 / scale
     return Frame(
-        west - spare_east, north + spare_north, scale * squeeze, scale, WIDTH, round(height, 1)
+        west - spare_east,
+        north + spare_north,
+        scale * squeeze,
+        scale,
+        WIDTH,
+        round(height + FOOT, 1),
     )
 
 
