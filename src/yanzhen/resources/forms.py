@@ -36,7 +36,10 @@ def read_geojson(text: str) -> Any:
     :raises forms.ValidationError: if it is no JSON.
     """
     try:
-        return polygon_in(json.loads(text))
+        told = polygon_in(json.loads(text))
+        if not isinstance(told, dict):
+            raise ValueError("no object")
+        return told
     except (ValueError, RecursionError) as problem:
         raise forms.ValidationError(
             _("不是 GeoJSON。请从测绘或制图软件导出 GeoJSON，再整段粘贴或上传。"), code="geojson"

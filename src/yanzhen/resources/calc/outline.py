@@ -67,7 +67,7 @@ def polygon_in(told: Any) -> Any:
     """
     if isinstance(told, dict) and told.get("type") == "FeatureCollection":
         features = told.get("features")
-        told = features[0] if isinstance(features, list) and len(features) == 1 else None
+        told = features[0] if isinstance(features, list) and len(features) == 1 else told
     if isinstance(told, dict) and told.get("type") == "Feature":
         told = told.get("geometry")
     if not isinstance(told, dict) or not isinstance(told.get("coordinates"), list):
