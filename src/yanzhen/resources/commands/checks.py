@@ -40,6 +40,15 @@ def check_figures(row: Any, most: Mapping[str, Decimal | int]) -> None:
 
 def check_parcel(parcel: Parcel) -> None:
     """Refuse a parcel that cannot be meant, lies on another or beyond the zone's border."""
+    check_parcel_figures(parcel)
+    if has_plants(parcel) and parcel.status != ParcelStatus.BUILT:
+        raise Refused(_("地块上还有登记的厂房，状态只能是“已建厂房”。"), field="status")
+    if parcel.outline is not None:
+        _check_land(parcel)
+
+
+def check_parcel_figures(parcel: Parcel) -> None:
+    """Refuse a parcel whose own columns cannot be meant. No query."""
     check_figures(parcel, {"area_mu": 100_000, "ratio_min": 20, "ratio_max": 20,
                            "price_cny_per_mu": Decimal(10) ** 9, **SUPPLY})  # fmt: skip
     if not parcel.area_mu:
@@ -49,10 +58,6 @@ def check_parcel(parcel: Parcel) -> None:
     low, high = parcel.ratio_min, parcel.ratio_max
     if low is not None and high is not None and low > high:
         raise Refused(_("容积率下限不能高于上限。"), field="ratio_max")
-    if has_plants(parcel) and parcel.status != ParcelStatus.BUILT:
-        raise Refused(_("地块上还有登记的厂房，状态只能是“已建厂房”。"), field="status")
-    if parcel.outline is not None:
-        _check_land(parcel)
 
 
 def has_plants(parcel: Parcel) -> bool:
@@ -93,8 +98,8 @@ def _check_land(parcel: Parcel) -> None:
             )
 
 
-def check_plant(plant: Plant) -> None:
-    """Refuse a plant that cannot be meant, or stands on land that is given out as land."""
+def check_plant_figures(plant: Plant) -> None:
+    """Refuse a plant whose own columns cannot be meant, or whose land is given out as land."""
     check_figures(plant, {"floor_sqm": 10_000_000, "floor_load_kn": 1000, "storey_m": 100,
                           "rent_cny": 100_000, **SUPPLY})  # fmt: skip
     if not plant.floor_sqm:
@@ -105,5 +110,10 @@ def check_plant(plant: Plant) -> None:
             % plant.parcel.code,
             field="parcel",
         )
+
+
+def check_plant(plant: Plant) -> None:
+    """Refuse a plant that cannot be meant or stands beyond the zone's border."""
+    check_plant_figures(plant)
     if plant.outline is not None:
         check_inside(check_shape(plant.outline))

@@ -182,7 +182,8 @@ def test_an_outline_is_taken_from_a_file_as_drawing_programs_write_it(client, st
 
 @pytest.mark.parametrize(
     "outline",
-    ["x", "[" * 100_000, '{"type":"Polygon"}', "[1,2]", "null", '{"type":"Point","coordinates":[1,2]}',
+    ["x", "[" * 100_000, '{"type":"Polygon"}', "[1,2]", "null",
+     '{"type":"Point","coordinates":[1,2]}',
      '{"type":"Polygon","coordinates":[[[120,31],[NaN,31],[121,32],[120,31]]]}',
      '{"type":"Polygon","coordinates":[[[31,120],[31.1,120],[31,120.1],[31,120]]]}',
      '{"type":"Polygon","coordinates":[' + "9" * 5000 + "]}", '{"type":"FeatureCollection"}'],
