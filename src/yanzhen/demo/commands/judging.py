@@ -183,8 +183,9 @@ def _hold(world: World, day: date, heard: list[tuple[Venture, Hearing]], at: dat
     for item in meeting.items.select_related("assessment"):
         venture, hearing = outcomes[item.assessment.code]
         reason = OBJECTION if hearing.objects else "符合主导产业方向，指标达到准入要求。"
-        given = {} if hearing.objects else sites_for(venture)
-        made = decide(item.pk, Verdict(hearing.outcome, reason=reason, **given), by=chair, at=at)
+        parcels, plants = sites_for(venture)
+        verdict = Verdict(hearing.outcome, reason=reason, parcels=parcels, plants=plants)
+        made = decide(item.pk, verdict, by=chair, at=at)
         sign_decision(made.code, by=secretary, at=at + timedelta(minutes=30))
         sign_decision(made.code, by=chair, at=at + timedelta(minutes=35))
     close_meeting(meeting.code, by=secretary, at=at + timedelta(minutes=40))

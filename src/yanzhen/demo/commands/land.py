@@ -32,10 +32,10 @@ def register_land(world: World) -> Story:
                        source=f"{year}年度要素指标分解通知（示范）")  # fmt: skip
 
 
-def sites_for(venture: Venture) -> dict[str, list[str]]:
-    """Return the sites that a venture's decision gives, as a verdict takes them."""
+def sites_for(venture: Venture) -> tuple[list[str], list[str]]:
+    """Return the codes of the parcels and of the plants that a venture's decision gives."""
     kind, code = sites().get(venture.key, ("", ""))
-    return {f"{kind}s": [code]} if kind else {}
+    return [code] if kind == "parcel" else [], [code] if kind == "plant" else []
 
 
 def commit_land(world: World, venture: Venture) -> Story:
