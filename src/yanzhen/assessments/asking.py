@@ -1,13 +1,14 @@
 """What a dossier asks of the zone's land, plants and budgets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
 from yanzhen.assessments.calc.figures import Basis, with_sums
 from yanzhen.assessments.dossiers import known_values
-from yanzhen.resources.needs import PLACES, Needs
+from yanzhen.resources.needs import FIELD_OF, PLACES, Needs
 
 # A need of the ledger, and the entry that states it.
 STATED_BY = {
@@ -34,6 +35,13 @@ def needs_of(
     ratio = floor / land if isinstance(land, Fraction) and isinstance(floor, Fraction) and land \
         else None  # fmt: skip
     return Needs(**found, plot_ratio=_up(ratio), parcels=tuple(parcels), plants=tuple(plants))
+
+
+def only(needs: Needs, kinds: Collection[str]) -> Needs:
+    """Return the needs without the amounts of other kinds: what nobody rations in the year."""
+    others = [name for kind, name in FIELD_OF.items() if kind not in kinds]
+    unrationed: dict[str, Any] = dict.fromkeys(others)
+    return replace(needs, **unrationed)
 
 
 def _up(value: object) -> Decimal | None:

@@ -1,16 +1,13 @@
 """What a decision takes of the zone: a pass reserves, a refusal or a deferral gives back."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from yanzhen.accounts.models import User
-from yanzhen.assessments.asking import needs_of
+from yanzhen.assessments.asking import needs_of, only
 from yanzhen.assessments.calc.figures import Basis
 from yanzhen.assessments.models import Decision
 from yanzhen.resources.commands import free, reserve
-from yanzhen.resources.needs import FIELD_OF, Needs
 from yanzhen.resources.queries import holdings, rationed
 from yanzhen.resources.words import ClaimState
 
@@ -36,14 +33,6 @@ def settle_claims(
     year = decision.decided_on.year
     committed = any(one.state == ClaimState.COMMITTED for one in held)
     asked = needs_of(decision.dossier.entries, basis, parcels=parcels, plants=plants)
-    wanted = _within(asked, rationed(year))
+    wanted = only(asked, rationed(year))
     if not committed and (wanted.amounts() or parcels or plants):
         reserve(code, wanted, by=by, at=at, year=year, under=decision.subject)
-
-
-def _within(needs: Needs, kinds: set[str]) -> Needs:
-    """Return the needs without what nobody rations in the year."""
-    unrationed: dict[str, Any] = {
-        name: None for kind, name in FIELD_OF.items() if kind not in kinds
-    }
-    return replace(needs, **unrationed)

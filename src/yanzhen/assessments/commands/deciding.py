@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Team, User
 from yanzhen.assessments import policies, versions
-from yanzhen.assessments.asking import needs_of
+from yanzhen.assessments.asking import needs_of, only
 from yanzhen.assessments.calc.figures import Basis
 from yanzhen.assessments.commands.allocating import settle_claims
 from yanzhen.assessments.commands.common import (
@@ -45,6 +45,7 @@ from yanzhen.common.commands import next_number
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies.calc.periods import months_later
 from yanzhen.journal.commands import record
+from yanzhen.resources.queries import rationed
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ def _record(
     basis = _basis(dossier, at)
     result = judge(scheme, dossier.entries, vetoes, basis)
     passing = verdict.outcome in PASSING
-    needs = needs_of(dossier.entries, basis)
+    needs = only(needs_of(dossier.entries, basis), rationed(meeting.held_on.year))
     votes = list(item.votes.select_related("user").order_by("pk"))
     out = list(assessment.recusals.select_related("user").order_by("pk"))
     seats = list(meeting.seats.select_related("user", "team"))

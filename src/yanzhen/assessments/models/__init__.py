@@ -30,7 +30,7 @@ from yanzhen.assessments.models.scheme import Answering, ZoneScheme
 
 __all__ = [
     "PASSING", "AgendaItem", "Answering", "Assessment", "Batch", "Commitment", "Condition",
-    "ConditionState", "Consequence", "Decision", "Dossier", "DossierPaper", "Item", "Measurement", "Meeting",
-    "MeetingState", "Opinion", "OpinionPaper", "Origin", "Outcome", "PaperKind", "Part", "Recusal",
-    "Seat", "Signature", "Stance", "State", "Vote", "ZoneScheme",
+    "ConditionState", "Consequence", "Decision", "Dossier", "DossierPaper", "Item", "Measurement",
+    "Meeting", "MeetingState", "Opinion", "OpinionPaper", "Origin", "Outcome", "PaperKind",
+    "Part", "Recusal", "Seat", "Signature", "Stance", "State", "Vote", "ZoneScheme",
 ]  # fmt: skip

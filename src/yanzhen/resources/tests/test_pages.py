@@ -15,6 +15,7 @@ from yanzhen.common import clock
 from yanzhen.resources import access, commands
 from yanzhen.resources.models import Border, Budget, Claim, Parcel, Plant
 from yanzhen.resources.needs import Needs
+from yanzhen.resources.states import SiteState, held_sites, in_states, state_of
 from yanzhen.resources.tests.factories import (
     AT,
     ON,
@@ -27,6 +28,7 @@ from yanzhen.resources.tests.factories import (
     tell_all,
     tell_teams,
 )
+from yanzhen.resources.words import ParcelStatus
 
 pytestmark = pytest.mark.django_db
 PARCEL = {
@@ -316,3 +318,27 @@ def test_others_read_and_do_not_write(client, role):
 @pytest.mark.parametrize("code", ["", "a/b", "a b", "x" * 21])
 def test_a_code_that_cannot_stand_in_an_address_is_refused(client, steward, code):
     assert client.post("/resources/parcels/new/", PARCEL | {"code": code}).status_code == 422
+
+
+def test_a_site_stands_in_one_state_and_the_database_agrees():
+    for status in ParcelStatus.values:
+        for day in (ON, date(2023, 1, 1)):
+            ParcelFactory(status=status, available_from=day)
+    for is_withdrawn in (False, True):
+        for day in (ON, date(2023, 1, 1)):
+            PlantFactory(is_withdrawn=is_withdrawn, available_from=day)
+    steward = StewardFactory()
+    ready = Parcel.objects.filter(status=ParcelStatus.READY).first()
+    plant = Plant.objects.filter(is_withdrawn=False).first()
+    Parcel.objects.update(takes_quota=False)
+    commands.reserve("P7", Needs(parcels=(ready.code,)), by=steward, at=AT)
+    commands.commit("P7", by=steward, at=AT)
+    commands.reserve("P8", Needs(plants=(plant.code,)), by=steward, at=AT)
+
+    parcels, plants = list(Parcel.objects.all()), list(Plant.objects.all())
+    held = held_sites(parcels, plants, reader=steward)
+    for model, sites in ((Parcel, parcels), (Plant, plants)):
+        for state in SiteState:
+            told = {s.code for s in sites if state_of(s, held.get(s.subject), ON) is state}
+            found = in_states(model.objects.all(), [state], ON)
+            assert told == {site.code for site in found}, state
