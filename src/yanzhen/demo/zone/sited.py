@@ -11,10 +11,10 @@ MOST_PARCELS, MOST_PLANTS = 23, 11
 OFFERED = ("READY", "PREPARING")
 # Made up: each somewhat above what the year's decisions take of it.
 BUDGETS: dict[int, dict[str, str]] = {
-    2021: {"LAND": "4500", "ENERGY": "260000", "COD": "92", "NH3N": "9", "TN": "18", "TP": "1.8",
-           "SO2": "22", "NOX": "45", "VOCS": "36", "SEWAGE": "12000"},
-    2022: {"LAND": "3200", "ENERGY": "160000", "COD": "60", "NH3N": "6", "TN": "11", "TP": "1.2",
-           "SO2": "14", "NOX": "28", "VOCS": "23", "SEWAGE": "12000"},
+    2021: {"LAND": "4500", "ENERGY": "1700000", "COD": "95", "NH3N": "10", "TN": "19", "TP": "2",
+           "SO2": "24", "NOX": "48", "VOCS": "38", "SEWAGE": "12000"},
+    2022: {"LAND": "3600", "ENERGY": "1600000", "COD": "70", "NH3N": "7", "TN": "13", "TP": "1.4",
+           "SO2": "17", "NOX": "34", "VOCS": "27", "SEWAGE": "9000"},
 }  # fmt: skip
 
 
