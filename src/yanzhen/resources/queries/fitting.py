@@ -130,6 +130,7 @@ def _of_parcel(needs: Needs, parcel: Parcel) -> list[Finding]:
         at_least("land_mu", needs.land_mu, parcel.area_mu),
         one_of("zoning", needs.zonings, parcel.zoning),
         within("plot_ratio", needs.plot_ratio, parcel.ratio_min, parcel.ratio_max),
+        *_of_mains(needs, parcel),
         in_time("available", needs.available_by, parcel.available_from),
     )
 
@@ -139,11 +140,16 @@ def _of_plant(needs: Needs, plant: Plant) -> list[Finding]:
         at_least("floor_sqm", needs.floor_sqm, plant.floor_sqm),
         at_least("floor_load_kn", needs.floor_load_kn, plant.floor_load_kn),
         at_least("storey_m", needs.storey_m, plant.storey_m),
-        at_least("power_kva", needs.power_kva, plant.power_kva),
-        at_least("steam_tph", needs.steam_tph, plant.steam_tph),
-        at_least("sewage_tpd", needs.sewage_tpd, plant.sewage_tpd),
+        *_of_mains(needs, plant),
         in_time("available", needs.available_by, plant.available_from),
     )
+
+
+def _of_mains(needs: Needs, site: Parcel | Plant) -> list[Finding | None]:
+    return [
+        at_least(name, getattr(needs, name), getattr(site, name))
+        for name in ("power_kva", "steam_tph", "sewage_tpd")
+    ]
 
 
 def _said(*findings: Finding | None) -> list[Finding]:
