@@ -103,18 +103,15 @@ def fill_projects(count: int, officers: list, rng: random.Random) -> None:
 
 
 def _fill_chunk(first: int, firms: list, officers: list, rng: random.Random) -> None:
+    from yanzhen.projects.commands.indexing import keep_search_texts
     from yanzhen.projects.models import Project, ProjectOutline
-    from yanzhen.projects.models.project import ProjectText
 
     drafts = [_draft(first + at, firm, officers, rng) for at, firm in enumerate(firms)]
     projects = Project.objects.bulk_create(drafts)
     ProjectOutline.objects.bulk_create(
         ProjectOutline(project=p, contents="年产若干", decision_maker="某总") for p in projects
     )
-    ProjectText.objects.bulk_create(
-        ProjectText(project=p, text=f"{p.code} {p.name} {f.name}".lower())
-        for p, f in zip(projects, firms, strict=True)
-    )
+    keep_search_texts(projects)
     _fill_proofs(projects, officers, rng)
 
 

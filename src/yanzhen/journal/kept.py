@@ -58,7 +58,7 @@ def kept(key: Hashable, find: Callable[[], Found]) -> Found:
     with _lock:
         known = _kept.get(whole)
     if known and _holds(known, place, moment):
-        return known.found  # type: ignore[no-any-return]
+        return known.found
     found = find()
     if place.vouched:
         with _lock:

@@ -131,8 +131,8 @@ def _row(row: Evidence, user: User) -> EvidenceRow:
 def project_rail(project: Project, user: User, *, on: date, in_full: bool = True) -> list[RailStep]:
     """Return the rail, in the order of the table; where the reader sees not all, with counted
     documents only and without what lacks. Six queries."""
-    documents = readable_evidence(user).filter(project=project).order_by("uploaded_at")
-    documents = list(documents.select_related("uploaded_by", "decided_by").only(*TOLD))
+    rows = readable_evidence(user).filter(project=project).order_by("uploaded_at")
+    documents = list(rows.select_related("uploaded_by", "decided_by").only(*TOLD))
     for document in documents:
         document.project = project
     by_stage: dict[str, list[EvidenceRow]] = defaultdict(list)
