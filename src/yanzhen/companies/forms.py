@@ -184,6 +184,8 @@ class ResidencyForm(forms.Form):
     since = DayField(label=_("入驻日期"), max_length=40)
     plot = forms.CharField(label=_("地块"), max_length=60, required=False)
     plant = forms.CharField(label=_("厂房"), max_length=60, required=False)
+    land_mu = forms.DecimalField(label=_("占地（亩）"), required=False, min_value=Decimal("0.01"),
+                                 max_digits=9, decimal_places=2)  # fmt: skip
     source = forms.CharField(label=_("来源"), max_length=120, required=False)
 
 

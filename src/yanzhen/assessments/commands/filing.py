@@ -66,6 +66,7 @@ def open_assessment(project_code: str, *, by: User, at: datetime) -> Assessment:
     assessment = Assessment.objects.create(
         code=f"A{on:%Y}-{next_number(f'assessment:{on:%Y}'):04d}", project=project,
         scheme_code=scheme.code, scheme_version=scheme.version, scheme=scheme_as_json(scheme),
+        kind=scheme.kind.value,
         opened_by=by, opened_at=at, due_on=on,
         previous=project.assessments.order_by("-pk").first(),
     )  # fmt: skip
@@ -128,6 +129,7 @@ def _write(assessment: Assessment, dossier: Dossier, draft: Draft, at: datetime)
 def _keep_total(assessment: Assessment, dossier: Dossier) -> None:
     assessment.total = str(dossier.result.get("shown", ""))[:24]
     numerator, _slash, denominator = str(dossier.result.get("low", "0")).partition("/")
+    assessment.size_cny = judged_cny(known_values(dossier.entries))
     assessment.total_low = round(int(numerator) / int(denominator or 1), 2)
     assessment.save()
 

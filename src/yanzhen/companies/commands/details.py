@@ -244,19 +244,22 @@ def remove_relation(number: int, *, by: User, at: datetime) -> None:
 @transaction.atomic
 def mark_resident(
     code: str, *, since: date, by: User, at: datetime, plot: str = "", plant: str = "",
-    source: str = "",
+    land_mu: Decimal | None = None, source: str = "",
 ) -> Residency:  # fmt: skip
-    """Note that the firm settled in the zone, on a plot or in a plant.
+    """Note that the firm settled in the zone, on a plot or in a plant, and on how much land.
 
-    :raises Refused: if it is resident already or the day is in the future.
+    :raises Refused: if it is resident already, the day is in the future or the land is no area.
     """
     policies.require_writer(by)
     company = lock_company(code)
+    if land_mu is not None and not 0 < land_mu < 100_000:
+        raise Refused(_("占地面积应大于零，单位是亩，请核对。"), field="land_mu")
     if since > localdate(at):
         raise Refused(_("入驻日期在将来，请核对。"), field="since")
     stay: Residency = _create(
         Residency, _("这家企业已经是在驻企业。"), "since",
-        company=company, since=since, plot=plot, plant=plant, source=source,
+        company=company, since=since, plot=plot, plant=plant, land_mu=land_mu,
+        source=source,
     )  # fmt: skip
     _set_resident(company, True, at)
     record("company.settled", company.subject, by=by, at=at, since=since, plot=plot, plant=plant)

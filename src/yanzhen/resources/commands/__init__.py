@@ -1,6 +1,6 @@
 """Everything that can happen to sites, budgets and the claims on them."""
 
-from yanzhen.resources.commands.claiming import commit, free, reserve
+from yanzhen.resources.commands.claiming import NotEnough, commit, free, reserve
 from yanzhen.resources.commands.register import (
     add_budget,
     add_parcel,
@@ -14,6 +14,7 @@ from yanzhen.resources.commands.register import (
 )
 
 __all__ = [
-    "add_budget", "add_parcel", "add_plant", "change_budget", "change_parcel", "change_plant",
-    "commit", "free", "reserve", "withdraw_budget", "withdraw_parcel", "withdraw_plant",
+    "NotEnough", "add_budget", "add_parcel", "add_plant", "change_budget", "change_parcel",
+    "change_plant", "commit", "free", "reserve", "withdraw_budget", "withdraw_parcel",
+    "withdraw_plant",
 ]  # fmt: skip
