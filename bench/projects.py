@@ -134,7 +134,8 @@ def _draft(number: int, firm, officers: list, rng: random.Random):
         loss_reason="ELSEWHERE" if stage == "X" else "", owner=owner, team=owner.team,
         registered_at=datetime(since.year, since.month, since.day, 2, tzinfo=UTC),
         protected_until=TODAY + timedelta(days=rng.randint(30, 90)),
-        quiet_since=TODAY - timedelta(days=rng.randint(0, IN_TOUCH_DAYS)), planned_cny=amount, agreed_cny=amount if signed else None,
+        quiet_since=TODAY - timedelta(days=rng.randint(0, IN_TOUCH_DAYS)),
+        planned_cny=amount, agreed_cny=amount if signed else None,
         size_cny=amount, land_mu=Decimal(rng.randint(10, 300)),
     )  # fmt: skip
 
