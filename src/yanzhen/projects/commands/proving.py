@@ -121,7 +121,7 @@ def _decide(
     if by is not None and by.pk != evidence.uploaded_by_id:
         evidence.decided_by, evidence.decided_at = by, at
     evidence.version += 1
-    evidence.save()
+    evidence.save(update_fields=["state", "decision_note", "decided_by", "decided_at", "version"])
 
 
 @transaction.atomic
@@ -169,7 +169,8 @@ def verify_evidence_files(
         for evidence in chosen:
             evidence.project = project
             _accept(evidence, note, by, at)
-            renew(project, on=evidence.issued_on or localdate(at), by=by, at=at)
+        latest = max(evidence.issued_on or localdate(at) for evidence in chosen)
+        renew(project, on=latest, by=by, at=at)
         project.save(update_fields=["quiet_since", "protected_until", "warned_on"])
         settle(project, by=by, at=at, reason=_("材料核验"))
     record("evidence.verified_many", subject(project), by=by, at=at, links=link(project),
@@ -189,6 +190,9 @@ def _accept(evidence: Evidence, note: str, by: User, at: datetime) -> None:
         raise Refused(_("材料已过有效期，请退回并上传新的。"))
     if _is_void(evidence):
         raise Refused(_("结论为不通过的材料不能作为通过的证明，请退回。"))
+    if evidence.proof != Proof.AGREEMENT:
+        _decide(evidence, EvidenceState.VERIFIED, by, at, note)
+        return
     _require_counted_once(evidence)
     try:
         with transaction.atomic():
@@ -204,8 +208,6 @@ def _is_void(evidence: Evidence) -> bool:
 
 def _require_counted_once(evidence: Evidence) -> None:
     """Refuse a second contract of a project, and one contract for two projects."""
-    if evidence.proof != Proof.AGREEMENT:
-        return
     verified = Evidence.objects.filter(proof=Proof.AGREEMENT, state=EvidenceState.VERIFIED)
     if verified.filter(project=evidence.project).exists():
         raise Refused(_("本项目已有核验的投资协议；如需替换，请用“更正”。"))

@@ -21,11 +21,11 @@ from yanzhen.projects.commands import collisions, joining
 from yanzhen.projects.commands.amounts import Sum, require_fixed_within_planned, set_amount
 from yanzhen.projects.commands.common import (
     begin_tenure,
-    keep_search_text,
     link,
     require_sum,
     subject,
 )
+from yanzhen.projects.commands.indexing import keep_search_text
 from yanzhen.projects.commands.keys import keep_keys
 from yanzhen.projects.commands.protecting import protect, require_room, take_over
 from yanzhen.projects.models import (
