@@ -37,7 +37,7 @@ def late_leads(alarm: Alarm, on: date) -> Q:
     midnight = make_aware(datetime.combine(last, time()))
     rings &= Q(origin=Origin.REGISTERED, registered_at__lt=midnight)
     if alarm.code == "NOT_ANSWERED":
-        return rings & ~Exists(Activity.objects.filter(project=OuterRef("pk")))
+        rings &= ~Q(Exists(Activity.objects.filter(project=OuterRef("pk"))))
     return rings
 
 
