@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -59,7 +60,13 @@ class Lacking:
 
 def scheme_of(assessment: Assessment) -> Scheme:
     """Return the scheme an assessment was made under, as it then stood."""
-    return read_scheme(assessment.scheme)
+    return _read(json.dumps(assessment.scheme, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _read(scheme: str) -> Scheme:
+    """Every step of an assessment asks for its scheme, and few schemes are in use at a time."""
+    return read_scheme(json.loads(scheme))
 
 
 def entries_asked(scheme: Scheme, basis: Basis) -> list[Entry]:

@@ -46,6 +46,10 @@ class Migration(migrations.Migration):
                 ('previous', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='following', to='assessments.assessment')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='projects.project')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-opened_at', '-id'], name='assessment_by_day'), models.Index(fields=['state', '-opened_at', '-id'], name='assessment_by_state'), models.Index(fields=['due_on', 'id'], name='assessment_by_due'), models.Index(fields=['-total_low', '-id'], name='assessment_by_total'), models.Index(fields=['kind', 'size_cny'], name='assessment_compared')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CONSULTING', 'DECIDED', 'WITHDRAWN'])), name='assessment_state_known'), models.UniqueConstraint(condition=models.Q(('state__in', ('DRAFT', 'CONSULTING'))), fields=('project',), name='one_open_assessment'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'DECIDED'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='assessment_decided_has_outcome')],
+            },
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -118,6 +122,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(condition=models.Q(('state', 'CLOSED'), _negated=True), fields=['due_on', 'id'], name='condition_by_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'CLOSED'), _negated=True), models.Q(('submitted_by__isnull', False), ('closed_by__isnull', False), models.Q(('closed_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='condition_closed_on_evidence_by_another')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +145,10 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='projects.project')),
                 ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='commitments', to='assessments.decision')),
             ],
+            options={
+                'indexes': [models.Index(fields=['due_on', 'id'], name='commitment_by_due'), models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['project', 'item', 'at_most', 'due_on', 'promised', 'measured'], name='commitment_rolled_up'), models.Index(fields=['item', 'due_on', 'id'], name='commitment_by_item')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('project', 'item', 'due_on'), name='promised_once_per_item_and_day'), models.CheckConstraint(condition=models.Q(('item__in', ['FIXED_INVESTMENT', 'OUTPUT', 'SALES', 'TAX', 'TAX_PER_MU', 'ENERGY_PER_OUTPUT', 'FOREIGN_CAPITAL', 'JOBS', 'TALENT', 'HIGH_TECH', 'LITTLE_GIANT', 'LISTING', 'RESEARCH'])), name='commitment_item_known'), models.CheckConstraint(condition=models.Q(('promised__gt', 0)), name='commitment_positive'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='commitment_ended_says_why')],
+            },
         ),
         migrations.AddField(
             model_name='agendaitem',
@@ -164,6 +174,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['assessment', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'number'), name='dossier_number_once'), models.UniqueConstraint(condition=models.Q(('handed_in_at__isnull', True)), fields=('assessment',), name='one_dossier_draft'), models.CheckConstraint(condition=models.Q(models.Q(('handed_in_at__isnull', True), ('hash', '')), models.Q(('handed_in_at__isnull', False), models.Q(('hash', ''), _negated=True)), _connector='OR'), name='dossier_handed_in_is_hashed')],
             },
         ),
         migrations.AddField(
@@ -181,6 +192,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'kind', 'file'), name='dossier_paper_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['APPLICATION', 'FEASIBILITY', 'LICENCE', 'ACCOUNTS', 'VISIT_REPORT', 'DUE_DILIGENCE', 'ENERGY', 'ENVIRONMENT', 'SAFETY', 'FUNDS', 'POLICY', 'OTHER'])), name='dossier_paper_known')],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +211,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-on', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('struck_at__isnull', True)), fields=('commitment', 'on'), name='measured_once_a_day'), models.CheckConstraint(condition=models.Q(('value__gte', 0), models.Q(('source', ''), _negated=True)), name='measurement_sourced'), models.CheckConstraint(condition=models.Q(('struck_at__isnull', True), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='measurement_struck_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +229,10 @@ class Migration(migrations.Migration):
                 ('chair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('secretary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['-held_on', '-id'], name='meeting_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'OPEN', 'CLOSED'])), name='meeting_state_known'), models.CheckConstraint(condition=models.Q(('chair', models.F('secretary')), _negated=True), name='meeting_chair_writes_no_minutes')],
+            },
         ),
         migrations.AddField(
             model_name='agendaitem',
@@ -247,6 +264,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['team', 'stance', 'due_on'], name='opinion_by_team'), models.Index(condition=models.Q(('recused_reason', ''), ('stance', '')), fields=['due_on'], name='opinion_awaited')],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'team'), name='one_opinion_per_department'), models.CheckConstraint(condition=models.Q(models.Q(('stance', ''), ('signed_by__isnull', True)), models.Q(('stance__in', ['AGREE', 'CONDITIONAL', 'DISAGREE', 'NOT_CONCERNED']), ('signed_by__isnull', False), ('signed_at__isnull', False)), _connector='OR'), name='opinion_signed_by_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('stance', 'DISAGREE'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='opinion_no_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('stance', 'CONDITIONAL'), _negated=True), models.Q(models.Q(('condition', ''), _negated=True), ('condition_due_on__isnull', False)), _connector='OR'), name='opinion_condition_is_stated'), models.CheckConstraint(condition=models.Q(('recused_reason', ''), ('stance', ''), _connector='OR'), name='opinion_recused_says_nothing')],
             },
         ),
         migrations.CreateModel(
@@ -266,6 +285,9 @@ class Migration(migrations.Migration):
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='assessments.assessment')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'user'), name='recused_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='recusal_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -278,6 +300,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['team__code', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'user'), name='one_seat_each')],
             },
         ),
         migrations.CreateModel(
@@ -293,6 +316,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('decision', 'user'), name='signed_once')],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +329,9 @@ class Migration(migrations.Migration):
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='assessments.agendaitem')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('item', 'user'), name='one_vote_each')],
+            },
         ),
         migrations.CreateModel(
             name='ZoneScheme',
@@ -323,87 +350,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('code', 'version_name'), name='zone_scheme_once'), models.UniqueConstraint(condition=models.Q(('in_force_from__isnull', False)), fields=('code', 'in_force_from'), name='one_scheme_begins_on_a_day'), models.CheckConstraint(condition=models.Q(('in_force_from__isnull', True), ('put_in_force_by__isnull', False), _connector='OR'), name='zone_scheme_put_in_force_by_a_person')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['-opened_at', '-id'], name='assessment_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['state', '-opened_at', '-id'], name='assessment_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['due_on', 'id'], name='assessment_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['-total_low', '-id'], name='assessment_by_total'),
-        ),
-        migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['kind', 'size_cny'], name='assessment_compared'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['DRAFT', 'CONSULTING', 'DECIDED', 'WITHDRAWN'])), name='assessment_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('DRAFT', 'CONSULTING'))), fields=('project',), name='one_open_assessment'),
-        ),
-        migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'DECIDED'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='assessment_decided_has_outcome'),
-        ),
-        migrations.AddIndex(
-            model_name='condition',
-            index=models.Index(condition=models.Q(('state', 'CLOSED'), _negated=True), fields=['due_on', 'id'], name='condition_by_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'CLOSED'), _negated=True), models.Q(('submitted_by__isnull', False), ('closed_by__isnull', False), models.Q(('closed_by', models.F('submitted_by')), _negated=True)), _connector='OR'), name='condition_closed_on_evidence_by_another'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['due_on', 'id'], name='commitment_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['project', 'item', 'at_most', 'due_on', 'promised', 'measured'], name='commitment_rolled_up'),
-        ),
-        migrations.AddIndex(
-            model_name='commitment',
-            index=models.Index(fields=['item', 'due_on', 'id'], name='commitment_by_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('project', 'item', 'due_on'), name='promised_once_per_item_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('item__in', ['FIXED_INVESTMENT', 'OUTPUT', 'SALES', 'TAX', 'TAX_PER_MU', 'ENERGY_PER_OUTPUT', 'FOREIGN_CAPITAL', 'JOBS', 'TALENT', 'HIGH_TECH', 'LITTLE_GIANT', 'LISTING', 'RESEARCH'])), name='commitment_item_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('promised__gt', 0)), name='commitment_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='commitment',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='commitment_ended_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('assessment', 'number'), name='dossier_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('handed_in_at__isnull', True)), fields=('assessment',), name='one_dossier_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_in_at__isnull', True), ('hash', '')), models.Q(('handed_in_at__isnull', False), models.Q(('hash', ''), _negated=True)), _connector='OR'), name='dossier_handed_in_is_hashed'),
         ),
         migrations.AddIndex(
             model_name='decision',
@@ -438,38 +386,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('effective_at__isnull', True), ('outcome__in', ('PASSED', 'CONDITIONAL')), _connector='OR'), name='only_a_pass_takes_effect'),
         ),
         migrations.AddConstraint(
-            model_name='dossierpaper',
-            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'file'), name='dossier_paper_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossierpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['APPLICATION', 'FEASIBILITY', 'LICENCE', 'ACCOUNTS', 'VISIT_REPORT', 'DUE_DILIGENCE', 'ENERGY', 'ENVIRONMENT', 'SAFETY', 'FUNDS', 'POLICY', 'OTHER'])), name='dossier_paper_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('struck_at__isnull', True)), fields=('commitment', 'on'), name='measured_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), models.Q(('source', ''), _negated=True)), name='measurement_sourced'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('struck_at__isnull', True), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='measurement_struck_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['-held_on', '-id'], name='meeting_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PLANNED', 'OPEN', 'CLOSED'])), name='meeting_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('chair', models.F('secretary')), _negated=True), name='meeting_chair_writes_no_minutes'),
-        ),
-        migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.UniqueConstraint(fields=('meeting', 'assessment'), name='on_the_agenda_once'),
         ),
@@ -480,65 +396,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(('reconsiders__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reconsidered_for_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['team', 'stance', 'due_on'], name='opinion_by_team'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(condition=models.Q(('recused_reason', ''), ('stance', '')), fields=['due_on'], name='opinion_awaited'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('dossier', 'team'), name='one_opinion_per_department'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stance', ''), ('signed_by__isnull', True)), models.Q(('stance__in', ['AGREE', 'CONDITIONAL', 'DISAGREE', 'NOT_CONCERNED']), ('signed_by__isnull', False), ('signed_at__isnull', False)), _connector='OR'), name='opinion_signed_by_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stance', 'DISAGREE'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='opinion_no_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stance', 'CONDITIONAL'), _negated=True), models.Q(models.Q(('condition', ''), _negated=True), ('condition_due_on__isnull', False)), _connector='OR'), name='opinion_condition_is_stated'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('recused_reason', ''), ('stance', ''), _connector='OR'), name='opinion_recused_says_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('assessment', 'user'), name='recused_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='recusal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('meeting', 'user'), name='one_seat_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('decision', 'user'), name='signed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('item', 'user'), name='one_vote_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='zonescheme',
-            constraint=models.UniqueConstraint(fields=('code', 'version_name'), name='zone_scheme_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='zonescheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_force_from__isnull', False)), fields=('code', 'in_force_from'), name='one_scheme_begins_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='zonescheme',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_from__isnull', True), ('put_in_force_by__isnull', False), _connector='OR'), name='zone_scheme_put_in_force_by_a_person'),
         ),
     ]
