@@ -54,16 +54,19 @@ def fill_companies(count: int, *, seed: int = 2022) -> None:
         size = min(CHUNK, count - done)
         with transaction.atomic():
             first = next_number("companies", step=size)
-            insert_companies([synthetic(first + at, rng) for at in range(size)])
+            drafts, follows = zip(*(synthetic(first + at, rng) for at in range(size)), strict=True)
+            insert_companies(drafts, [one.grams for one in follows])
         done += size
         if done % 100_000 == 0:
             print(f"  {done:,}", flush=True)
 
 
 def synthetic(number: int, rng: random.Random):
-    """Return one invented firm."""
+    """Return one invented firm, and what follows from its name."""
+    from yanzhen.companies.calc.deriving import Named, derive
     from yanzhen.companies.commands.bulk import Draft
-    from yanzhen.companies.commands.identity import code_of, derive_names
+    from yanzhen.companies.commands.identity import code_of
+    from yanzhen.companies.commands.importing import DERIVED
 
     counties, industries = codes()
     brand = "".join(rng.choice(SYLLABLES) for _ in range(2 if rng.random() < 0.7 else 3))
@@ -84,8 +87,10 @@ def synthetic(number: int, rng: random.Random):
         scope=f"{trade}研发、生产、销售；货物进出口。", is_resident=number % 1000 == 0,
         import_batch=1, added_at=moment, changed_at=moment,
     )  # fmt: skip
-    derive_names(company)
-    return company
+    follows = derive(Named(name, uscc=company.uscc))
+    for key in DERIVED:
+        setattr(company, key, getattr(follows, key))
+    return company, follows
 
 
 def credit_code(county: str, number: int) -> str:

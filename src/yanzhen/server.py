@@ -32,7 +32,7 @@ def serve(host: str, port: int) -> int:
     ]  # fmt: skip
     worker = [sys.executable, "-m", "yanzhen", "work"]
     signal.signal(signal.SIGTERM, _interrupt)
-    parts = [subprocess.Popen(command) for command in (server, worker)]
+    parts = [subprocess.Popen(server), subprocess.Popen(worker, preexec_fn=_give_way)]
     try:
         own = "127.0.0.1" if host in EVERYWHERE else host
         if not _answers(f"http://{own}:{port}", parts):
@@ -45,6 +45,11 @@ def serve(host: str, port: int) -> int:
         return 0
     finally:
         _stop(parts)
+
+
+def _give_way() -> None:
+    """Let pages come before background work where both want the processor."""
+    os.nice(5)
 
 
 def _interrupt(number: int, frame: object) -> None:

@@ -1,25 +1,35 @@
-"""The main job in one go: from an export of firms to a contract that the cockpit counts."""
+"""The main job in one go: from an export of firms, through the joint assessment, to a contract
+that the cockpit counts."""
 
 import re
 
 import pytest
+from docx import Document
 from playwright.sync_api import expect
 
+from tests.browser.hearing import (
+    DEPARTMENTS,
+    SECRETARY,
+    answer,
+    close_condition,
+    convene,
+    decide,
+    hand_in,
+)
 from tests.browser.sheets import export_of_firms, paper
 from yanzhen.demo.people import account_of
 
 pytestmark = pytest.mark.browser
 FIRM, INITIALS = "南通澜岳晶衬材料有限公司", "lyjc"
 PROJECT = "澜岳大尺寸晶衬底片基地项目"
-# What opens the gates up to signing beside the visit, which proves itself: the fields' labels
-# and what is written into them.
+# What opens the gates up to signing beside the visit, which proves itself, and the decision of
+# the joint meeting: the fields' labels and what is written into them.
 PAPERS = {
     "线索研判意见": {},
     "意向书": {},
-    "联席会议纪要": {"日期": "2022-05-20", "结论": "通过"},
     "公平竞争审查结论": {"结论": "通过"},
     "法律审核意见": {},
-    "投资协议": {"文号或合同号": "SF-2022-0531", "日期": "2022-05-30", "金额": "12.5亿"},
+    "投资协议": {"文号或合同号": "SF-2022-0531", "日期": "2022-05-31", "金额": "12.5亿"},
 }
 
 
@@ -114,7 +124,7 @@ def upload_papers(officer, project, folder) -> None:
 
 
 def verify_papers(lead) -> None:
-    """The six papers, and the visit that the quick record put forward."""
+    """The five papers, and the visit that the quick record put forward."""
     page = lead.page
     for _ in ["拜访或来访记录", *PAPERS]:
         lead.open("/projects/evidence/")
@@ -138,6 +148,9 @@ def test_from_an_export_to_a_contract_in_the_cockpit(visit, tmp_path):
     project = register_lead(officer)
     record_visit(visit(account_of("OFFICER"), phone=True))
     name_decision_maker(officer, project)
+    before_the_meeting(officer, project)
+    decision = pass_with_a_condition(visit, officer, leader, project, tmp_path)
+    look_at_the_minutes(officer, decision, tmp_path)
     upload_papers(officer, project, tmp_path)
     officer.open(project + "move/?to=S5")
     expect(officer.page.get_by_role("button", name="移入")).to_be_disabled()
@@ -150,7 +163,52 @@ def test_from_an_export_to_a_contract_in_the_cockpit(visit, tmp_path):
     leader.page.get_by_role("link", name=PROJECT).click()
     agreement = leader.page.locator(".pj-evidence", has_text="投资协议")
     expect(agreement).to_contain_text("SF-2022-0531")
+    leader.open("/assessments/commitments/?q=澜岳")
+    expect(leader.page.locator("main tbody")).to_contain_text("高层次人才")
     assert not officer.complaints + leader.complaints, officer.complaints + leader.complaints
+
+
+def before_the_meeting(officer, project) -> None:
+    """Without a decision the signing gate names what lacks."""
+    officer.open(project + "move/?to=S5")
+    expect(officer.page.get_by_text("联席会议").first).to_be_visible()
+    expect(officer.page.get_by_role("button", name="移入")).to_be_disabled()
+
+
+def pass_with_a_condition(visit, officer, leader, project, folder) -> str:
+    """Five departments answer, one with a condition; the meeting passes it with that."""
+    assessment = hand_in(officer, project, folder)
+    for name in DEPARTMENTS:
+        department = visit(name)
+        if name == "panyueming":
+            answer(department, assessment, "CONDITIONAL", condition="签约前落实排放总量来源",
+                   condition_due_on="2022-08-31")  # fmt: skip
+        else:
+            answer(department, assessment, "AGREE")
+    secretary = visit(SECRETARY)
+    mode = convene(leader, secretary, assessment, "2022-05-31")
+    decision = decide(leader, secretary, mode, "有条件通过", "补链项目，指标达到准入要求。")
+    close_condition(officer, visit("panyueming"), decision, folder)
+    officer.open(decision)
+    expect(officer.page.get_by_text("还未生效")).to_have_count(0)
+    return decision
+
+
+def look_at_the_minutes(officer, decision, folder) -> None:
+    """Word and PDF open and say the same."""
+    officer.open(decision)
+    texts = []
+    for name, suffix in (("Word", "docx"), ("PDF", "pdf")):
+        with officer.page.expect_download() as coming:
+            officer.page.get_by_role("link", name=name, exact=True).click()
+        path = folder / f"纪要.{suffix}"
+        coming.value.save_as(path)
+        texts.append(path)
+    word = Document(str(texts[0]))
+    said = "\n".join(p.text for p in word.paragraphs)
+    said += "\n".join(cell.text for table in word.tables for cell in table._cells)
+    assert PROJECT in said and "有条件通过" in said and "签约前落实排放总量来源" in said
+    assert texts[1].read_bytes().startswith(b"%PDF-")
 
 
 def hero_count(leader) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from yanzhen.assessments.calc.entries import DERIVED, ENTRIES, Entry
 from yanzhen.assessments.calc.figures import Basis, Quantity, figures_of, read_entries
 from yanzhen.assessments.calc.formulas import read_formula
 from yanzhen.assessments.calc.scheme import Scheme
-from yanzhen.assessments.calc.score import Result, score
+from yanzhen.assessments.calc.score import Figure, Result, score
 from yanzhen.assessments.models import Assessment, PaperKind
 from yanzhen.assessments.schemes.reading import read_scheme
 from yanzhen.common.formats import Text
@@ -39,6 +40,8 @@ TEXTS: dict[str, Text] = {
 # Always asked, whatever the scheme: what identifies the project and what it would use up.
 ALWAYS = ("TOTAL_CNY", "FIXED_CNY", "LAND_MU", "OUTPUT_CNY", "SALES_CNY", "TAX_CNY", "JOBS",
           "TALENTS", "FOREIGN_USD", "POWER_KVA", "STEAM_T", "WATER_T")  # fmt: skip
+# What the zone's budgets ration besides the pollutants a scheme counts.
+DISCHARGES = ("TN_T", "TP_T", "VOCS_T", "SEWAGE_TPD")
 YI = Decimal(100_000_000)
 
 
@@ -57,7 +60,13 @@ class Lacking:
 
 def scheme_of(assessment: Assessment) -> Scheme:
     """Return the scheme an assessment was made under, as it then stood."""
-    return read_scheme(assessment.scheme)
+    return _read(json.dumps(assessment.scheme, sort_keys=True))
+
+
+@lru_cache(maxsize=64)
+def _read(scheme: str) -> Scheme:
+    """Every step of an assessment asks for its scheme, and few schemes are in use at a time."""
+    return read_scheme(json.loads(scheme))
 
 
 def entries_asked(scheme: Scheme, basis: Basis) -> list[Entry]:
@@ -68,7 +77,7 @@ def entries_asked(scheme: Scheme, basis: Basis) -> list[Entry]:
     if "ENERGY_TCE" in asked:
         asked |= {carrier.entry for carrier in basis.carriers if carrier.asked}
     if "EMISSIONS_T" in asked:
-        asked |= set(basis.pollutants)
+        asked |= {*basis.pollutants, *DISCHARGES}
     if asked & set(DERIVED):
         asked.add("LAND_MU")
     return [entry for code, entry in ENTRIES.items() if code in asked]
@@ -97,9 +106,16 @@ def judge(
 
     :raises FiguresRefused: for figures that cannot be true.
     """
+    return judged_with(scheme, entries, vetoes, basis)[0]
+
+
+def judged_with(
+    scheme: Scheme, entries: Mapping[str, Any], vetoes: Sequence[str], basis: Basis
+) -> tuple[Result, dict[str, Figure]]:
+    """Return the points as `judge` does, and the figures they were given for."""
     figures = figures_of(scheme, known_values(entries), basis)
     known = {veto.code for veto in scheme.vetoes}
-    return score(scheme, figures, [code for code in vetoes if code in known])
+    return score(scheme, figures, [code for code in vetoes if code in known]), figures
 
 
 def prefilled(project: Project) -> tuple[dict[str, Any], dict[str, str]]:

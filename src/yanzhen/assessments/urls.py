@@ -35,6 +35,7 @@ urlpatterns = [
     path("schemes/<str:key>/", schemes.scheme, name="scheme"),
     path("schemes/<str:key>/copy/", schemes.copy, name="scheme_copy"),
     path("<str:code>/", dossiers.page, name="page"),
+    path("<str:code>/beside/", dossiers.beside, name="beside"),
     path("<str:code>/dossier/", dossiers.dossier, name="dossier"),
     path("<str:code>/papers/", dossiers.paper, name="paper"),
     path("<str:code>/opinion/", opinions.opinion, name="opinion"),

@@ -1,20 +1,46 @@
 """Figures kept in memory until the next event.
 
 Every change is a command, and every command writes an event: what was found out at a position of
-the journal holds until the journal moves on. Inside a transaction nothing is kept or taken, for it
-sees its own changes before others do.
+the journal holds until the journal moves on. What a person does shows at once. What the system
+does by itself – a night's warnings come by the thousand – shows within seconds: while it works,
+figures would otherwise be added up anew for every page. Inside a transaction nothing is kept or
+taken, for it sees its own changes before others do.
 """
 
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 
 Found = TypeVar("Found")
 MOST = 256
-_kept: OrderedDict[Hashable, tuple[Hashable, object]] = OrderedDict()
+# How long a figure outlives events that nobody caused.
+SETTLES_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the journal stands: its last event, the last one that a person caused, and whether
+    it can vouch that no earlier number is still to come."""
+
+    last: int
+    by_person: int
+    vouched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    last: int
+    at: float
+    found: Any
+
+
+_kept: OrderedDict[Hashable, _Known] = OrderedDict()
+_seen: dict[str, Place] = {}
 _lock = Lock()
 
 
@@ -25,35 +51,69 @@ def kept(key: Hashable, find: Callable[[], Found]) -> Found:
         key: names the figure with all it depends on besides the journal: day, person, period.
         find: takes the figure from the database; its result must not be changed afterwards.
     """
-    place = None if connection.in_atomic_block else journal_position()
-    if place is None:
+    if connection.in_atomic_block:
         return find()
+    place, moment = journal_place(), time.monotonic()
     whole = (connection.settings_dict["NAME"], key)
     with _lock:
         known = _kept.get(whole)
-    if known and known[0] == place:
-        return known[1]  # type: ignore[return-value]
+    if known and _holds(known, place, moment):
+        return known.found
     found = find()
-    with _lock:
-        _kept[whole] = (place, found)
-        _kept.move_to_end(whole)
-        while len(_kept) > MOST:
-            _kept.popitem(last=False)
+    if place.vouched:
+        with _lock:
+            _kept[whole] = _Known(place.last, moment, found)
+            _kept.move_to_end(whole)
+            while len(_kept) > MOST:
+                _kept.popitem(last=False)
     return found
 
 
-def journal_position() -> int | None:
-    """Return the number of the last event, or None while it cannot vouch for what is before it.
+def _holds(known: _Known, place: Place, moment: float) -> bool:
+    """Return whether a figure is still true, or old by what the system did a moment ago only."""
+    if place.by_person > known.last or place.last < known.last:
+        return False
+    unchanged = place.vouched and place.last == known.last
+    return unchanged or moment - known.at < SETTLES_S
+
+
+def journal_place() -> Place:
+    """Return where the journal stands, reading on from where it was last seen.
 
     On PostgreSQL a transaction may be under way that took an earlier number and is not seen yet;
-    without one under way all later events get later numbers. SQLite has one writer at a time.
+    without one under way all later events get later numbers, and the journal can vouch for what
+    is before them. SQLite has one writer at a time.
     """
-    last = "SELECT COALESCE(MAX(id), 0) FROM journal_event"
+    name = str(connection.settings_dict["NAME"])
+    seen = _seen.get(name)
+    place = _read_on(seen) if seen else None
+    if place is None:
+        # Read for the first time (or restored from elsewhere): nothing is known of before.
+        vouched, last, _by_person = _read("MAX(id)", 0)
+        place = Place(last or 0, last or 0, vouched)
+    if place.vouched:
+        _seen[name] = place
+    return place
+
+
+def _read_on(seen: Place) -> Place | None:
+    """Return the place from one seen earlier, or None where that event is there no more."""
+    by_person = "MAX(CASE WHEN actor_id IS NOT NULL THEN id END)"
+    vouched, last, latest = _read(by_person, seen.last)
+    if last is None:
+        return None if seen.last else Place(0, 0, vouched)
+    return Place(last, max(latest or 0, seen.by_person), vouched)
+
+
+def _read(latest: str, start: int) -> tuple[bool, int | None, int | None]:
+    still = "1"
     if connection.vendor == "postgresql":
         now = "pg_current_snapshot()"
-        still = f"pg_snapshot_xmin({now}) = pg_snapshot_xmax({now})"
-        last = f"SELECT CASE WHEN {still} THEN ({last}) END"
+        still = f"CASE WHEN pg_snapshot_xmin({now}) = pg_snapshot_xmax({now}) THEN 1 ELSE 0 END"
     with connection.cursor() as cursor:
-        cursor.execute(last)
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute(
+            f"SELECT {still}, MAX(id), {latest} FROM journal_event WHERE id >= %s",  # noqa: S608
+            [start],
+        )
+        vouched, last, by_person = cursor.fetchone()
+    return bool(vouched), last, by_person

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from operator import add
 
 _NOT_TEXT = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
 _LEGAL_FORM = re.compile(
@@ -25,6 +26,36 @@ def fold(text: str) -> str:
     '示范中国coltd'
     """
     return _NOT_TEXT.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def text_grams(words: Iterable[str]) -> set[str]:
+    """Return the search tokens of folded words: their signs one by one, in pairs, and in threes
+    where letters and figures stand together, whose pairs would tell little.
+
+    >>> sorted(text_grams(["示范a12"]))
+    ['1', '12', '2', 'a', 'a1', 'a12', '示', '示范', '范', '范a']
+    """
+    found: set[str] = set()
+    for word in words:
+        found |= {*word, *map(add, word, word[1:])}
+        found |= {three for three in _threes(word) if three.isascii()}
+    return found
+
+
+def asked_grams(word: str) -> tuple[str, ...]:
+    """Return tokens that every text holds in which a folded word stands.
+
+    >>> asked_grams("示范a"), asked_grams("p2022"), asked_grams("范")
+    (('示范', '范a'), ('p20', '202', '022'), ('范',))
+    """
+    if len(word) < 3:
+        return (word,)
+    grams = _threes(word) if word.isascii() else map(add, word, word[1:])
+    return tuple(dict.fromkeys(grams))
+
+
+def _threes(word: str) -> list[str]:
+    return [word[at : at + 3] for at in range(len(word) - 2)]
 
 
 def name_core(name: str) -> str:

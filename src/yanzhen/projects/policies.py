@@ -23,8 +23,9 @@ def _is_of_team(by: User, project: Project) -> bool:
     """Whether a project is of one's team: it stands with it, or its owner is there now."""
     if by.team_id is None:
         return False
-    owner = project.owner
-    return project.team_id == by.team_id or (owner is not None and owner.team_id == by.team_id)
+    if project.team_id == by.team_id:
+        return True
+    return project.owner is not None and project.owner.team_id == by.team_id
 
 
 def can_register(by: User) -> bool:

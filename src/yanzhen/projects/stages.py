@@ -8,10 +8,11 @@ earlier gate is proven.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import TextChoices
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yanzhen.common.formats import Text
 from yanzhen.common.refusals import Refused
@@ -226,7 +227,8 @@ DECIDED = frozenset({Proof.MINUTES.value})
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One of the six 未: what has been reached, and what should have followed within `limit`.
+    """One of the six 未, or one of a lead's: what has been reached, and what should have followed
+    within `limit`.
 
     `by_plan`: a planned date of the later milestone goes before the general limit.
     """
@@ -250,6 +252,12 @@ ALARMS = (
           by_plan=True),
     Alarm("NOT_PRODUCING", gettext_lazy("竣工未投产"), Stage.S13, Stage.S14, "production_days"),
 )  # fmt: skip
+# Of leads: they hang on no planned day and are seen by those alone who may read the lead.
+LEAD_ALARMS = (
+    Alarm("NOT_ANSWERED", gettext_lazy("登记未响应"), Stage.S0, Stage.S1, "respond_days"),
+    Alarm("NOT_TRIAGED", gettext_lazy("登记未研判"), Stage.S0, Stage.S1, "triage_days"),
+    Alarm("NO_DOSSIER", gettext_lazy("意向未报评"), Stage.S3, Stage.S4, "dossier_days"),
+)
 ALARM_BY_AWAITED = {alarm.awaited.value: alarm for alarm in ALARMS}
 
 
@@ -279,15 +287,28 @@ def phase_stages(phase: str) -> tuple[str, ...]:
 
 def gate_missing(gate: Gate, held: Held) -> list[Missing]:
     """Return what one gate or milestone still asks for; an empty list means it is proven."""
+    return list(_missing(gate, held, get_language() or ""))
+
+
+@lru_cache(maxsize=4096)
+def _missing(gate: Gate, held: Held, language: str) -> tuple[Missing, ...]:
+    """Boards and rails ask a hundred times a page, of few different holdings: answered once for
+    each, in the language of whom it is put into words for."""
     lacking = []
     for group in gate.needs:
         if not group & held.proofs:
-            proofs = tuple(sorted(group, key=list(Proof).index))
+            proofs = in_table_order(group)
             lacking.append(Missing(gate.stage, _("或").join(str(p.label) for p in proofs), proofs))
     for requirement in sorted(gate.also - held.requirements):
         lacking.append(Missing(gate.stage, str(Requirement(requirement).label),
                                requirement=Requirement(requirement)))  # fmt: skip
-    return lacking
+    return tuple(lacking)
+
+
+@lru_cache(maxsize=256)
+def in_table_order(proofs: frozenset[Proof]) -> tuple[Proof, ...]:
+    """Return proofs in the order in which they are declared."""
+    return tuple(proof for proof in Proof if proof in proofs)
 
 
 def missing_for(target: str, held: Held) -> list[Missing]:

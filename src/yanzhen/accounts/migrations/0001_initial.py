@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='team_closes_after_opening'), models.CheckConstraint(condition=models.Q(('kind__in', ['DEPARTMENT', 'COMPANY', 'REVIEW', 'SERVICE'])), name='team_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +74,9 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.team')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('member_until__isnull', True)), fields=('user',), name='one_team_at_a_time'), models.CheckConstraint(condition=models.Q(('member_until__isnull', True), ('member_until__gte', models.F('member_from')), _connector='OR'), name='membership_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='Entry',
@@ -82,31 +86,14 @@ class Migration(migrations.Migration):
                 ('season', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='accounts.season')),
                 ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='accounts.team')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('season', 'team'), name='team_enters_season_once')],
+            },
         ),
         migrations.AddField(
             model_name='user',
             name='team',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.team'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='team_closes_after_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='team',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['DEPARTMENT', 'COMPANY', 'REVIEW', 'SERVICE'])), name='team_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('member_until__isnull', True)), fields=('user',), name='one_team_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('member_until__isnull', True), ('member_until__gte', models.F('member_from')), _connector='OR'), name='membership_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('season', 'team'), name='team_enters_season_once'),
         ),
         migrations.AddIndex(
             model_name='user',

@@ -5,19 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from yanzhen.assessments.calc.score import Result
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A project that was judged: what it is like, when, and with which result."""
+    """A project that was judged: what it is like, and when."""
 
     code: str
     pillar: str
     kind: str
     size_cny: Fraction
     decided_on: date
-    result: Result
 
 
 def comparable(

@@ -102,6 +102,7 @@ ENTRIES = _entries(
     Entry("SO2_T", _("年排放二氧化硫"), "T", "EMISSIONS"),
     Entry("NOX_T", _("年排放氮氧化物"), "T", "EMISSIONS"),
     Entry("VOCS_T", _("年排放挥发性有机物"), "T", "EMISSIONS"),
+    Entry("SEWAGE_TPD", _("日排放污水"), "TPD", "EMISSIONS"),
     Entry("HAZARDOUS_WASTE_T", _("年产生危险废物"), "T", "EMISSIONS"),
     Entry("EMISSIONS_T", _("年主要污染物排放量"), "T", "EMISSIONS"),
     Entry("IMPACT_CLASS", _("环评类别"), "CLASS", "ENVIRONMENT", _IMPACT),

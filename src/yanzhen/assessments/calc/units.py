@@ -72,6 +72,7 @@ WRITTEN: Mapping[str, Mapping[str, Fraction]] = MappingProxyType(
               "万吨": WAN},
         "KWH": {"千瓦时": Fraction(1), "度": Fraction(1), "万千瓦时": WAN, "万度": WAN,
                 "亿千瓦时": WAN * WAN},
+        "TPD": {"吨/日": Fraction(1), "立方米/日": Fraction(1), "万吨/日": WAN},
         "M3": {"立方米": Fraction(1), "万立方米": WAN},
         "GJ": {"吉焦": Fraction(1), "百万千焦": Fraction(1), "兆焦": Fraction(1, 1000)},
         "KVA": {"千伏安": Fraction(1), "兆伏安": Fraction(1000)},

@@ -1,7 +1,7 @@
 """What several commands share: locking, subjects, telling people."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,18 +66,3 @@ def reviewers_of(team: Team | int) -> list[User]:
 
 def owners_of(assessment: Assessment) -> list[User | None]:
     return [assessment.project.owner, assessment.opened_by]
-
-
-def add_months(day: date, months: int) -> date:
-    """Return the same day so many months later, or the month's last.
-
-    >>> add_months(date(2022, 1, 31), 1)
-    datetime.date(2022, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise ValueError(day)

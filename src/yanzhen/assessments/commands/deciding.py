@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Team, User
 from yanzhen.assessments import policies, versions
+from yanzhen.assessments.asking import needs_of, only
+from yanzhen.assessments.calc.figures import Basis
+from yanzhen.assessments.commands.allocating import settle_claims
 from yanzhen.assessments.commands.common import (
-    add_months,
     links,
     lock_assessment,
     lock_meeting,
@@ -24,6 +26,7 @@ from yanzhen.assessments.commands.effects import settle_decision
 from yanzhen.assessments.commands.filing import renew_draft
 from yanzhen.assessments.dossiers import digest, judge, scheme_of
 from yanzhen.assessments.models import (
+    PASSING,
     AgendaItem,
     Assessment,
     Condition,
@@ -40,7 +43,9 @@ from yanzhen.assessments.models import (
 )
 from yanzhen.common.commands import next_number
 from yanzhen.common.refusals import NotAllowed, Refused
-from yanzhen.journal.commands import record
+from yanzhen.companies.calc.periods import months_later
+from yanzhen.journal.commands import parts, record
+from yanzhen.resources.queries import rationed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,9 @@ class Verdict:
     by_vote: bool = False
     reason: str = ""
     demands: Sequence[Demand] = ()
+    # Codes of the sites it is given; only a pass gives any.
+    parcels: Sequence[str] = ()
+    plants: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -95,13 +103,16 @@ def decide(number: int, verdict: Verdict, *, by: User, at: datetime) -> Decision
                   due_on=one.due_on, before_signing=one.before_signing, team=one.team)
         for one in (demands if verdict.outcome == Outcome.CONDITIONAL else [])
     )  # fmt: skip
+    with parts() as inner:
+        settle_claims(decision, _basis(dossier, at), parcels=verdict.parcels,
+                      plants=verdict.plants, by=by, at=at)  # fmt: skip
     _close(assessment, dossier, verdict.outcome)
     record("decision.made", decision.subject, by=by, at=at,
            links=links(assessment, assessment.subject, meeting.subject),
            outcome=decision.get_outcome_display(), outcome_code=decision.outcome,
            number=decision.number, digest=decision.digest, dossier_hash=dossier.hash,
            project=assessment.project.name, valid_until=decision.valid_until,
-           replaces=decision.replaces.code if decision.replaces else "")  # fmt: skip
+           replaces=decision.replaces.code if decision.replaces else "", parts=inner)  # fmt: skip
     tell(owners_of(assessment), assessment, _("“%(project)s”的评审决定：%(outcome)s。")
          % {"project": assessment.project.name, "outcome": decision.get_outcome_display()},
          at)  # fmt: skip
@@ -187,7 +198,7 @@ def _require_vote(item: AgendaItem, verdict: Verdict) -> None:
 def _require_reasoned(verdict: Verdict, result: dict[str, Any]) -> None:
     """A decision against the points, or where they give no verdict, says why."""
     refused = result.get("verdict") in (None, "REFUSE")
-    passing = verdict.outcome in (Outcome.PASSED, Outcome.CONDITIONAL)
+    passing = verdict.outcome in PASSING
     if result.get("vetoes") and passing:
         names = "、".join(veto["name"] for veto in result["vetoes"])
         raise Refused(_("触及一票否决：%s，只能暂缓或不通过。") % names, field="outcome")
@@ -205,8 +216,10 @@ def _record(
     """Return all that was before the meeting, as it stood."""
     scheme = scheme_of(assessment)
     vetoes = [*dossier.declared, *(one.veto for one in opinions if one.is_veto)]
-    result = judge(scheme, dossier.entries, vetoes, versions.basis(dossier.handed_in_at.date()
-                   if dossier.handed_in_at else localdate(at)))  # fmt: skip
+    basis = _basis(dossier, at)
+    result = judge(scheme, dossier.entries, vetoes, basis)
+    passing = verdict.outcome in PASSING
+    needs = only(needs_of(dossier.entries, basis), rationed(meeting.held_on.year))
     votes = list(item.votes.select_related("user").order_by("pk"))
     out = list(assessment.recusals.select_related("user").order_by("pk"))
     seats = list(meeting.seats.select_related("user", "team"))
@@ -231,9 +244,16 @@ def _record(
               for one in opinions if one.stance == Stance.DISAGREE),
         ],
         "promises": dossier.promises,
+        "needs": {kind: str(amount) for kind, amount in needs.amounts().items()} if passing else {},
+        "sites": [*verdict.parcels, *verdict.plants] if passing else [],
         "reconsiders": item.reconsiders.code if item.reconsiders else "",
         "reconsidered_because": item.reason,
     }  # fmt: skip
+
+
+def _basis(dossier: Dossier, at: datetime) -> Basis:
+    """Return the coefficients that held on the day the dossier was handed in."""
+    return versions.basis(localdate(dossier.handed_in_at or at))
 
 
 def _seat(seat: Any) -> dict[str, str]:
@@ -263,7 +283,7 @@ def _write(
         "number": _("联席会议纪要〔%(year)s〕%(meeting)s号第%(place)s项")
         % {"year": on.year, "meeting": int(meeting.code[-3:]), "place": item.place},
         "reason": verdict.reason.strip(), "decided_on": on,
-        "valid_until": add_months(on, scheme_of(assessment).valid_months),
+        "valid_until": months_later(on, scheme_of(assessment).valid_months),
     }  # fmt: skip
     try:
         with transaction.atomic():
@@ -310,10 +330,11 @@ def sign_decision(code: str, *, by: User, at: datetime) -> Signature:
         decision=decision, user=by, part=part, name=f"{by.name} {by.title}".strip()[:80],
         digest=decision.digest, signed_at=at,
     )  # fmt: skip
+    with parts() as inner:
+        settle_decision(decision, by=by, at=at)
     record("decision.signed", decision.subject, by=by, at=at,
            links=[f"project:{decision.project.code}"], part=signature.get_part_display(),
-           name=signature.name, digest=decision.digest)  # fmt: skip
-    settle_decision(decision, by=by, at=at)
+           name=signature.name, digest=decision.digest, parts=inner)  # fmt: skip
     return signature
 
 

@@ -66,6 +66,7 @@ def open_assessment(project_code: str, *, by: User, at: datetime) -> Assessment:
     assessment = Assessment.objects.create(
         code=f"A{on:%Y}-{next_number(f'assessment:{on:%Y}'):04d}", project=project,
         scheme_code=scheme.code, scheme_version=scheme.version, scheme=scheme_as_json(scheme),
+        kind=scheme.kind.value,
         opened_by=by, opened_at=at, due_on=on,
         previous=project.assessments.order_by("-pk").first(),
     )  # fmt: skip
@@ -112,11 +113,15 @@ def _write(assessment: Assessment, dossier: Dossier, draft: Draft, at: datetime)
     if unknown:
         raise TypeError(f"a dossier has no texts {sorted(unknown)}")
     scheme = scheme_of(assessment)
+    if strange := set(draft.declared) - {veto.code for veto in scheme.vetoes}:
+        raise Refused(
+            _("方案里没有这些否决项：%s。请刷新后重新勾选。") % "、".join(sorted(strange))
+        )
     result = judge(scheme, draft.entries, draft.declared, versions.basis(localdate(at)))
     require_promises(draft.promises, localdate(at))
     dossier.entries = {k: v for k, v in draft.entries.items() if v not in (None, "", [])}
     dossier.texts = {key: text.strip() for key, text in draft.texts.items() if text.strip()}
-    dossier.declared = sorted(set(draft.declared) & {veto.code for veto in scheme.vetoes})
+    dossier.declared = sorted(set(draft.declared))
     dossier.promises = [dict(row) for row in draft.promises]
     dossier.result = result.as_json()
     dossier.version += 1
@@ -128,6 +133,7 @@ def _write(assessment: Assessment, dossier: Dossier, draft: Draft, at: datetime)
 def _keep_total(assessment: Assessment, dossier: Dossier) -> None:
     assessment.total = str(dossier.result.get("shown", ""))[:24]
     numerator, _slash, denominator = str(dossier.result.get("low", "0")).partition("/")
+    assessment.size_cny = judged_cny(known_values(dossier.entries))
     assessment.total_low = round(int(numerator) / int(denominator or 1), 2)
     assessment.save()
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from yanzhen.assessments.models import Decision, Origin, Outcome, Stance
 from yanzhen.assessments.queries.page import PromiseRow, promise_rows
+from yanzhen.resources.words import UNITS, BudgetKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,17 @@ def _facts(decision: Decision, told: dict[str, Any]) -> list[tuple[str, str]]:
         (_("申请材料"), _("第%(n)s版，校验码%(hash)s")
          % {"n": dossier.get("number", ""), "hash": str(dossier.get("hash", ""))[:16]}),
         (_("决定方式"), _("表决") if told.get("by_vote") else _("协商一致")),
+        *([(_("要素安排"), allotted)] if (allotted := _allotted(told)) else []),
     ]  # fmt: skip
+
+
+def _allotted(told: dict[str, Any]) -> str:
+    """Return what the project is given of the zone: sites, and amounts with their units."""
+    amounts = [
+        f"{BudgetKind(kind).label} {Decimal(amount).normalize():f} {UNITS[kind]}"
+        for kind, amount in told.get("needs", {}).items()
+    ]
+    return "；".join([*told.get("sites", []), *amounts])
 
 
 def _day(day: date) -> str:

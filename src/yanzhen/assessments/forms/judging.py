@@ -15,8 +15,12 @@ from yanzhen.assessments.models import Outcome, Stance
 from yanzhen.desk.models import StoredFile
 from yanzhen.projects.forms.fields import DayField
 from yanzhen.projects.forms.files import ManyFilesField
+from yanzhen.resources.calc.fitting import Outcome as Fitting
+from yanzhen.resources.queries import Fits
 
 DEMAND_ROWS = 3
+# Sites shown to choose from: those that serve the tightest.
+MOST_OFFERED = 12
 
 
 def _area(rows: int = 3) -> forms.Textarea:
@@ -121,9 +125,23 @@ class DecideForm(forms.Form):
     outcome = forms.ChoiceField(label=_("决定"), choices=Outcome, widget=forms.RadioSelect)
     by_vote = forms.BooleanField(label=_("按表决宣布（不勾选为协商一致）"), required=False)
     reason = forms.CharField(label=_("理由"), required=False, max_length=2000, widget=_area(2))
+    parcels = forms.MultipleChoiceField(
+        label=_("给哪块地"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("不选则只占用地指标"),
+    )  # fmt: skip
+    plants = forms.MultipleChoiceField(
+        label=_("给哪处厂房"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: Fits | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, offered in (("parcels", sites.parcels if sites else ()),
+                              ("plants", sites.plants if sites else ())):  # fmt: skip
+            choices = [(fit.code, f"{fit.code} {fit.name}") for fit in offered
+                       if fit.outcome is not Fitting.UNMET][:MOST_OFFERED]  # fmt: skip
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            if not choices:
+                del self.fields[name]
         for row in range(DEMAND_ROWS):
             head = __("条件%d") % (row + 1)
             self.fields |= {

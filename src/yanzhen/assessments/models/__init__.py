@@ -15,6 +15,7 @@ from yanzhen.assessments.models.commitment import (
     Measurement,
 )
 from yanzhen.assessments.models.decision import (
+    PASSING,
     Condition,
     ConditionState,
     Decision,
@@ -28,8 +29,8 @@ from yanzhen.assessments.models.opinion import Opinion, OpinionPaper, Recusal, S
 from yanzhen.assessments.models.scheme import Answering, ZoneScheme
 
 __all__ = [
-    "AgendaItem", "Answering", "Assessment", "Batch", "Commitment", "Condition", "ConditionState",
-    "Consequence", "Decision", "Dossier", "DossierPaper", "Item", "Measurement", "Meeting",
-    "MeetingState", "Opinion", "OpinionPaper", "Origin", "Outcome", "PaperKind", "Part", "Recusal",
-    "Seat", "Signature", "Stance", "State", "Vote", "ZoneScheme",
+    "PASSING", "AgendaItem", "Answering", "Assessment", "Batch", "Commitment", "Condition",
+    "ConditionState", "Consequence", "Decision", "Dossier", "DossierPaper", "Item", "Measurement",
+    "Meeting", "MeetingState", "Opinion", "OpinionPaper", "Origin", "Outcome", "PaperKind",
+    "Part", "Recusal", "Seat", "Signature", "Stance", "State", "Vote", "ZoneScheme",
 ]  # fmt: skip

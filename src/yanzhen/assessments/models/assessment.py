@@ -48,6 +48,9 @@ class Assessment(models.Model):
     scheme_code = models.CharField(max_length=40)
     scheme_version = models.CharField(max_length=40)
     scheme = models.JSONField()
+    # What it is compared by: the scheme's kind, and the total investment as the dossier states it.
+    kind = models.CharField(max_length=12)
+    size_cny = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     # The last day for opinions of the present round; the day it was opened while there is none.
@@ -69,8 +72,7 @@ class Assessment(models.Model):
             models.Index(fields=["state", "-opened_at", "-id"], name="assessment_by_state"),
             models.Index(fields=["due_on", "id"], name="assessment_by_due"),
             models.Index(fields=["-total_low", "-id"], name="assessment_by_total"),
-            models.Index(fields=["scheme_code", "outcome", "-opened_at"],
-                         name="assessment_compared"),
+            models.Index(fields=["kind", "size_cny"], name="assessment_compared"),
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(

@@ -68,6 +68,10 @@ class AssessmentPage:
     thresholds: tuple[str, str] | None = None
 
     @property
+    def touched(self) -> bool:
+        return any(found for _name, found in self.vetoes)
+
+    @property
     def answered(self) -> int:
         return sum(row.tone != "waiting" for row in self.opinions)
 

@@ -1,4 +1,4 @@
-"""What a scheme would have said of past projects; and what is like a project."""
+"""What a scheme would have said of past projects, before it is put in force."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +32,7 @@ def past_dossiers(kind: str, *, on: date) -> list[Dossier]:
     """Return the latest handed-in dossiers judged under schemes of a kind. One query."""
     most = parameter("meetings.compared_projects", on=on)
     rows = Dossier.objects.filter(
-        handed_in_at__isnull=False, assessment__scheme__kind=kind
+        handed_in_at__isnull=False, assessment__kind=kind
     ).select_related("assessment__project")  # fmt: skip
     return list(rows.order_by("-handed_in_at")[:most])
 

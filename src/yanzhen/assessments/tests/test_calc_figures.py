@@ -115,9 +115,7 @@ def test_a_stated_energy_total_must_agree_with_its_parts():
 
 
 def judged(code, size, day, pillar="P"):
-    return Judged(
-        code, pillar, "LAND", Fraction(size), date(2026, 1, day), score(scheme_of("LAND"), {})
-    )
+    return Judged(code, pillar, "LAND", Fraction(size), date(2026, 1, day))
 
 
 def test_comparable_projects_are_the_last_of_the_same_kind_and_size():

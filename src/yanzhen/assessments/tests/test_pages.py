@@ -1,3 +1,6 @@
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -14,8 +17,10 @@ from yanzhen.assessments.tests.factories import (
     opened,
 )
 from yanzhen.common import clock
+from yanzhen.companies.commands import add_figure, mark_resident
+from yanzhen.companies.tests.factories import CompanyFactory
 from yanzhen.projects.stages import Stage
-from yanzhen.projects.tests.factories import LeaderFactory, UserFactory, project_at
+from yanzhen.projects.tests.factories import LeaderFactory, StewardFactory, UserFactory, project_at
 
 pytestmark = pytest.mark.django_db
 
@@ -214,14 +219,51 @@ def test_a_scheme_is_copied_edited_previewed_and_put_in_force(client):
     text = scheme_as_text(read_scheme(row.content)).replace(
         f"conditional_at: {land.conditional_at}", f"conditional_at: {land.conditional_at - 1}"
     )
-    preview = post(client, leader, "scheme_edit", row.pk, status=200, text=text, preview="1",
-                   version=row.version)  # fmt: skip
-    assert "按此方案重算过去的项目" in preview and "电控单元" in preview
+    assert "按此方案重算过去的项目" in get(client, leader, "scheme", row.pk)
     post(client, leader, "scheme_edit", row.pk, text=text, version=row.version)
     broken = post(client, leader, "scheme_edit", row.pk, status=422, text="name: [", version=2)
     assert "YAML" in broken
     post(client, leader, "scheme_force", row.pk, from_day="2022-03-02")
     assert versions.in_force(DAY)["LAND"].name == "本区用地项目方案"
+
+
+def table_of(client, leader, row):
+    """What the table of a scheme's page holds, as a browser would send it."""
+    from yanzhen.assessments.forms.scheming import SchemeTableForm
+    from yanzhen.assessments.schemes.reading import read_scheme
+
+    form = SchemeTableForm(scheme=read_scheme(row.content), version=row.version)
+    return {name: form[name].initial for name in form.fields}
+
+
+def test_figures_of_a_scheme_are_edited_in_a_table_and_previewed_as_one_types(client):
+    from yanzhen.assessments import versions
+    from yanzhen.assessments.commands import copy_scheme
+    from yanzhen.assessments.schemes.reading import read_scheme
+
+    answered()
+    leader = LeaderFactory()
+    row = copy_scheme(versions.in_force(DAY)["LAND"], name="本区方案", by=leader, at=AT)
+    said = table_of(client, leader, row)
+    place = next(n for n, one in enumerate(row.content["indicators"])
+                 if one["unit"] == "CNY_PER_MU")  # fmt: skip
+    floor = f"indicators.{place}.floor"
+    client.force_login(leader)
+    address = reverse("assessments:scheme_edit", args=[row.pk])
+
+    told = client.post(f"{address}?preview=1", said | {"pass_at": "100", "conditional_at": "99"})
+    assert "电控单元" in told.content.decode() and "<html" not in told.content.decode()
+    row.refresh_from_db()
+    assert row.version == said["version"]
+
+    refused = client.post(f"{address}?preview=1", said | {floor: "许多"}).content.decode()
+    assert "还不成方案" in refused and floor in refused
+    broken = post(client, leader, "scheme_edit", row.pk, status=422, **(said | {floor: "许多"}))
+    assert "许多" in broken
+
+    post(client, leader, "scheme_edit", row.pk, **(said | {floor: "310.5"}))
+    row.refresh_from_db()
+    assert read_scheme(row.content).indicators[place].floor == 3_105_000
 
 
 @pytest.mark.parametrize("many", [1, 4])
@@ -249,3 +291,33 @@ def test_the_page_of_an_assessment_takes_a_fixed_number_of_queries(
         client.get(address)
         with django_assert_max_num_queries(most):
             client.get(address)
+
+
+def test_beside_the_points_stand_what_turns_them_the_like_and_the_residents(
+    client, django_assert_num_queries
+):
+    settled = CompanyFactory()
+    mark_resident(settled.code, since=date(2020, 1, 6), land_mu=Decimal(20), by=StewardFactory(),
+                  at=AT)  # fmt: skip
+    add_figure(settled.code, metric="TAX", period_kind="YEAR", period_on=date(2021, 1, 1),
+               value=Decimal(10_000_000), source="税务", by=StewardFactory(), at=AT)  # fmt: skip
+    like = [decided("PASSED").assessment for _turn in range(2)]
+    assessment, _asked = consulted()
+    leader = LeaderFactory()
+
+    page = get(client, leader, "beside", assessment.code)
+    assert "哪一项变了" in page and "固定资产投资强度" in page
+    assert all(reverse("assessments:page", args=[one.code]) in page for one in like)
+    # 3,000 万元 on 50 mu against 1,000 万元 on 20.
+    assert "60 万元/亩" in page and "50 万元/亩" in page and "100%" in page
+    assert "land_mu=50" in page
+
+    # A department is not told of what was not put before it.
+    stranger = UserFactory(role="REVIEWER")
+    get(client, stranger, "beside", assessment.code, status=404)
+    client.force_login(leader)
+    for _more in range(2):
+        with django_assert_num_queries(9):
+            client.get(reverse("assessments:beside", args=[assessment.code]))
+        decided("PASSED")
+        client.force_login(leader)

@@ -1,13 +1,11 @@
-"""Schemes as data: read back as written, every wrong field named, previewed on past projects."""
+"""Schemes as data: read back as written, every wrong field named."""
 
 from datetime import date
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from yanzhen.assessments.calc.figures import read_entries
 from yanzhen.assessments.schemes.fields import SchemeRefused
-from yanzhen.assessments.schemes.preview import Past, preview
 from yanzhen.assessments.schemes.reading import (
     read_scheme,
     require_in_order,
@@ -16,7 +14,7 @@ from yanzhen.assessments.schemes.reading import (
     scheme_from_text,
     scheme_in_force,
 )
-from yanzhen.assessments.schemes.shipped import basis_on, check_parameters, shipped_schemes
+from yanzhen.assessments.schemes.shipped import check_parameters, shipped_schemes
 from yanzhen.common.parameters import load_parameters
 
 ON = date(2026, 11, 1)
@@ -146,26 +144,6 @@ def test_versions_follow_each_other_and_may_not_overlap():
     assert scheme_in_force([first, late], "LAND", date(2027, 1, 1)) is late
     with pytest.raises(SchemeRefused, match="没有生效"):
         scheme_in_force([first, late], "LAND", date(2020, 1, 1))
-
-
-def test_preview_shows_which_past_verdicts_an_edited_scheme_would_change():
-    entries = read_entries({
-        "CHAIN_ROLE": "FILL", "FIXED_CNY": 500_000_000, "EQUIPMENT_CNY": 250_000_000,
-        "LAND_MU": 100, "TAX_CNY": 25_000_000, "SALES_CNY": 700_000_000,
-        "OUTPUT_CNY": 700_000_000, "VALUE_ADDED_CNY": 150_000_000, "PLOT_RATIO": 1.2,
-        "COVERAGE_SHARE": 0.4, "ENERGY_TCE": 14_000, "EMISSIONS_T": 3,
-        "RESEARCH_CNY": 21_000_000,
-    })  # fmt: skip
-    new = read_scheme(edited(version="2", pass_at=95, valid_from="2027-01-01"))
-    basis = basis_on(ON)
-    past = [Past("P1", entries, basis), Past("P2", entries, basis, ("FALSE_MATERIALS",)),
-            Past("P3", read_entries({"LAND_MU": 0}), basis)]  # fmt: skip
-    effects = preview(land(), new, past)
-    # 10 + 15 + 5 + 10 + 7.5 + 10.5 (1.5 of 1.4 million) … 3.21 of 5, 5, 5, 10, 5, 5
-    assert [str(e.old and e.old.verdict) for e in effects] == ["PASS", "REFUSE", "None"]
-    assert [e.changes for e in effects] == [True, False, False]
-    assert effects[0].new.verdict == "CONDITIONAL"
-    assert "零土地" in effects[2].refused
 
 
 OWN = """

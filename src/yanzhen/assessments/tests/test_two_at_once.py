@@ -11,6 +11,9 @@ from yanzhen.assessments.models import AgendaItem, Decision
 from yanzhen.assessments.tests.factories import AT, answer, answered, consulted, meeting_of
 from yanzhen.common.refusals import Refused
 from yanzhen.projects.tests.factories import LeaderFactory, StewardFactory
+from yanzhen.resources.commands import NotEnough
+from yanzhen.resources.models import Claim
+from yanzhen.resources.tests.factories import BudgetFactory, ParcelFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -82,3 +85,20 @@ def test_an_opinion_at_the_moment_of_the_decision_is_in_it_or_refused():
     told = {row["team"]: row["stance"] for row in decision.record["opinions"]}
     in_it = told[late.team.name] == "DISAGREE"
     assert in_it != isinstance(results[0], Refused)
+
+
+def test_two_decisions_at_once_cannot_give_the_same_land_twice():
+    BudgetFactory(kind="LAND", year=2022, limit=90)
+    ParcelFactory(code="D1", area_mu=50, available_from=AT.date())
+    first, second = (meeting_of(answered()[0]) for _turn in range(2))
+
+    def passing(meeting):
+        number, chair = meeting.items.get().pk, meeting.chair
+        verdict = Verdict("PASSED", reason="综合考虑", parcels=["D1"])
+        return lambda: decide(number, verdict, by=chair, at=AT)
+
+    results = at_once(passing(first), passing(second))
+
+    assert Decision.objects.count() == 1
+    assert [type(one) for one in results if isinstance(one, Refused)] == [NotEnough]
+    assert sum(claim.amount for claim in Claim.objects.filter(budget__isnull=False)) == 50

@@ -1,6 +1,7 @@
 """An assessment: its list, its page, its dossier."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -19,6 +20,7 @@ from yanzhen.assessments.forms.dossier import DossierForm, PaperForm
 from yanzhen.assessments.forms.judging import CarryForm, ReasonForm
 from yanzhen.assessments.lists import assessment_list
 from yanzhen.assessments.models import Assessment, State
+from yanzhen.assessments.queries.beside import beside as beside_of
 from yanzhen.assessments.queries.page import assessment_page, changed_since
 from yanzhen.assessments.reading import visible_decisions
 from yanzhen.assessments.views.common import ACTORS, READERS, act, find_assessment, keep_file
@@ -63,6 +65,21 @@ def show_page(
                     for e in timeline(assessment.subject, reader=user)],
     }  # fmt: skip
     return render(request, "assessments/page.html", context, status=422 if refusal else 200)
+
+
+@allow(READERS)
+def beside(request: SignedInRequest, code: str) -> HttpResponse:
+    """What stands beside one version of the dossier: a part that its page fetches."""
+    assessment = find_assessment(request, code)
+    number = whole_number(request.GET.get("version"))
+    dossiers = assessment.dossiers.order_by("-number")
+    shown = dossiers.filter(number=number).first() if number else dossiers[0]
+    if shown is None or not shown.result:
+        return HttpResponse(status=404)
+    found = beside_of(assessment, shown, request.user, on=clock.today())
+    context = {"beside": found, "assessment": assessment, "project": assessment.project,
+               "resources_query": urlencode(found.asked)}  # fmt: skip
+    return render(request, "assessments/_beside.html", context)
 
 
 @allow(EVERYONE)

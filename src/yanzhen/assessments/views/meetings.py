@@ -7,12 +7,14 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.models import User
-from yanzhen.assessments import commands, policies
+from yanzhen.assessments import commands, policies, versions
+from yanzhen.assessments.asking import needs_of
 from yanzhen.assessments.commands.meeting import quorum_of
 from yanzhen.assessments.forms.judging import (
     AgendaForm,
@@ -30,6 +32,7 @@ from yanzhen.common import clock
 from yanzhen.common.http import whole_number
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.lists import list_response
+from yanzhen.resources.queries import Fits, fits
 
 
 @allow(READERS)
@@ -150,6 +153,10 @@ def _show_item(
     votes = {vote.user_id: vote for vote in item.votes.select_related("user")}
     decided = getattr(item, "decision", None)
     user = request.user
+    tried = form is not None
+    may_decide = user.pk == found.chair_id and found.state == MeetingState.OPEN and decided is None
+    if may_decide and form is None:
+        form = DecideForm(sites=sites_for(item.assessment, user))
     context = {
         "meeting": found, "item": item, "assessment": item.assessment,
         "project": item.assessment.project, "refusal": refusal,
@@ -160,15 +167,13 @@ def _show_item(
         "voters": [(seat, votes.get(seat.user_id), seat.user_id in out) for seat in seats],
         "tally": [(str(label), sum(v.value == value for v in votes.values()))
                   for value, label in Outcome.choices],
-        "outcomes": Outcome.choices, "form": form or DecideForm(),
-        "may_decide": user.pk == found.chair_id and found.state == MeetingState.OPEN
-        and decided is None,
+        "outcomes": Outcome.choices, "form": form, "may_decide": may_decide,
         "may_note": user.pk == found.secretary_id and found.state == MeetingState.OPEN
         and decided is None,
         "may_vote": found.state == MeetingState.OPEN and decided is None
         and any(s.user_id == user.pk for s in seats) and user.pk not in out,
     }  # fmt: skip
-    status = 422 if refusal or form else 200
+    status = 422 if refusal or tried else 200
     return render(request, "assessments/mode.html", context, status=status)
 
 
@@ -193,7 +198,7 @@ def judge(request: SignedInRequest, code: str, place: int, name: str) -> HttpRes
                 request, found, item, refusal or Refused(_("请选择表决意见。"))
             ),
         )
-    decide = DecideForm(request.POST)
+    decide = DecideForm(request.POST, sites=sites_for(item.assessment, request.user))
     return act(
         request,
         lambda: _decide(request, item, decide),
@@ -202,6 +207,13 @@ def judge(request: SignedInRequest, code: str, place: int, name: str) -> HttpRes
         done=_("决定已记录，请主持人和记录人签名"),
         show=lambda f, refusal: _show_item(request, found, item, refusal, decide),
     )
+
+
+def sites_for(assessment: Assessment, user: User) -> Fits:
+    """Return which parcels and plants serve what the dossier before the meeting asks for."""
+    dossier = assessment.dossiers.filter(handed_in_at__isnull=False).order_by("-number")[0]
+    needs = needs_of(dossier.entries, versions.basis(localdate(dossier.handed_in_at)))
+    return fits(needs, on=clock.today(), reader=user, project_code=assessment.project.code)
 
 
 def _vote(request: SignedInRequest, item: AgendaItem, form: forms.Form) -> None:
@@ -213,6 +225,8 @@ def _vote(request: SignedInRequest, item: AgendaItem, form: forms.Form) -> None:
 
 def _decide(request: SignedInRequest, item: AgendaItem, form: DecideForm) -> None:
     said = form.cleaned_data
-    verdict = commands.Verdict(said["outcome"], by_vote=said["by_vote"], reason=said["reason"],
-                               demands=form.stated())  # fmt: skip
+    verdict = commands.Verdict(
+        said["outcome"], by_vote=said["by_vote"], reason=said["reason"], demands=form.stated(),
+        parcels=said.get("parcels", ()), plants=said.get("plants", ()),
+    )  # fmt: skip
     commands.decide(item.pk, verdict, by=request.user, at=clock.now())

@@ -16,6 +16,7 @@ from yanzhen.assessments.calc.scheme import Indicator, Scheme
 from yanzhen.assessments.calc.units import plain
 from yanzhen.assessments.calc.units import shown as figure_shown
 from yanzhen.assessments.forms.promising import AnsweringForm, CopyForm, ForceForm, SchemeForm
+from yanzhen.assessments.forms.scheming import SchemeTableForm
 from yanzhen.assessments.models import Answering, ZoneScheme
 from yanzhen.assessments.queries.preview import preview_on_past
 from yanzhen.assessments.schemes.reading import read_scheme, scheme_as_text, scheme_from_text
@@ -106,24 +107,26 @@ def _line(one: Indicator) -> dict[str, str]:
 
 
 def _show(
-    request: SignedInRequest, row: ZoneScheme | None, shown: Scheme, key: str,
-    form: forms.Form | None = None, refusal: Refused | None = None, preview: object = None,
+    request: SignedInRequest, row: ZoneScheme | None, shown: Scheme, key: str, *,
+    form: forms.Form | None = None, table: forms.Form | None = None, refusal: Refused | None = None,
 ) -> HttpResponse:  # fmt: skip
-    text = scheme_as_text(shown)
-    first = {"text": text, "version": row.version if row else 0}
+    version = row.version if row else 0
+    setting = request.user.role in policies.SETTING
+    may_edit = setting and row is not None and row.in_force_from is None
+    past = preview_on_past(shown, on=clock.today()) if may_edit else []
     context = {
         "lines": [_line(one) for one in shown.indicators],
-        "scheme": shown, "row": row, "key": key, "refusal": refusal, "preview": preview,
+        "scheme": shown, "row": row, "key": key, "refusal": refusal,
+        "preview": past, "changed": sum(one.is_changed for one in past),
         "departments": [(d, shown.questions.get(code, ()))
                         for code, d in shown.departments.items()],
-        "may_set": request.user.role in policies.SETTING,
-        "may_edit": request.user.role in policies.SETTING and row is not None
-        and row.in_force_from is None,
-        "form": form or SchemeForm(initial=first), "copy_form": CopyForm(),
+        "may_set": setting, "may_edit": may_edit, "text_tried": form is not None,
+        "form": form or SchemeForm(initial={"text": scheme_as_text(shown), "version": version}),
+        "table": table or SchemeTableForm(scheme=shown, version=version), "copy_form": CopyForm(),
         "force_form": ForceForm(initial={"from_day": clock.today()}),
     }  # fmt: skip
-    status = 422 if refusal or (form and form.errors) else 200
-    return render(request, "assessments/scheme.html", context, status=status)
+    tried = refusal or (form and form.errors) or (table and table.errors)
+    return render(request, "assessments/scheme.html", context, status=422 if tried else 200)
 
 
 @require_POST
@@ -146,28 +149,36 @@ def copy(request: SignedInRequest, key: str) -> HttpResponse:
 @require_POST
 @allow(policies.SETTING)
 def edit(request: SignedInRequest, number: int) -> HttpResponse:
-    """Save a draft, or (`preview`) judge past projects by it without saving."""
+    """Save a draft from its table or its text; `?preview=1` judges past projects by the table."""
     row = get_object_or_404(ZoneScheme, pk=number)
-    form = SchemeForm(request.POST)
     kept = read_scheme(row.content)
+    form = SchemeForm(request.POST) if "text" in request.POST else None
+    table = None if form else SchemeTableForm(request.POST, scheme=kept, version=row.version)
+    if request.GET.get("preview") and table:
+        return _preview(request, table)
 
     def show(tried: forms.Form | None, refusal: Refused | None) -> HttpResponse:
-        return _show(request, row, kept, str(number), form, refusal)
-
-    if "preview" in request.POST and form.is_valid():
-        try:
-            tried = scheme_from_text(form.cleaned_data["text"])
-        except Refused as refusal:
-            return show(form, refusal)
-        found = preview_on_past(tried, on=clock.today())
-        return _show(request, row, kept, str(number), form, None, found)
+        return _show(request, row, kept, str(number), form=form, table=table, refusal=refusal)
 
     def do() -> None:
-        commands.edit_scheme(number, form.cleaned_data["text"], by=request.user, at=clock.now(),
-                             version=form.cleaned_data["version"])  # fmt: skip
+        text = form.cleaned_data["text"] if form else table.text() if table else ""
+        version = (form or table or SchemeForm()).cleaned_data["version"]
+        commands.edit_scheme(number, text, by=request.user, at=clock.now(), version=version)
 
-    return act(request, do, form=form, show=show, done=_("已保存"),
+    return act(request, do, form=form or table, show=show, done=_("已保存"),
                back=reverse("assessments:scheme", args=[str(number)]))  # fmt: skip
+
+
+def _preview(request: SignedInRequest, table: SchemeTableForm) -> HttpResponse:
+    """Return past projects under what is typed so far; nothing is saved."""
+    context: dict[str, object] = {"preview": [], "changed": 0}
+    if table.is_valid():
+        try:
+            rows = preview_on_past(scheme_from_text(table.text()), on=clock.today())
+            context = {"preview": rows, "changed": sum(one.is_changed for one in rows)}
+        except Refused as refusal:
+            context["refusal"] = refusal
+    return render(request, "assessments/_preview.html", context)
 
 
 @require_POST
@@ -181,6 +192,6 @@ def force(request: SignedInRequest, number: int) -> HttpResponse:
                                       by=request.user, at=clock.now()),
         form=form, back=reverse("assessments:scheme", args=[str(number)]), done=_("已启用"),
         show=lambda f, refusal: _show(
-            request, row, read_scheme(row.content), str(number), None,
-            refusal or Refused(_("请填写启用日期。"))),
+            request, row, read_scheme(row.content), str(number),
+            refusal=refusal or Refused(_("请填写启用日期。"))),
     )  # fmt: skip

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pillar__order', 'order', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('pillar', 'name'), name='chain_once_in_pillar')],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +53,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['chain__pillar__order', 'chain__order', 'depth', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('position__in', ['UPSTREAM', 'MIDSTREAM', 'DOWNSTREAM', 'SUPPORTING'])), name='segment_position_known')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'indexes': [models.Index(fields=['stock_code'], name='segment_by_listed_firm')],
+                'constraints': [models.UniqueConstraint(fields=('segment', 'stock_code'), name='firm_once_on_segment')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +84,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'indexes': [models.Index(fields=['name'], name='segment_by_city')],
+                'constraints': [models.UniqueConstraint(fields=('segment', 'name'), name='city_once_on_segment')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +99,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['gbt_code'],
+                'indexes': [models.Index(fields=['gbt_code'], name='segment_by_industry')],
+                'constraints': [models.UniqueConstraint(fields=('segment', 'gbt_code'), name='industry_once_on_segment')],
             },
         ),
         migrations.CreateModel(
@@ -104,49 +112,8 @@ class Migration(migrations.Migration):
                 ('end', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_in', to='chains.segment')),
                 ('start', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links_out', to='chains.segment')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='chain',
-            constraint=models.UniqueConstraint(fields=('pillar', 'name'), name='chain_once_in_pillar'),
-        ),
-        migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(('position__in', ['UPSTREAM', 'MIDSTREAM', 'DOWNSTREAM', 'SUPPORTING'])), name='segment_position_known'),
-        ),
-        migrations.AddIndex(
-            model_name='listedfirm',
-            index=models.Index(fields=['stock_code'], name='segment_by_listed_firm'),
-        ),
-        migrations.AddConstraint(
-            model_name='listedfirm',
-            constraint=models.UniqueConstraint(fields=('segment', 'stock_code'), name='firm_once_on_segment'),
-        ),
-        migrations.AddIndex(
-            model_name='segmentcity',
-            index=models.Index(fields=['name'], name='segment_by_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='segmentcity',
-            constraint=models.UniqueConstraint(fields=('segment', 'name'), name='city_once_on_segment'),
-        ),
-        migrations.AddIndex(
-            model_name='segmentindustry',
-            index=models.Index(fields=['gbt_code'], name='segment_by_industry'),
-        ),
-        migrations.AddConstraint(
-            model_name='segmentindustry',
-            constraint=models.UniqueConstraint(fields=('segment', 'gbt_code'), name='industry_once_on_segment'),
-        ),
-        migrations.AddConstraint(
-            model_name='segmentlink',
-            constraint=models.UniqueConstraint(fields=('start', 'end', 'kind'), name='link_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='segmentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('start', models.F('end')), _negated=True), name='link_joins_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='segmentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['MATERIAL', 'COMPONENT', 'EQUIPMENT', 'SERVICE', 'ENERGY'])), name='link_kind_known'),
+            options={
+                'constraints': [models.UniqueConstraint(fields=('start', 'end', 'kind'), name='link_once'), models.CheckConstraint(condition=models.Q(('start', models.F('end')), _negated=True), name='link_joins_two'), models.CheckConstraint(condition=models.Q(('kind__in', ['MATERIAL', 'COMPONENT', 'EQUIPMENT', 'SERVICE', 'ENERGY'])), name='link_kind_known')],
+            },
         ),
     ]

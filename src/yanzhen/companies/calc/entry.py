@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from yanzhen.chains.standards import industry
-from yanzhen.companies.calc.grams import facet, text_grams
+from yanzhen.companies.calc.grams import facet
 from yanzhen.companies.calc.names import name_key
 from yanzhen.companies.calc.pinyin import initials
 
@@ -75,10 +75,8 @@ def industry_facets(code: str) -> frozenset[str]:
     return frozenset(wide | {facet("industry", found.code)})
 
 
-def tokens(
+def facets(
     *,
-    names: Sequence[str],
-    uscc: str,
     county_code: str,
     industry_code: str,
     capital_cny: Decimal | None,
@@ -87,16 +85,15 @@ def tokens(
     import_batch: int | None = None,
     classes: Collection[str] = (),
     segments: Collection[str] = (),
-) -> str:
-    """Return the tokens of a firm, as the index takes them."""
-    found = text_grams([name for name in dict.fromkeys(names) if name], uscc)
+) -> set[str]:
+    """Return the tokens of what a firm is filtered by."""
+    found = {facet("status", status)}
     found.update(
         place_facets(county_code), industry_facets(industry_code), capital_tiers(capital_cny),
-        (facet("status", status),), [facet("class", kind) for kind in classes],
-        [facet("segment", code) for code in segments],
+        [facet("class", kind) for kind in classes], [facet("segment", code) for code in segments],
     )  # fmt: skip
     if is_resident:
         found.add("fresident")
     if import_batch:
         found.add(facet("import", import_batch))
-    return " ".join(found)
+    return found

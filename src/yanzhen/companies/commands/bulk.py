@@ -1,6 +1,6 @@
 """Write many firms at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -10,8 +10,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from yanzhen.companies.calc.entry import search_text
-from yanzhen.companies.commands.indexing import entry_of, write_entries
+from yanzhen.companies.commands.indexing import entry_with, write_entries
 from yanzhen.companies.models import Company
 
 _FIELDS = tuple(Company._meta.concrete_fields)
@@ -34,22 +33,18 @@ def _default(field: models.Field[Any, Any]) -> Any:
 _DEFAULTS = {field.attname: _default(field) for field in _FIELDS}
 
 
-def insert_companies(
-    companies: Sequence[Draft], names: Mapping[int, Sequence[str]] | None = None
-) -> None:
-    """Insert firms with their search entries; every derived column but the search text is set.
+def insert_companies(companies: Sequence[Draft], grams: Sequence[str]) -> None:
+    """Insert firms, every derived column set, with their search entries.
 
     Args:
-        names: further names by the firm's number; the caller writes their rows.
+        grams: each firm's text tokens (`calc.deriving`).
 
     The caller holds the transaction.
     """
-    further = names or {}
-    entries = []
-    for company in companies:
-        known = further.get(company.id, ())
-        company.search_text = search_text([company.name, *known], company.short_name)
-        entries.append((company.id, entry_of(company, known)))
+    entries = [
+        (company.id, entry_with(company, known))
+        for company, known in zip(companies, grams, strict=True)
+    ]
     if connection.vendor == "sqlite":
         _insert_sqlite(companies)
     else:

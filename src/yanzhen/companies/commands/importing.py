@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.common.commands import next_number
 from yanzhen.common.refusals import Refused
+from yanzhen.companies.calc.deriving import Derived, Named, derive
 from yanzhen.companies.calc.names import name_key
 from yanzhen.companies.commands.bulk import Draft, insert_companies
 from yanzhen.companies.commands.identity import (
@@ -22,6 +24,7 @@ from yanzhen.companies.commands.identity import (
 )
 from yanzhen.companies.commands.indexing import index_companies, remove_entries
 from yanzhen.companies.commands.updating import update_companies
+from yanzhen.companies.importing.deriving import derived_parts
 from yanzhen.companies.importing.judging import (
     NEW_FILE,
     Said,
@@ -45,6 +48,7 @@ UPDATED = (
     "founded_order", "county_code", "address", "industry_code", "scope", "website", "version",
     "changed_at",
 )  # fmt: skip
+DERIVED = ("name_key", "brand", "initials", "short_name", "search_text")
 Wanted = tuple[int, Said, Company]
 
 
@@ -96,27 +100,36 @@ def _insert(fresh: Sequence[Said], batch: int, at: datetime) -> list[Applied]:
         return []
     first, on = next_number(SERIES, step=len(fresh)), localdate(at)
     opened = {"import_batch": batch, "added_at": at, "changed_at": at}
-    drafts = [_draft(first + place, said, opened, on) for place, said in enumerate(fresh)]
-    names = [name for draft, said in zip(drafts, fresh, strict=True)
-             for name in _further_names(draft.id, said)]  # fmt: skip
-    known: dict[int, list[str]] = {}
-    for name in names:
-        known.setdefault(name.company_id, []).append(name.name)
-    insert_companies(drafts, known)
-    CompanyName.objects.bulk_create(names, batch_size=2000)
+    names = [_further_names(first + place, said) for place, said in enumerate(fresh)]
+    waiting = enumerate(fresh, first)
+    for derived in derived_parts(list(map(_named, fresh, names))):
+        drafts = [
+            _draft(number, said, opened, on, follows)
+            for follows, (number, said) in zip(derived, waiting, strict=False)
+        ]
+        insert_companies(drafts, [follows.grams for follows in derived])
+    CompanyName.objects.bulk_create(chain.from_iterable(names), batch_size=2000)
     return [
-        Applied(said.row.number, f"company:{draft.code}", CREATED)
-        for draft, said in zip(drafts, fresh, strict=True)
+        Applied(said.row.number, f"company:{code_of(number)}", CREATED)
+        for number, said in enumerate(fresh, first)
     ]
 
 
-def _draft(number: int, said: Said, opened: dict[str, Any], on: date) -> Draft:
+def _named(said: Said, further: Sequence[CompanyName]) -> Named:
+    return Named(
+        said.name, said.stated.get("short_name", ""), tuple(name.name for name in further),
+        said.code.code if said.code else "",
+    )  # fmt: skip
+
+
+def _draft(number: int, said: Said, opened: dict[str, Any], on: date, follows: Derived) -> Draft:
     draft = Draft(
         id=number, code=code_of(number), name=said.name,
         uscc=said.code.code if said.code else None, **opened,
         **{key: in_column(key, value) for key, value in said.stated.items()},
     )  # fmt: skip
-    derive_names(draft)
+    for key in DERIVED:
+        setattr(draft, key, getattr(follows, key))
     derive_orders(draft, on)
     return draft
 
@@ -204,7 +217,7 @@ def _as_opened(
     for row in rows.iterator():
         company = touched[row.number]
         said = read_row(ParsedRow(row.number, row.place, row.fields))
-        draft = _draft(company.pk, said, {}, localdate(at))
+        draft = _draft(company.pk, said, {}, localdate(at), derive(_named(said, ())))
         if all(getattr(draft, key) == getattr(company, key) for key in STATED):
             found.add(company.pk)
     return found

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import connection
 
-from yanzhen.companies.calc.entry import search_text, tokens
+from yanzhen.companies.calc.entry import facets, search_text
+from yanzhen.companies.calc.grams import text_grams
 from yanzhen.companies.commands.updating import update_companies
 from yanzhen.companies.models import Company, CompanyClass, CompanyName, Placement
 
@@ -45,9 +46,19 @@ def entry_of(
     classes: Iterable[str] = (),
     segments: Iterable[str] = (),
 ) -> str:
-    return tokens(
-        names=[company.name, company.short_name, *names],
-        uscc=company.uscc or "",
+    """Return all tokens of a firm, as the index takes them."""
+    known = dict.fromkeys([company.name, company.short_name, *names])
+    grams = text_grams([name for name in known if name], company.uscc or "")
+    return " ".join(grams | _facets(company, classes, segments))
+
+
+def entry_with(company: Any, grams: str) -> str:
+    """Return all tokens of a firm without classes and segments whose text tokens are known."""
+    return f"{grams} {' '.join(_facets(company))}"
+
+
+def _facets(company: Any, classes: Iterable[str] = (), segments: Iterable[str] = ()) -> set[str]:
+    return facets(
         county_code=company.county_code,
         industry_code=company.industry_code,
         capital_cny=company.capital_cny,

@@ -34,7 +34,15 @@ class Said:
     name: str
     key: str
     code: Reading | None
-    stated: dict[str, Any]
+    _stated: dict[str, Any] | None = None
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What the row says of the firm's identity; worked out once asked for, which a preview
+        does of known firms only."""
+        if self._stated is None:
+            self._stated = stated_by(self.row.fields)
+        return self._stated
 
 
 @dataclass(slots=True)
@@ -48,7 +56,7 @@ class Known:
 def read_row(row: ParsedRow) -> Said:
     name = tidy_name(str(row.fields.get("name") or ""))
     code = read_code(row.fields["uscc"]) if row.fields.get("uscc") else None
-    return Said(row, name, name_key(name), code, stated_by(row.fields))
+    return Said(row, name, name_key(name), code)
 
 
 def find_known(said: Sequence[Said]) -> Known:

@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['name', 'id'], name='company_by_name'), models.Index(fields=['capital_order', 'id'], name='company_by_capital'), models.Index(fields=['founded_order', 'id'], name='company_by_founding'), models.Index(fields=['changed_at', 'id'], name='company_by_change'), models.Index(condition=models.Q(('is_resident', True)), fields=['name', 'id'], name='company_residents'), models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='company_merged')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='company_has_name'), models.CheckConstraint(condition=models.Q(('status__in', ['OPERATING', 'MOVED', 'CLOSED', 'REVOKED', 'PLANNED', 'UNKNOWN'])), name='company_status_known'), models.CheckConstraint(condition=models.Q(('capital_amount__isnull', True), ('capital_amount__gte', 0), _connector='OR'), name='company_capital_not_negative'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='company_not_merged_into_itself')],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +67,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', '-valid_until', 'pk'],
+                'indexes': [models.Index(fields=['kind', 'company'], name='class_by_kind')],
+                'constraints': [models.UniqueConstraint(fields=('company', 'kind', 'source', 'edition'), name='class_once_an_edition'), models.CheckConstraint(condition=models.Q(('kind__in', ['CENTRAL_SOE', 'LISTED', 'FORTUNE_500', 'CHINA_500', 'PRIVATE_500', 'CHAMPION', 'LITTLE_GIANT', 'SRDI', 'HIGH_TECH', 'UNICORN', 'POTENTIAL_UNICORN', 'GAZELLE', 'CHAIN_LEADER', 'MULTINATIONAL', 'GREEN_FACTORY'])), name='class_kind_known'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='class_has_source'), models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='class_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +83,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('company', 'kind', 'name_key'), name='name_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['FORMER', 'SHORT', 'ENGLISH', 'ALIAS'])), name='name_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +104,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-is_main', 'pk'],
+                'indexes': [models.Index(fields=['review_on'], name='contact_by_review'), models.Index(fields=['phone'], name='contact_by_phone')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), name='contact_has_source_and_purpose')],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +126,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-period_on', 'metric', '-added_at'],
+                'indexes': [models.Index(condition=models.Q(('is_current', True)), fields=['metric', 'period_kind', 'period_on'], name='figure_by_period')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('company', 'metric', 'period_kind', 'period_on'), name='figure_once_a_period'), models.CheckConstraint(condition=models.Q(('metric__in', ['TAXABLE_SALES', 'OUTPUT', 'VALUE_ADDED', 'TAX', 'ENERGY', 'STAFF', 'REVENUE', 'PROFIT', 'RESEARCH'])), name='figure_metric_known'), models.CheckConstraint(condition=models.Q(('period_kind__in', ['MONTH', 'QUARTER', 'YEAR'])), name='figure_period_known'), models.CheckConstraint(condition=models.Q(('value__gte', 0), ('metric__in', ['PROFIT', 'VALUE_ADDED', 'TAX']), _connector='OR'), name='figure_only_profit_negative'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='figure_has_source')],
             },
         ),
         migrations.CreateModel(
@@ -137,6 +146,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-merged_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('gone',), name='merged_once')],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +163,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['segment_code', 'pk'],
+                'indexes': [models.Index(fields=['segment_code', 'company'], name='placement_by_segment')],
+                'constraints': [models.UniqueConstraint(fields=('company', 'segment_code'), name='placed_once'), models.CheckConstraint(condition=models.Q(('method__in', ['HAND', 'INDUSTRY'])), name='placement_method_known'), models.CheckConstraint(condition=models.Q(models.Q(('method', 'HAND'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='placement_by_hand_is_confirmed')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +182,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind', '-yearly_cny', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('start', 'end', 'kind', 'product'), name='relation_once'), models.CheckConstraint(condition=models.Q(('start', models.F('end')), _negated=True), name='relation_joins_two'), models.CheckConstraint(condition=models.Q(('kind__in', ['PARENT', 'SHAREHOLDER', 'SUPPLIES'])), name='relation_kind_known'), models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='relation_share_is_share'), models.CheckConstraint(condition=models.Q(('yearly_cny__isnull', True), ('yearly_cny__gt', 0), _connector='OR'), name='relation_amount_positive'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='relation_has_source')],
             },
         ),
         migrations.CreateModel(
@@ -185,162 +198,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-since', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('company',), name='resident_once'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='residency_ends_after_start')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['name', 'id'], name='company_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['capital_order', 'id'], name='company_by_capital'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['founded_order', 'id'], name='company_by_founding'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(fields=['changed_at', 'id'], name='company_by_change'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(condition=models.Q(('is_resident', True)), fields=['name', 'id'], name='company_residents'),
-        ),
-        migrations.AddIndex(
-            model_name='company',
-            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='company_merged'),
-        ),
-        migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='company_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['OPERATING', 'MOVED', 'CLOSED', 'REVOKED', 'PLANNED', 'UNKNOWN'])), name='company_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('capital_amount__isnull', True), ('capital_amount__gte', 0), _connector='OR'), name='company_capital_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='company',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='company_not_merged_into_itself'),
-        ),
-        migrations.AddIndex(
-            model_name='companyclass',
-            index=models.Index(fields=['kind', 'company'], name='class_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyclass',
-            constraint=models.UniqueConstraint(fields=('company', 'kind', 'source', 'edition'), name='class_once_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyclass',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['CENTRAL_SOE', 'LISTED', 'FORTUNE_500', 'CHINA_500', 'PRIVATE_500', 'CHAMPION', 'LITTLE_GIANT', 'SRDI', 'HIGH_TECH', 'UNICORN', 'POTENTIAL_UNICORN', 'GAZELLE', 'CHAIN_LEADER', 'MULTINATIONAL', 'GREEN_FACTORY'])), name='class_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyclass',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='class_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyclass',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='class_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyname',
-            constraint=models.UniqueConstraint(fields=('company', 'kind', 'name_key'), name='name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='companyname',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['FORMER', 'SHORT', 'ENGLISH', 'ALIAS'])), name='name_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['review_on'], name='contact_by_review'),
-        ),
-        migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['phone'], name='contact_by_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), name='contact_has_source_and_purpose'),
-        ),
-        migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(condition=models.Q(('is_current', True)), fields=['metric', 'period_kind', 'period_on'], name='figure_by_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('company', 'metric', 'period_kind', 'period_on'), name='figure_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('metric__in', ['TAXABLE_SALES', 'OUTPUT', 'VALUE_ADDED', 'TAX', 'ENERGY', 'STAFF', 'REVENUE', 'PROFIT', 'RESEARCH'])), name='figure_metric_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('period_kind__in', ['MONTH', 'QUARTER', 'YEAR'])), name='figure_period_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0), ('metric__in', ['PROFIT', 'VALUE_ADDED', 'TAX']), _connector='OR'), name='figure_only_profit_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='figure_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergerecord',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('gone',), name='merged_once'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['segment_code', 'company'], name='placement_by_segment'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('company', 'segment_code'), name='placed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['HAND', 'INDUSTRY'])), name='placement_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('method', 'HAND'), _negated=True), ('confirmed_at__isnull', False), _connector='OR'), name='placement_by_hand_is_confirmed'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(fields=('start', 'end', 'kind', 'product'), name='relation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('start', models.F('end')), _negated=True), name='relation_joins_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['PARENT', 'SHAREHOLDER', 'SUPPLIES'])), name='relation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('share__isnull', True), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='relation_share_is_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('yearly_cny__isnull', True), ('yearly_cny__gt', 0), _connector='OR'), name='relation_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='relation_has_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='residency',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('company',), name='resident_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='residency',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='residency_ends_after_start'),
         ),
     ]

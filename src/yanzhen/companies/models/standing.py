@@ -63,6 +63,8 @@ class Residency(models.Model):
     until = models.DateField(null=True, blank=True)
     plot = models.CharField(max_length=60, blank=True)
     plant = models.CharField(max_length=60, blank=True)
+    # The land it stands on, for figures per mu; None where nobody has said.
+    land_mu = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     source = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -74,6 +76,10 @@ class Residency(models.Model):
             models.CheckConstraint(
                 name="residency_ends_after_start",
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            ),
+            models.CheckConstraint(
+                name="residency_land_above_zero",
+                condition=Q(land_mu__isnull=True) | Q(land_mu__gt=0),
             ),
         ]
 

@@ -16,7 +16,7 @@ from yanzhen.companies.commands import (
 from yanzhen.demo.commands.telling import Story, moment
 from yanzhen.demo.commands.world import World
 from yanzhen.demo.people import BEGINNING
-from yanzhen.demo.zone.firms import RESIDENTS, Firm, firms, group_of
+from yanzhen.demo.zone.firms import RESIDENTS, Firm, firms, group_of, land_of
 from yanzhen.demo.zone.ventures import OFFICERS, YI
 
 # Which lists name whom: every n-th firm from a place on. Editions of the years before the demo.
@@ -59,7 +59,8 @@ def _file(world: World, firm: Firm) -> None:
         where = {"plot": f"领航产业园 {firm.number + 1:02d} 号地块"} if firm.number % 3 else {
             "plant": f"标准厂房 {firm.number // 3 + 1} 号楼"}  # fmt: skip
         mark_resident(company.code, since=firm.founded + timedelta(days=30), by=by, at=at,
-                      source="入园协议台账", **where)  # fmt: skip
+                      source="入园协议台账", **where,
+                      land_mu=land_of(firm) if firm.number % 9 else None)  # fmt: skip
 
 
 def enrich_firms(world: World) -> Story:

@@ -57,19 +57,21 @@ def batch_of_quarter() -> list[Venture]:
 
 def figures_of(venture: Venture) -> dict[str, Any]:
     """Return the figures of a venture's dossier, each with its unit; every ninth leaves one out."""
-    yi, land = venture.cny / YI, venture.land_mu
+    yi, land, key = venture.cny / YI, venture.land_mu, venture.key
     plot = land * M2_PER_MU
+    output, tax = output_of(venture), tax_of(venture)
+    added, energy = output * (12 + key * 11 % 17) / 100, yi * (60 + key * 29 % 420)
     told: dict[str, Any] = {
         "TOTAL_CNY": [_n(yi), "亿元"], "FIXED_CNY": [_n(yi * 4 / 5), "亿元"],
-        "EQUIPMENT_CNY": [_n(yi * (48 + venture.key % 9) / 100), "亿元"],
-        "OUTPUT_CNY": [_n(yi * 9 / 5), "亿元"], "SALES_CNY": [_n(yi * 17 / 10), "亿元"],
-        "REVENUE_CNY": [_n(yi * 17 / 10), "亿元"],
-        "VALUE_ADDED_CNY": [_n(yi * 2 / 5), "亿元"], "TAX_CNY": [_n(yi * 625), "万元"],
-        "RESEARCH_CNY": [_n(yi * (600 + venture.key % 7 * 60)), "万元"],
+        "EQUIPMENT_CNY": [_n(yi * (24 + key * 7 % 41) / 100), "亿元"],
+        "OUTPUT_CNY": [_n(output), "亿元"], "SALES_CNY": [_n(output * 19 / 20), "亿元"],
+        "REVENUE_CNY": [_n(output * 19 / 20), "亿元"],
+        "VALUE_ADDED_CNY": [_n(added), "亿元"], "TAX_CNY": [_n(tax), "万元"],
+        "RESEARCH_CNY": [_n(output * (90 + key * 31 % 420)), "万元"],
         "LAND_MU": [_n(land), "亩"], "JOBS": [str(int(yi * 22) + 40), "人"],
         "TALENTS": [str(talents_of(venture)), "人"], "PATENTS": [str(3 + venture.key % 20), "件"],
         "POWER_KVA": [_n(yi * 900), "千伏安"], "WATER_T": [_n(yi * 1200), "吨"],
-        "ELECTRICITY_KWH": [_n(yi * 150), "万千瓦时"], "GAS_M3": [_n(yi * 4), "万立方米"],
+        "ELECTRICITY_KWH": [_n(energy * 5), "万千瓦时"], "GAS_M3": [_n(energy / 15), "万立方米"],
         "STEAM_T": [_n(yi * 300), "吨"], "COD_T": [_n(yi / 10), "吨"],
         "NH3N_T": [_n(yi / 100), "吨"], "TN_T": [_n(yi / 50), "吨"], "TP_T": [_n(yi / 500), "吨"],
         "SO2_T": [_n(yi / 40), "吨"], "NOX_T": [_n(yi / 20), "吨"],
@@ -83,13 +85,15 @@ def figures_of(venture: Venture) -> dict[str, Any]:
         "TECHNOLOGY_CLASS": ("NATIONAL", "INTERNATIONAL", "PROVINCIAL")[venture.key % 3],
         "INVESTOR_CLASS": ("LEADER", "LISTED", "ORDINARY")[venture.key % 3],
         "IMPACT_CLASS": "TABLE", "HAZARD_CLASS": "NONE" if venture.key % 5 else "USE",
-        "PLAN_CLASS": "COMPLETE", "OUTPUT_BEFORE_CNY": [_n(yi), "亿元"],
-        "VALUE_ADDED_BEFORE_CNY": [_n(yi / 5), "亿元"], "TAX_BEFORE_CNY": [_n(yi * 300), "万元"],
-        "ENERGY_BEFORE_TCE": [_n(yi * 330), "吨标煤"],
+        "PLAN_CLASS": "COMPLETE", "SEWAGE_TPD": [_n(yi * (8 + key % 11)), "吨/日"],
+        "OUTPUT_BEFORE_CNY": [_n(output * 3 / 5), "亿元"],
+        "VALUE_ADDED_BEFORE_CNY": [_n(added / 2), "亿元"],
+        "TAX_BEFORE_CNY": [_n(tax / 2), "万元"],
+        "ENERGY_BEFORE_TCE": [_n(energy * 6), "吨标煤"],
     }  # fmt: skip
     if land:
-        told |= {"FLOOR_M2": [_n(plot * (15 + venture.key % 5) / 10), "平方米"],
-                 "FOOTPRINT_M2": [_n(plot * 45 / 100), "平方米"],
+        told |= {"FLOOR_M2": [_n(plot * (11 + key % 9) / 10), "平方米"],
+                 "FOOTPRINT_M2": [_n(plot * (33 + key * 3 % 16) / 100), "平方米"],
                  "OFFICE_LAND_M2": [_n(plot * 5 / 100), "平方米"]}  # fmt: skip
     else:
         told["PREMISES_M2"] = [str(6000 + int(yi) * 1500), "平方米"]
@@ -102,6 +106,17 @@ def _n(number: Decimal) -> str:
     return f"{number.quantize(Decimal('0.01')).normalize():f}"
 
 
+def output_of(venture: Venture) -> Decimal:
+    """Return the yearly output in 亿元. No two ventures earn alike on what they invest: some
+    barely reach a scheme's line, some miss it, some exceed every goal."""
+    return venture.cny / YI * (90 + venture.key * 37 % 95) / 100
+
+
+def tax_of(venture: Venture) -> Decimal:
+    """Return the yearly tax in 万元."""
+    return output_of(venture) * (180 + venture.key * 53 % 260)
+
+
 def talents_of(venture: Venture) -> int:
     """Return how many high-level people a venture promises."""
     return 36 if venture.is_major else 12
@@ -112,7 +127,7 @@ def promises_of(venture: Venture, batch: list[Venture]) -> list[dict[str, str]]:
     high-tech firms, 5 unicorns or little giants, 8 listings, over 500 talents), of others less."""
     year = venture.registered.year
     rows = [
-        _row("TAX", _n(venture.cny / YI * 625), f"{year + 4}-12-31", "DAMAGES"),
+        _row("TAX", _n(tax_of(venture)), f"{year + 4}-12-31", "DAMAGES"),
         _row("JOBS", str(int(venture.cny / YI * 22) + 40), f"{year + 3}-12-31", ""),
         _row("TALENT", str(talents_of(venture)), f"{year + 3}-12-31", "SUPPORT"),
     ]

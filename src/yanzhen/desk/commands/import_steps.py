@@ -75,24 +75,21 @@ def judge_chunk(
     if batch is None:
         return False
     kind = kinds[batch.kind]
+    said = [row.fields for row in rows]  # as read, before silence is filled in
     judgements = _judge(kind, rows, batch, on)
     if repeats:
         judgements = repeats.settle(rows, judgements)
     insert_rows(ImportRow, ROW_COLUMNS, (
-        (batch_id, row.number, row.place, _json(_said(row)), _json(row.warnings),
+        (batch_id, row.number, row.place, _json(fields), _json(row.warnings),
          str(found.verdict.value), found.reason[:300], found.target, _json(found.changes),
          _json(found.candidates), "", False)
-        for row, found in zip(rows, judgements, strict=True)
+        for row, fields, found in zip(rows, said, judgements, strict=True)
     ))  # fmt: skip
     tally = Counter(found.verdict.value for found in judgements)
     tally["warned"] = sum(1 for row in rows if row.warnings)
     batch.counts = dict(Counter(batch.counts) + tally)
     _move(batch, rows[-1].number, rate, at)
     return True
-
-
-def _said(row: ParsedRow) -> dict[str, Any]:
-    return {key: value for key, value in row.fields.items() if value is not None}
 
 
 def _judge(kind: ImportKind, rows: Sequence[ParsedRow], batch: Import, on: date) -> list[Judgement]:

@@ -34,6 +34,10 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partners', to=settings.AUTH_USER_MODEL, verbose_name='联系人')),
             ],
+            options={
+                'indexes': [models.Index(fields=['initials'], name='partner_by_initials'), models.Index(fields=['kind', 'name'], name='partner_by_kind'), models.Index(fields=['agreed_until', 'id'], name='partner_by_agreement'), models.Index(fields=['added_at', 'id'], name='partner_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['ASSOCIATION', 'CHAMBER', 'CONSULTANCY', 'INTERMEDIARY', 'FUND', 'INSTITUTE', 'RESIDENT', 'ALUMNI', 'OTHER'])), name='partner_kind_known'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='partner_ended_has_reason')],
+            },
         ),
         migrations.CreateModel(
             name='PartnerContact',
@@ -50,6 +54,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), name='partner_contact_sourced'), models.CheckConstraint(condition=models.Q(models.Q(('phone', ''), _negated=True), models.Q(('email', ''), _negated=True), _connector='OR'), name='partner_contact_reachable')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +71,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'indexes': [models.Index(fields=['list_key', 'team'], name='view_by_team')],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'list_key', 'name'), name='view_name_once_a_person'), models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('owner', 'list_key'), name='one_default_view')],
             },
         ),
         migrations.CreateModel(
@@ -80,6 +87,10 @@ class Migration(migrations.Migration):
                 ('uploaded_at', models.DateTimeField()),
                 ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='files', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['sha256'], name='file_by_hash'), models.Index(fields=['subject', '-uploaded_at'], name='file_by_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='file_not_empty'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='file_has_hash')],
+            },
         ),
         migrations.CreateModel(
             name='Import',
@@ -103,6 +114,10 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL)),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='desk.storedfile')),
             ],
+            options={
+                'indexes': [models.Index(fields=['-at', '-id'], name='import_by_time'), models.Index(fields=['by', '-at', '-id'], name='import_by_person'), models.Index(fields=['status', 'worked_at'], name='import_by_status')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['READING', 'MAPPING', 'JUDGING', 'READY', 'IMPORTING', 'DONE', 'UNDOING', 'UNDONE', 'DISCARDED'])), name='import_status_known'), models.CheckConstraint(condition=models.Q(('rate__gte', 0)), name='import_rate_not_negative')],
+            },
         ),
         migrations.CreateModel(
             name='Agreement',
@@ -118,6 +133,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-until', '-id'],
+                'constraints': [models.UniqueConstraint(fields=('partner', 'number'), name='agreement_number_once_a_partner'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('starts_on'))), name='agreement_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -143,6 +159,10 @@ class Migration(migrations.Migration):
                 ('assignee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to=settings.AUTH_USER_MODEL)),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='accounts.team')),
             ],
+            options={
+                'indexes': [models.Index(fields=['assignee', 'is_open', 'due_on', 'id'], name='task_of_person'), models.Index(fields=['team', 'is_open', 'due_on', 'id'], name='task_of_team'), models.Index(fields=['assigned_by', 'is_open', 'due_on', 'id'], name='task_assigned'), models.Index(fields=['is_open', 'due_on', 'id'], name='task_by_due'), models.Index(fields=['is_open', 'escalation', 'due_on'], name='task_to_escalate'), models.Index(fields=['subject', 'is_open', 'due_on'], name='task_by_subject')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='task_key_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['TASK', 'INSTRUCTION', 'NEXT_STEP', 'PROTECTION'])), name='task_kind_known'), models.CheckConstraint(condition=models.Q(('level__in', ['ORDINARY', 'LEADER'])), name='task_level_known'), models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), ('status__in', ['OPEN', 'ACCEPTED', 'RETURNED', 'REPLIED'])), models.Q(('is_open', False), ('status__in', ['CLOSED', 'CANCELLED'])), _connector='OR'), name='task_open_as_its_status'), models.CheckConstraint(condition=models.Q(('is_open', True), ('closed_at__isnull', False), _connector='OR'), name='task_ended_has_moment'), models.CheckConstraint(condition=models.Q(('escalation__in', [0, 1, 2])), name='task_escalation_known')],
+            },
         ),
         migrations.CreateModel(
             name='Extension',
@@ -159,6 +179,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('granted__isnull', True)), fields=('task',), name='one_undecided_extension'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('granted__isnull', True)), models.Q(('decided_at__isnull', False), ('granted__isnull', False)), _connector='OR'), name='extension_decided_whole')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +194,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['REPLY', 'RETURN', 'REDO', 'CONCLUSION', 'REMINDER'])), name='task_note_kind_known')],
             },
         ),
         migrations.CreateModel(
@@ -294,153 +316,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['user', '-at', '-id'], name='notification_of_person'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='notification_unread'), models.Index(fields=['at'], name='notification_by_time')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('user', 'key'), name='notification_told_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['initials'], name='partner_by_initials'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['kind', 'name'], name='partner_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['agreed_until', 'id'], name='partner_by_agreement'),
-        ),
-        migrations.AddIndex(
-            model_name='partner',
-            index=models.Index(fields=['added_at', 'id'], name='partner_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ASSOCIATION', 'CHAMBER', 'CONSULTANCY', 'INTERMEDIARY', 'FUND', 'INSTITUTE', 'RESIDENT', 'ALUMNI', 'OTHER'])), name='partner_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='partner',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('end_reason', ''), _negated=True), _connector='OR'), name='partner_ended_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnercontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('purpose', ''), _negated=True)), name='partner_contact_sourced'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnercontact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phone', ''), _negated=True), models.Q(('email', ''), _negated=True), _connector='OR'), name='partner_contact_reachable'),
-        ),
-        migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(fields=['list_key', 'team'], name='view_by_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'list_key', 'name'), name='view_name_once_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('owner', 'list_key'), name='one_default_view'),
-        ),
-        migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(fields=['sha256'], name='file_by_hash'),
-        ),
-        migrations.AddIndex(
-            model_name='storedfile',
-            index=models.Index(fields=['subject', '-uploaded_at'], name='file_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='file_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='file_has_hash'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['-at', '-id'], name='import_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['by', '-at', '-id'], name='import_by_person'),
-        ),
-        migrations.AddIndex(
-            model_name='import',
-            index=models.Index(fields=['status', 'worked_at'], name='import_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['READING', 'MAPPING', 'JUDGING', 'READY', 'IMPORTING', 'DONE', 'UNDOING', 'UNDONE', 'DISCARDED'])), name='import_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='import',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gte', 0)), name='import_rate_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('partner', 'number'), name='agreement_number_once_a_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('starts_on'))), name='agreement_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['assignee', 'is_open', 'due_on', 'id'], name='task_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['team', 'is_open', 'due_on', 'id'], name='task_of_team'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['assigned_by', 'is_open', 'due_on', 'id'], name='task_assigned'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['is_open', 'due_on', 'id'], name='task_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['is_open', 'escalation', 'due_on'], name='task_to_escalate'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['subject', 'is_open', 'due_on'], name='task_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='task_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['TASK', 'INSTRUCTION', 'NEXT_STEP', 'PROTECTION'])), name='task_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['ORDINARY', 'LEADER'])), name='task_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), ('status__in', ['OPEN', 'ACCEPTED', 'RETURNED', 'REPLIED'])), models.Q(('is_open', False), ('status__in', ['CLOSED', 'CANCELLED'])), _connector='OR'), name='task_open_as_its_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('is_open', True), ('closed_at__isnull', False), _connector='OR'), name='task_ended_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('escalation__in', [0, 1, 2])), name='task_escalation_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.UniqueConstraint(condition=models.Q(('granted__isnull', True)), fields=('task',), name='one_undecided_extension'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('granted__isnull', True)), models.Q(('decided_at__isnull', False), ('granted__isnull', False)), _connector='OR'), name='extension_decided_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='tasknote',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['REPLY', 'RETURN', 'REDO', 'CONCLUSION', 'REMINDER'])), name='task_note_kind_known'),
         ),
     ]

@@ -40,6 +40,9 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(default=dict)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['subject', '-at', '-id'], name='event_by_subject'), models.Index(fields=['actor', '-at'], name='event_by_actor'), models.Index(fields=['verb', '-at'], name='event_by_verb'), models.Index(fields=['-at', '-id'], name='event_by_time')],
+            },
         ),
         migrations.CreateModel(
             name='EventLink',
@@ -48,29 +51,9 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=80)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='journal.event')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['subject', '-at', '-id'], name='event_by_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['actor', '-at'], name='event_by_actor'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['verb', '-at'], name='event_by_verb'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['-at', '-id'], name='event_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='eventlink',
-            index=models.Index(fields=['subject', '-event'], name='event_link_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventlink',
-            constraint=models.UniqueConstraint(fields=('event', 'subject'), name='event_linked_once'),
+            options={
+                'indexes': [models.Index(fields=['subject', '-event'], name='event_link_by_subject')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'subject'), name='event_linked_once')],
+            },
         ),
     ]

@@ -1,11 +1,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from yanzhen.journal import kept as module
 from yanzhen.journal.commands import record
-from yanzhen.journal.kept import journal_position, kept
+from yanzhen.journal.kept import SETTLES_S, Place, journal_place, kept
+from yanzhen.journal.models import Event
 
 AT = datetime(2022, 5, 31, 2, tzinfo=UTC)
 
@@ -21,17 +23,65 @@ class Question:
         return self.asked
 
 
+def stands_at(monkeypatch, *places):
+    """Have the journal stand at these places, one a question; moments are told by `pass_time`."""
+    given = iter(places)
+    monkeypatch.setattr(module, "journal_place", lambda: next(given))
+
+
+def pass_time(monkeypatch, *moments):
+    given = iter(moments)
+    monkeypatch.setattr(module.time, "monotonic", lambda: next(given))
+
+
+def person(number):
+    return Place(number, number, vouched=True)
+
+
+def system(number, by_person=7):
+    return Place(number, by_person, vouched=True)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_a_figure_is_asked_for_once_until_the_journal_moves_on(monkeypatch):
-    positions = iter([7, 7, 8, 8])
-    monkeypatch.setattr(module, "journal_position", lambda: next(positions))
+def test_a_figure_is_asked_for_once_until_a_person_does_something(monkeypatch):
+    stands_at(monkeypatch, person(7), person(7), person(8), person(8))
     question = Question()
     assert [kept("once", question) for _ in range(4)] == [1, 1, 2, 2]
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_the_system_does_by_itself_shows_after_some_seconds(monkeypatch):
+    stands_at(monkeypatch, person(7), system(8), system(90), system(91))
+    pass_time(monkeypatch, 0, SETTLES_S / 2, SETTLES_S - 0.1, SETTLES_S + 0.1)
+    question = Question()
+    assert [kept("settling", question) for _ in range(4)] == [1, 1, 1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_person_among_the_systems_events_is_not_overlooked(monkeypatch):
+    stands_at(monkeypatch, person(7), system(9, by_person=8), system(9, by_person=8))
+    question = Question()
+    assert [kept("among", question) for _ in range(3)] == [1, 2, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_figure_holds_for_as_long_as_nothing_happens(monkeypatch):
+    stands_at(monkeypatch, person(7), person(7))
+    pass_time(monkeypatch, 0, SETTLES_S * 1000)
+    question = Question()
+    assert [kept("resting", question) for _ in range(2)] == [1, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_of_a_journal_that_was_emptied_are_forgotten(monkeypatch):
+    stands_at(monkeypatch, person(7), person(3))
+    question = Question()
+    assert [kept("emptied", question) for _ in range(2)] == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_figures_of_different_keys_are_apart(monkeypatch):
-    monkeypatch.setattr(module, "journal_position", lambda: 7)
+    stands_at(monkeypatch, *[person(7)] * 3)
     question = Question()
     assert kept(("apart", 1), question) == 1
     assert kept(("apart", 2), question) == 2
@@ -40,7 +90,7 @@ def test_figures_of_different_keys_are_apart(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_kept_where_the_journal_cannot_vouch(monkeypatch):
-    monkeypatch.setattr(module, "journal_position", lambda: None)
+    stands_at(monkeypatch, *[Place(7, 7, vouched=False)] * 2)
     question = Question()
     assert [kept("doubtful", question) for _ in range(2)] == [1, 2]
 
@@ -52,17 +102,30 @@ def test_inside_a_transaction_every_question_is_asked_anew():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_position_is_the_last_event():
+def test_the_place_tells_the_last_event_and_the_last_that_a_person_caused():
+    someone = get_user_model().objects.create(username="someone", name="某人", role="OFFICER")
+    journal_place()
     with transaction.atomic():
         record("test.first", "test:1", by=None, at=AT)
-        last = record("test.second", "test:1", by=None, at=AT)
-    # None only while another transaction is under way somewhere on the server.
-    assert journal_position() in {last.pk, None}
+        by_person = record("test.second", "test:1", by=someone, at=AT)
+        last = record("test.third", "test:1", by=None, at=AT)
+    place = journal_place()
+    assert (place.last, place.by_person) == (last.pk, by_person.pk)
+    assert journal_place() == place
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_place_of_a_journal_that_was_emptied_is_its_beginning():
+    with transaction.atomic():
+        last = record("test.first", "test:1", by=None, at=AT)
+    assert journal_place().last == last.pk
+    Event.objects.all().delete()
+    assert journal_place().last == 0
 
 
 @pytest.mark.django_db(transaction=True)
 def test_memory_is_bounded(monkeypatch):
-    monkeypatch.setattr(module, "journal_position", lambda: 7)
+    stands_at(monkeypatch, *[person(7)] * (module.MOST + 10))
     for number in range(module.MOST + 10):
         kept(("bounded", number), Question())
     assert len(module._kept) == module.MOST

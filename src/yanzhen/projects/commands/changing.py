@@ -23,7 +23,6 @@ from yanzhen.projects.commands.amounts import (
 )
 from yanzhen.projects.commands.common import (
     begin_tenure,
-    keep_search_text,
     link,
     lock_project,
     require_past,
@@ -31,6 +30,7 @@ from yanzhen.projects.commands.common import (
     require_version,
     subject,
 )
+from yanzhen.projects.commands.indexing import keep_search_text
 from yanzhen.projects.commands.keys import keep_keys
 from yanzhen.projects.models import AmountKind, Origin, Project, ProjectKind, ProjectOutline
 from yanzhen.projects.stages import LossReason, Stage, is_gate

@@ -1,4 +1,4 @@
-"""What several commands share: locking, checking days and sums, keeping the search text."""
+"""What several commands share: locking, checking days and sums."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused, Stale
-from yanzhen.projects.calc import fold
-from yanzhen.projects.models import Project, ProjectText, Tenure
+from yanzhen.projects.models import Project, Tenure
 
 EARLIEST = date(1980, 1, 1)
 
@@ -88,15 +87,6 @@ def link(project: Project, *more: str) -> list[str]:
 
 def subject(project: Project) -> str:
     return f"project:{project.code}"
-
-
-def keep_search_text(project: Project) -> None:
-    """Write what the project is searched by: code, names, product, the investor's names."""
-    firm = project.company
-    parts = [project.code, project.name, project.product, firm.name, firm.short_name, firm.brand,
-             firm.initials]  # fmt: skip
-    text = " ".join(fold(part) for part in parts if part)
-    ProjectText.objects.update_or_create(project=project, defaults={"text": text})
 
 
 def end_tenure(project: Project, *, on: date, why: str) -> None:

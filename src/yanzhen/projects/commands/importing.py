@@ -22,7 +22,8 @@ from yanzhen.journal.commands import plain
 from yanzhen.projects import policies
 from yanzhen.projects.commands.amounts import Sum, require_fixed_within_planned, set_amount
 from yanzhen.projects.commands.changing import SUMS, Opening, write_opening
-from yanzhen.projects.commands.common import keep_search_text, lock_project, subject
+from yanzhen.projects.commands.common import lock_project, subject
+from yanzhen.projects.commands.indexing import keep_search_text, remove_entry
 from yanzhen.projects.commands.keys import keep_keys
 from yanzhen.projects.commands.owning import join
 from yanzhen.projects.models import (
@@ -144,6 +145,7 @@ def undo_project(code: str, *, by: User, at: datetime) -> bool:
         return False
     project.tenures.all().delete()
     IdentityKey.objects.filter(project=project).delete()
+    remove_entry(project.pk)
     project.delete()
     return True
 

@@ -2,7 +2,7 @@
 
 from yanzhen.companies.merging import Moved, Mover
 from yanzhen.companies.models import Company
-from yanzhen.projects.commands.common import keep_search_text
+from yanzhen.projects.commands.indexing import keep_search_texts
 from yanzhen.projects.commands.keys import keep_keys
 from yanzhen.projects.models import Activity, Project, Registration
 
@@ -12,10 +12,11 @@ FOLLOWERS = {"projects": Project, "registrations": Registration, "activities": A
 def _find_again(numbers: list[int], company: int) -> None:
     """Write anew under which keys and texts the moved projects are found."""
     firm = Company.objects.get(pk=company)
-    for project in Project.objects.filter(pk__in=numbers):
+    projects = list(Project.objects.filter(pk__in=numbers))
+    for project in projects:
         project.company = firm
         keep_keys(project)
-        keep_search_text(project)
+    keep_search_texts(projects)
 
 
 def move(gone: int, kept: int) -> Moved:

@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='phases', to='projects.project')),
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='accounts.team')),
             ],
+            options={
+                'indexes': [models.Index(fields=['stage', 'team', 'owner', 'size_cny', 'signed_on', 'pooled_on', 'pillar'], name='project_board'), models.Index(fields=['stage', '-stage_since', '-id'], name='project_by_stage'), models.Index(fields=['team', 'stage', '-stage_since', '-id'], name='project_by_team'), models.Index(fields=['owner', 'stage', '-id'], name='project_by_owner'), models.Index(fields=['owner', 'quiet_since', 'id'], name='project_by_owner_quiet'), models.Index(fields=['stage', '-size_cny', '-id'], name='project_by_stage_size'), models.Index(fields=['stage', '-registered_at', '-id'], name='project_by_stage_date'), models.Index(fields=['-size_cny', '-id'], name='project_by_size'), models.Index(fields=['-registered_at', '-id'], name='project_by_registered'), models.Index(fields=['-stage_since', '-id'], name='project_by_stage_day'), models.Index(fields=['-quiet_since', '-id'], name='project_by_contact'), models.Index(fields=['name', 'id'], name='project_by_name'), models.Index(fields=['company', '-id'], name='project_by_company'), models.Index(fields=['pillar', '-id'], name='project_by_pillar'), models.Index(fields=['segment_code', '-id'], name='project_by_segment'), models.Index(condition=models.Q(('signed_on__isnull', False)), fields=['signed_on', 'size_cny', 'team'], name='project_signed'), models.Index(condition=models.Q(('started_on__isnull', False)), fields=['started_on'], name='project_started'), models.Index(condition=models.Q(('protected_until__isnull', False)), fields=['protected_until'], name='project_protected'), models.Index(condition=models.Q(('pooled_on__isnull', False)), fields=['pooled_on', 'id'], name='project_pool')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['S0', 'S1', 'S2', 'S3', 'S4', 'S5', 'S11', 'S12', 'S13', 'S14', 'S15', 'S16', 'X'])), name='project_stage_is_gate_or_lost'), models.CheckConstraint(condition=models.Q(('kind__in', ['NEW', 'EXPANSION', 'TECHNICAL_UPGRADE', 'CAPITAL_INCREASE', 'HEADQUARTERS'])), name='project_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('stage', 'X'), _negated=True), ('loss_reason', '')), models.Q(('stage', 'X'), ('loss_reason__in', ['ELSEWHERE', 'POLICY', 'LAND', 'ENVIRONMENT', 'ENERGY', 'FUNDS', 'STRATEGY', 'OUT_OF_TOUCH', 'COLLISION', 'VETOED', 'UNRECORDED'])), _connector='OR'), name='project_lost_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('planned_cny__isnull', True), ('planned_cny__gt', 0), _connector='OR'), models.Q(('agreed_cny__isnull', True), ('agreed_cny__gt', 0), _connector='OR'), models.Q(('fixed_cny__isnull', True), ('fixed_cny__gte', 0), _connector='OR')), name='project_amounts_positive'), models.CheckConstraint(condition=models.Q(('land_mu__isnull', True), ('land_mu__gte', 0), _connector='OR'), name='project_land_not_negative'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('S0', 'S1', 'S2', 'S3', 'S4')), _negated=True), ('signed_on__isnull', True), _connector='OR'), name='project_unsigned_has_no_signing_day'), models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('signed_on__isnull', False), _connector='OR'), name='project_started_only_if_signed'), models.CheckConstraint(condition=models.Q(('pooled_on__isnull', True), models.Q(('owner__isnull', True), ('team__isnull', True)), _connector='OR'), name='project_pool_has_no_owner')],
+            },
         ),
         migrations.CreateModel(
             name='Activity',
@@ -78,6 +82,10 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
                 ('project', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='activities', to='projects.project')),
             ],
+            options={
+                'indexes': [models.Index(fields=['project', '-on', '-id'], name='activity_by_project'), models.Index(fields=['company', '-on', '-id'], name='activity_by_company'), models.Index(fields=['by', '-on', '-id'], name='activity_by_user'), models.Index(fields=['team', 'kind', 'on'], name='activity_by_team'), models.Index(fields=['-on', '-id'], name='activity_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['TRIP', 'VISIT', 'RECEPTION', 'CALL', 'MEETING', 'NOTE'])), name='activity_kind_known'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('on')), _connector='OR'), name='activity_ends_after_start'), models.CheckConstraint(condition=models.Q(('next_step', ''), ('next_step_on__isnull', False), _connector='OR'), name='activity_next_step_has_day')],
+            },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -103,6 +111,10 @@ class Migration(migrations.Migration):
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence_uploaded', to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='projects.project')),
             ],
+            options={
+                'indexes': [models.Index(fields=['project', 'proof', 'state'], name='evidence_by_proof'), models.Index(fields=['state', 'uploaded_at', 'id'], name='evidence_by_state'), models.Index(fields=['proof', 'state', 'issued_on', 'project', 'amount_cny'], name='evidence_counted'), models.Index(condition=models.Q(('state', 'VERIFIED'), ('valid_until__isnull', False)), fields=['valid_until'], name='evidence_expiring')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('proof__in', ['TRIAGE_NOTE', 'VISIT_RECORD', 'INTENT_LETTER', 'FRAMEWORK', 'SITE_CHOICE', 'MINUTES', 'FAIR_COMPETITION', 'LEGAL_REVIEW', 'AGREEMENT', 'LICENCE', 'FILING', 'ENERGY_REVIEW', 'ENVIRONMENT_REVIEW', 'SAFETY_REVIEW', 'STABILITY_REVIEW', 'LAND_CONTRACT', 'PLANT_LEASE', 'LAND_PLANNING_PERMIT', 'WORKS_PLANNING_PERMIT', 'DRAWINGS_REVIEW', 'CONSTRUCTION_PERMIT', 'CONSTRUCTION_CONTRACT', 'EQUIPMENT_CONTRACT', 'START_PHOTO', 'STATISTICS_NOTICE', 'COMPLETION', 'SALES_INVOICE', 'POWER_CURVE', 'OUTPUT_STATEMENT', 'PERFORMANCE_AUDIT', 'MONEY_SLIP', 'OTHER'])), name='evidence_proof_known'), models.CheckConstraint(condition=models.Q(('state__in', ['PENDING', 'VERIFIED', 'REJECTED', 'REVOKED', 'EXPIRED'])), name='evidence_state_known'), models.CheckConstraint(condition=models.Q(('file__isnull', False), ('activity__isnull', False), models.Q(('document_no', ''), _negated=True), _connector='OR'), name='evidence_has_substance'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('uploaded_by')), _negated=True), _connector='OR'), name='evidence_decided_by_another'), models.CheckConstraint(condition=models.Q(('state__in', ['PENDING', 'EXPIRED', 'REVOKED']), models.Q(('decided_by__isnull', False), ('decided_at__isnull', False)), _connector='OR'), name='evidence_verified_names_verifier'), models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('issued_on__isnull', True), ('valid_until__gte', models.F('issued_on')), _connector='OR'), name='evidence_valid_after_issue'), models.CheckConstraint(condition=models.Q(('amount_cny__isnull', True), ('amount_cny__gt', 0), _connector='OR'), name='evidence_amount_positive'), models.CheckConstraint(condition=models.Q(models.Q(('proof', 'AGREEMENT'), _negated=True), models.Q(models.Q(('document_no', ''), _negated=True), ('issued_on__isnull', False), ('amount_cny__isnull', False)), _connector='OR'), name='evidence_agreement_is_complete'), models.UniqueConstraint(condition=models.Q(('proof', 'AGREEMENT'), ('state', 'VERIFIED')), fields=('document_key',), name='agreement_counts_once'), models.UniqueConstraint(condition=models.Q(('proof', 'AGREEMENT'), ('state', 'VERIFIED')), fields=('project',), name='project_counts_one_agreement')],
+            },
         ),
         migrations.CreateModel(
             name='ProjectText',
@@ -131,6 +143,10 @@ class Migration(migrations.Migration):
                 ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='money', to='projects.evidence')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='money', to='projects.project')),
             ],
+            options={
+                'indexes': [models.Index(fields=['project', '-on'], name='money_by_project'), models.Index(fields=['kind', 'on'], name='money_by_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['AGREED', 'ARRIVED', 'FIXED_DONE', 'FOREIGN_AGREED', 'FOREIGN_RECEIVED'])), name='money_kind_known'), models.CheckConstraint(condition=models.Q(('original__gt', 0), ('cny__gt', 0), ('rate__gt', 0)), name='money_positive'), models.CheckConstraint(condition=models.Q(('struck_at__isnull', True), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='money_struck_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Milestone',
@@ -145,6 +161,10 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='projects.project')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on', 'stage', 'project'], name='milestone_due'), models.Index(condition=models.Q(('actual_on__isnull', False)), fields=['stage', 'actual_on'], name='milestone_reached')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'stage'), name='milestone_once'), models.CheckConstraint(condition=models.Q(('actual_on__isnull', True), ('due_on__isnull', True), _connector='OR'), name='milestone_reached_is_not_due')],
+            },
         ),
         migrations.CreateModel(
             name='IdentityKey',
@@ -154,6 +174,10 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=200)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identity_keys', to='projects.project')),
             ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'value'], name='identity_by_value')],
+                'constraints': [models.UniqueConstraint(fields=('project', 'kind', 'value'), name='identity_once_per_project')],
+            },
         ),
         migrations.CreateModel(
             name='CoOwner',
@@ -165,6 +189,10 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='co_owned_projects', to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='co_owners', to='projects.project')),
             ],
+            options={
+                'indexes': [models.Index(fields=['team', 'until'], name='co_owner_by_team')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('project', 'user'), name='co_owner_once')],
+            },
         ),
         migrations.CreateModel(
             name='ProjectAmount',
@@ -182,6 +210,9 @@ class Migration(migrations.Migration):
                 ('rate_on', models.DateField(blank=True, null=True)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='amounts', to='projects.project')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('project', 'kind'), name='amount_once_per_kind'), models.CheckConstraint(condition=models.Q(('cny__gte', 0)), name='amount_not_negative'), models.CheckConstraint(condition=models.Q(('low_cny__isnull', True), ('high_cny__isnull', True), ('low_cny__lte', models.F('high_cny')), _connector='OR'), name='amount_range_in_order'), models.CheckConstraint(condition=models.Q(('currency', 'CNY'), models.Q(('original__isnull', False), ('rate__gt', 0)), _connector='OR'), name='amount_foreign_has_rate')],
+            },
         ),
         migrations.CreateModel(
             name='Registration',
@@ -210,6 +241,10 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='projects.project')),
                 ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
             ],
+            options={
+                'indexes': [models.Index(fields=['by', '-registered_at'], name='registration_by_user'), models.Index(fields=['partner', '-registered_at'], name='registration_by_partner'), models.Index(fields=['-registered_at', '-id'], name='registration_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['BUSINESS', 'ASSOCIATION', 'INTERMEDIARY', 'EXHIBITION', 'ALUMNI', 'LEADER', 'ONLINE', 'OWN_VISIT', 'FUND', 'RESIDENT', 'OTHER'])), name='registration_channel_known'), models.CheckConstraint(condition=models.Q(('effective', False), models.Q(models.Q(('contact_name', ''), _negated=True), models.Q(('contents', ''), _negated=True)), _connector='OR'), name='registration_effective_has_contact_and_contents')],
+            },
         ),
         migrations.CreateModel(
             name='CollisionCase',
@@ -231,6 +266,10 @@ class Migration(migrations.Migration):
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='collisions', to='projects.project')),
                 ('registration', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='collision', to='projects.registration')),
             ],
+            options={
+                'indexes': [models.Index(fields=['state', 'due_on', 'id'], name='case_by_state')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('project', 'challenger'), name='case_open_once'), models.CheckConstraint(condition=models.Q(('appealed_by__isnull', True), models.Q(('appeal_reason', ''), _negated=True), _connector='OR'), name='case_appeal_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='Ruling',
@@ -244,6 +283,9 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='projects.collisioncase')),
                 ('transfer_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('case', 'instance'), name='one_ruling_an_instance'), models.CheckConstraint(condition=models.Q(('instance__in', [1, 2])), name='ruling_first_or_appeal'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'TRANSFER'), ('transfer_to__isnull', False)), models.Q(models.Q(('outcome', 'TRANSFER'), _negated=True), ('transfer_to__isnull', True)), _connector='OR'), name='ruling_transfer_names_whom')],
+            },
         ),
         migrations.CreateModel(
             name='StageMove',
@@ -260,6 +302,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='projects.project')),
             ],
+            options={
+                'indexes': [models.Index(fields=['project', '-moved_at'], name='move_by_project'), models.Index(fields=['end', 'moved_on'], name='move_by_end'), models.Index(fields=['-moved_at', '-id'], name='move_by_time')],
+            },
         ),
         migrations.CreateModel(
             name='Tenure',
@@ -272,6 +317,10 @@ class Migration(migrations.Migration):
                 ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='project_tenures', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['project', 'user', '-until'], name='tenure_by_user')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('project',), name='one_holder_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', True), ('ended_by', '')), models.Q(('until__isnull', False), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='tenure_end_says_why')],
+            },
         ),
         migrations.CreateModel(
             name='ProjectOutline',
@@ -290,337 +339,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('output_cny__isnull', True), ('output_cny__gte', 0), _connector='OR'), models.Q(('tax_cny__isnull', True), ('tax_cny__gte', 0), _connector='OR'), models.Q(('energy_tce__isnull', True), ('energy_tce__gte', 0), _connector='OR')), name='outline_figures_not_negative')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['stage', 'team', 'owner', 'size_cny', 'signed_on', 'pooled_on', 'pillar'], name='project_board'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['stage', '-stage_since', '-id'], name='project_by_stage'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['team', 'stage', '-stage_since', '-id'], name='project_by_team'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['owner', 'stage', '-id'], name='project_by_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['owner', 'quiet_since', 'id'], name='project_by_owner_quiet'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['stage', '-size_cny', '-id'], name='project_by_stage_size'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['stage', '-registered_at', '-id'], name='project_by_stage_date'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['-size_cny', '-id'], name='project_by_size'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['-registered_at', '-id'], name='project_by_registered'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['-stage_since', '-id'], name='project_by_stage_day'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['-quiet_since', '-id'], name='project_by_contact'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['name', 'id'], name='project_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['company', '-id'], name='project_by_company'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['pillar', '-id'], name='project_by_pillar'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['segment_code', '-id'], name='project_by_segment'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(condition=models.Q(('signed_on__isnull', False)), fields=['signed_on', 'size_cny', 'team'], name='project_signed'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(condition=models.Q(('started_on__isnull', False)), fields=['started_on'], name='project_started'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(condition=models.Q(('protected_until__isnull', False)), fields=['protected_until'], name='project_protected'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(condition=models.Q(('pooled_on__isnull', False)), fields=['pooled_on', 'id'], name='project_pool'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['S0', 'S1', 'S2', 'S3', 'S4', 'S5', 'S11', 'S12', 'S13', 'S14', 'S15', 'S16', 'X'])), name='project_stage_is_gate_or_lost'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['NEW', 'EXPANSION', 'TECHNICAL_UPGRADE', 'CAPITAL_INCREASE', 'HEADQUARTERS'])), name='project_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('stage', 'X'), _negated=True), ('loss_reason', '')), models.Q(('stage', 'X'), ('loss_reason__in', ['ELSEWHERE', 'POLICY', 'LAND', 'ENVIRONMENT', 'ENERGY', 'FUNDS', 'STRATEGY', 'OUT_OF_TOUCH', 'COLLISION', 'VETOED', 'UNRECORDED'])), _connector='OR'), name='project_lost_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_cny__isnull', True), ('planned_cny__gt', 0), _connector='OR'), models.Q(('agreed_cny__isnull', True), ('agreed_cny__gt', 0), _connector='OR'), models.Q(('fixed_cny__isnull', True), ('fixed_cny__gte', 0), _connector='OR')), name='project_amounts_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('land_mu__isnull', True), ('land_mu__gte', 0), _connector='OR'), name='project_land_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('S0', 'S1', 'S2', 'S3', 'S4')), _negated=True), ('signed_on__isnull', True), _connector='OR'), name='project_unsigned_has_no_signing_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on__isnull', True), ('signed_on__isnull', False), _connector='OR'), name='project_started_only_if_signed'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('pooled_on__isnull', True), models.Q(('owner__isnull', True), ('team__isnull', True)), _connector='OR'), name='project_pool_has_no_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='money',
-            index=models.Index(fields=['project', '-on'], name='money_by_project'),
-        ),
-        migrations.AddIndex(
-            model_name='money',
-            index=models.Index(fields=['kind', 'on'], name='money_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='money',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['AGREED', 'ARRIVED', 'FIXED_DONE', 'FOREIGN_AGREED', 'FOREIGN_RECEIVED'])), name='money_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='money',
-            constraint=models.CheckConstraint(condition=models.Q(('original__gt', 0), ('cny__gt', 0), ('rate__gt', 0)), name='money_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='money',
-            constraint=models.CheckConstraint(condition=models.Q(('struck_at__isnull', True), models.Q(('struck_reason', ''), _negated=True), _connector='OR'), name='money_struck_says_why'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(condition=models.Q(('due_on__isnull', False)), fields=['due_on', 'stage', 'project'], name='milestone_due'),
-        ),
-        migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(condition=models.Q(('actual_on__isnull', False)), fields=['stage', 'actual_on'], name='milestone_reached'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.UniqueConstraint(fields=('project', 'stage'), name='milestone_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('actual_on__isnull', True), ('due_on__isnull', True), _connector='OR'), name='milestone_reached_is_not_due'),
-        ),
-        migrations.AddIndex(
-            model_name='identitykey',
-            index=models.Index(fields=['kind', 'value'], name='identity_by_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='identitykey',
-            constraint=models.UniqueConstraint(fields=('project', 'kind', 'value'), name='identity_once_per_project'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['project', 'proof', 'state'], name='evidence_by_proof'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['state', 'uploaded_at', 'id'], name='evidence_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['proof', 'state', 'issued_on', 'project', 'amount_cny'], name='evidence_counted'),
-        ),
-        migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(condition=models.Q(('state', 'VERIFIED'), ('valid_until__isnull', False)), fields=['valid_until'], name='evidence_expiring'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('proof__in', ['TRIAGE_NOTE', 'VISIT_RECORD', 'INTENT_LETTER', 'FRAMEWORK', 'SITE_CHOICE', 'MINUTES', 'FAIR_COMPETITION', 'LEGAL_REVIEW', 'AGREEMENT', 'LICENCE', 'FILING', 'ENERGY_REVIEW', 'ENVIRONMENT_REVIEW', 'SAFETY_REVIEW', 'STABILITY_REVIEW', 'LAND_CONTRACT', 'PLANT_LEASE', 'LAND_PLANNING_PERMIT', 'WORKS_PLANNING_PERMIT', 'DRAWINGS_REVIEW', 'CONSTRUCTION_PERMIT', 'CONSTRUCTION_CONTRACT', 'EQUIPMENT_CONTRACT', 'START_PHOTO', 'STATISTICS_NOTICE', 'COMPLETION', 'SALES_INVOICE', 'POWER_CURVE', 'OUTPUT_STATEMENT', 'PERFORMANCE_AUDIT', 'MONEY_SLIP', 'OTHER'])), name='evidence_proof_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PENDING', 'VERIFIED', 'REJECTED', 'REVOKED', 'EXPIRED'])), name='evidence_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', False), ('activity__isnull', False), models.Q(('document_no', ''), _negated=True), _connector='OR'), name='evidence_has_substance'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('uploaded_by')), _negated=True), _connector='OR'), name='evidence_decided_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['PENDING', 'EXPIRED', 'REVOKED']), models.Q(('decided_by__isnull', False), ('decided_at__isnull', False)), _connector='OR'), name='evidence_verified_names_verifier'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('issued_on__isnull', True), ('valid_until__gte', models.F('issued_on')), _connector='OR'), name='evidence_valid_after_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cny__isnull', True), ('amount_cny__gt', 0), _connector='OR'), name='evidence_amount_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('proof', 'AGREEMENT'), _negated=True), models.Q(models.Q(('document_no', ''), _negated=True), ('issued_on__isnull', False), ('amount_cny__isnull', False)), _connector='OR'), name='evidence_agreement_is_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('proof', 'AGREEMENT'), ('state', 'VERIFIED')), fields=('document_key',), name='agreement_counts_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('proof', 'AGREEMENT'), ('state', 'VERIFIED')), fields=('project',), name='project_counts_one_agreement'),
-        ),
-        migrations.AddIndex(
-            model_name='coowner',
-            index=models.Index(fields=['team', 'until'], name='co_owner_by_team'),
-        ),
-        migrations.AddConstraint(
-            model_name='coowner',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('project', 'user'), name='co_owner_once'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['project', '-on', '-id'], name='activity_by_project'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['company', '-on', '-id'], name='activity_by_company'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['by', '-on', '-id'], name='activity_by_user'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['team', 'kind', 'on'], name='activity_by_team'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['-on', '-id'], name='activity_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['TRIP', 'VISIT', 'RECEPTION', 'CALL', 'MEETING', 'NOTE'])), name='activity_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('on')), _connector='OR'), name='activity_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('next_step', ''), ('next_step_on__isnull', False), _connector='OR'), name='activity_next_step_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectamount',
-            constraint=models.UniqueConstraint(fields=('project', 'kind'), name='amount_once_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectamount',
-            constraint=models.CheckConstraint(condition=models.Q(('cny__gte', 0)), name='amount_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectamount',
-            constraint=models.CheckConstraint(condition=models.Q(('low_cny__isnull', True), ('high_cny__isnull', True), ('low_cny__lte', models.F('high_cny')), _connector='OR'), name='amount_range_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectamount',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', 'CNY'), models.Q(('original__isnull', False), ('rate__gt', 0)), _connector='OR'), name='amount_foreign_has_rate'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['by', '-registered_at'], name='registration_by_user'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['partner', '-registered_at'], name='registration_by_partner'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['-registered_at', '-id'], name='registration_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['BUSINESS', 'ASSOCIATION', 'INTERMEDIARY', 'EXHIBITION', 'ALUMNI', 'LEADER', 'ONLINE', 'OWN_VISIT', 'FUND', 'RESIDENT', 'OTHER'])), name='registration_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('effective', False), models.Q(models.Q(('contact_name', ''), _negated=True), models.Q(('contents', ''), _negated=True)), _connector='OR'), name='registration_effective_has_contact_and_contents'),
-        ),
-        migrations.AddIndex(
-            model_name='collisioncase',
-            index=models.Index(fields=['state', 'due_on', 'id'], name='case_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='collisioncase',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'OPEN')), fields=('project', 'challenger'), name='case_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='collisioncase',
-            constraint=models.CheckConstraint(condition=models.Q(('appealed_by__isnull', True), models.Q(('appeal_reason', ''), _negated=True), _connector='OR'), name='case_appeal_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.UniqueConstraint(fields=('case', 'instance'), name='one_ruling_an_instance'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(('instance__in', [1, 2])), name='ruling_first_or_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'TRANSFER'), ('transfer_to__isnull', False)), models.Q(models.Q(('outcome', 'TRANSFER'), _negated=True), ('transfer_to__isnull', True)), _connector='OR'), name='ruling_transfer_names_whom'),
-        ),
-        migrations.AddIndex(
-            model_name='stagemove',
-            index=models.Index(fields=['project', '-moved_at'], name='move_by_project'),
-        ),
-        migrations.AddIndex(
-            model_name='stagemove',
-            index=models.Index(fields=['end', 'moved_on'], name='move_by_end'),
-        ),
-        migrations.AddIndex(
-            model_name='stagemove',
-            index=models.Index(fields=['-moved_at', '-id'], name='move_by_time'),
-        ),
-        migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(fields=['project', 'user', '-until'], name='tenure_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('project',), name='one_holder_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('until__isnull', True), ('ended_by', '')), models.Q(('until__isnull', False), models.Q(('ended_by', ''), _negated=True)), _connector='OR'), name='tenure_end_says_why'),
         ),
     ]

@@ -5,12 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from yanzhen.accounts.models import User
 from yanzhen.companies.models import Company
-from yanzhen.projects.calc import fold
+from yanzhen.companies.models.asking import postgres_query, sqlite_match
+from yanzhen.projects.calc import asked_grams, fold
 from yanzhen.projects.models import Milestone, Project, ProjectKind, ProjectText
+from yanzhen.projects.queries.early import any_late
 from yanzhen.projects.queries.matching import TakenLead, taken_leads
 from yanzhen.projects.stages import Stage
 
@@ -33,9 +37,9 @@ def matching_text(rows: QuerySet[Project], text: str) -> QuerySet[Project]:
     """Narrow projects to those whose code, name, product or investor contain what was typed,
     blanks between several pieces meaning that all must be there.
 
-    The narrow text table is asked for a few numbers first. If there are no more, the rows are
-    fetched by number; if there are, matches are so frequent that walking the list's own order
-    meets a page of them soon. One small query for each piece.
+    The token index is asked for a few numbers first. If there are no more, the rows are fetched
+    by number; if there are, matches are so frequent that walking the list's own order meets a
+    page of them soon. One small query for each piece.
     """
     for piece in text.split()[:5]:
         if folded := fold(piece):
@@ -44,21 +48,34 @@ def matching_text(rows: QuerySet[Project], text: str) -> QuerySet[Project]:
 
 
 def _holding(rows: QuerySet[Project], folded: str) -> QuerySet[Project]:
-    return _among(rows, ProjectText.objects.filter(text__contains=folded))
+    telling = ProjectText.objects.filter(text__contains=folded)
+    return rows.filter(_told_by(telling, telling.filter(pk__in=_with_tokens(folded))))
+
+
+def _with_tokens(folded: str) -> RawSQL:
+    """Return the question for the projects that have every token of a word."""
+    asked = ((asked_grams(folded),),)
+    if connection.vendor == "sqlite":
+        match = "SELECT rowid FROM projects_search WHERE projects_search MATCH %s"
+        return RawSQL(match, [sqlite_match(asked)])  # noqa: S611  letters, figures and signs
+    match = "SELECT project_id FROM projects_search WHERE grams @@ %s::tsquery"
+    return RawSQL(match, [postgres_query(asked)])  # noqa: S611
 
 
 def late_rows(rows: QuerySet[Project], on: date) -> QuerySet[Project]:
-    """Narrow projects to those of which some step is overdue. One small query."""
-    return _among(rows, Milestone.objects.filter(due_on__lt=on))
+    """Narrow projects to those of which some step is overdue, a lead's included. One small
+    query."""
+    telling = Milestone.objects.filter(due_on__lt=on)
+    return rows.filter(_told_by(telling, telling) | any_late(on))
 
 
-def _among(rows: QuerySet[Project], telling: QuerySet[Any]) -> QuerySet[Project]:
-    """Narrow projects to those that other rows tell of: by number if few, else by a look at each
-    on the way through the list's own order."""
-    found = list(telling.values_list("project", flat=True)[: FEW + 1])
+def _told_by(telling: QuerySet[Any], few: QuerySet[Any]) -> Q:
+    """Return the projects that other rows tell of: by number if few, else by a look at each on
+    the way through the list's own order. `few` finds the same rows quickly if there are few."""
+    found = list(few.values_list("project", flat=True)[: FEW + 1])
     if len(found) <= FEW:
-        return rows.filter(pk__in=found)
-    return rows.filter(Exists(telling.filter(project=OuterRef("pk"))))
+        return Q(pk__in=found)
+    return Q(Exists(telling.filter(project=OuterRef("pk"))))
 
 
 def search_hits(text: str, user: User, limit: int = 8) -> list[SearchHit]:

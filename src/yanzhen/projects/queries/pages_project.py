@@ -18,6 +18,7 @@ from yanzhen.projects.models import (
     MoneyKind,
     Project,
     ProjectOutline,
+    Registration,
 )
 from yanzhen.projects.queries.pages_pillars import pillar_names
 from yanzhen.projects.stages import PROTECTED
@@ -90,11 +91,13 @@ def project_facts(project: Project, *, in_full: bool, on: date) -> ProjectFacts:
     if arrived := _arrived(project):
         notes.append(_("到位 %s") % formats.yi(arrived))
     facts = _place_facts(project)
+    reports = project.registrations.select_related("partner").order_by("registered_at")
+    report = reports.first()
     if in_full:
-        facts += _outline_facts(project) + _holding_facts(project, on)
+        facts += _outline_facts(project) + _holding_facts(project, report, on)
     return ProjectFacts(
         str(kind.label), project.agreed_cny if agreed else project.planned_cny,
-        " · ".join(notes), facts, _people(project),
+        " · ".join(notes), facts, _people(project, report),
     )  # fmt: skip
 
 
@@ -107,18 +110,23 @@ def _arrived(project: Project) -> Decimal:
 
 def _place_facts(project: Project) -> list[Fact]:
     name, dot = pillar_names().get(project.pillar, (project.pillar, ""))
-    segment = Segment.objects.select_related("chain").filter(code=project.segment_code).first()
-    place = f"{segment.chain.name} · {segment.name}" if segment else ""
     land = f"{formats.number(project.land_mu)} {_('亩')}" if project.land_mu is not None else ""
     return [
         Fact(_("投资方"), project.company.name,
              company_url(project.company.code)),
         Fact(_("项目类型"), project.get_kind_display()),
         Fact(_("产业"), name, dot=dot),
-        Fact(_("链上位置"), place),
+        Fact(_("链上位置"), _segment(project.segment_code)),
         Fact(_("用地"), land),
         Fact(_("固投强度"), _intensity(project)),
     ]  # fmt: skip
+
+
+def _segment(code: str) -> str:
+    if not code:
+        return ""
+    named = Segment.objects.filter(code=code).values_list("chain__name", "name").first()
+    return " · ".join(named) if named else ""
 
 
 def _intensity(project: Project) -> str:
@@ -130,7 +138,7 @@ def _intensity(project: Project) -> str:
 
 
 def _outline_facts(project: Project) -> list[Fact]:
-    outline = ProjectOutline.objects.filter(project=project).first()
+    outline: ProjectOutline | None = getattr(project, "outline", None)
     if outline is None:
         return []
     maker = " ".join(p for p in (outline.decision_maker, outline.decision_maker_title) if p)
@@ -150,11 +158,10 @@ def _yi(cny: Decimal | None) -> str:
     return f"{formats.yi(cny)} {_('亿元')}" if cny is not None else ""
 
 
-def _holding_facts(project: Project, on: date) -> list[Fact]:
-    registration = project.registrations.order_by("registered_at").first()
+def _holding_facts(project: Project, report: Registration | None, on: date) -> list[Fact]:
     facts = [Fact(_("登记时间"), formats.moment(project.registered_at))]
-    if registration:
-        facts.append(Fact(_("渠道"), registration.get_channel_display()))
+    if report:
+        facts.append(Fact(_("渠道"), report.get_channel_display()))
     if project.stage in PROTECTED and not project.pooled_on:
         if project.protected_until is None:
             facts.append(Fact(_("首谈保护"), _("没有：缺联系人或内容")))
@@ -165,19 +172,17 @@ def _holding_facts(project: Project, on: date) -> list[Fact]:
     return facts
 
 
-def _people(project: Project) -> list[Person]:
+def _people(project: Project, report: Registration | None) -> list[Person]:
     people = []
     if project.owner:
         people.append(
             Person(project.owner.name, _part(_("负责"), project.team), project.owner.name[:1])
         )
     rows = project.co_owners.filter(until__isnull=True).select_related("user", "team")
+    rows = rows.only("project", "user__name", "team__short_name")
     people += [Person(r.user.name, _part(_("协办"), r.team), r.user.name[:1]) for r in rows]
-    reports = project.registrations.select_related("partner").order_by("registered_at")
-    for report in reports[:1]:
-        brought = report.partner.name if report.partner else report.referrer
-        if brought:
-            people.append(Person(brought, _("引荐"), brought[:1]))
+    if report and (brought := report.partner.name if report.partner else report.referrer):
+        people.append(Person(brought, _("引荐"), brought[:1]))
     return people
 
 
@@ -197,8 +202,10 @@ def project_happenings(
     events = timeline(
         f"project:{project.code}", reader=reader, limit=limit + 1, before=before, kind=kind
     )
-    shown = events[:limit]
-    return happenings(shown), (shown[-1].id if len(events) > limit else None)
+    # The last event opens the next page, whole: what one event tells is not torn apart.
+    over = events[-1].id if len(events) > limit else None
+    shown = [event for event in events if event.id != over] or events
+    return happenings(shown), (shown[-1].id if over is not None else None)
 
 
 def happenings(events: Iterable[TimelineEntry]) -> list[Happening]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,7 @@ from yanzhen.projects.stages import (
     Proof,
     Requirement,
     Stage,
+    in_table_order,
     is_later,
 )
 
@@ -32,6 +33,12 @@ TONES = {
     EvidenceState.VERIFIED: "green", EvidenceState.PENDING: "amber",
     EvidenceState.REJECTED: "red", EvidenceState.REVOKED: "red", EvidenceState.EXPIRED: "red",
 }  # fmt: skip
+
+# What a line tells of a document.
+TOLD = (
+    "proof", "state", "document_no", "issued_on", "conclusion", "file_id", "project_id",
+    "decision_note", "note", "uploaded_by__name", "decided_by__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +120,7 @@ def _row(row: Evidence, user: User) -> EvidenceRow:
         id=row.pk, proof=row.proof, proof_text=str(Proof(row.proof).label), state=row.state,
         status_text=str(EvidenceState(row.state).label), tone=TONES[EvidenceState(row.state)],
         detail=" · ".join(part for part in parts if part), issued_on=row.issued_on,
-        file_url=reverse("projects:evidence_file", args=[row.pk]) if row.file_id else "",
+        file_url=page_url("projects:evidence_file", row.pk) if row.file_id else "",
         may_judge=may and row.state == EvidenceState.PENDING,
         may_revoke=may and row.state == EvidenceState.VERIFIED,
         uploaded_by=str(row.uploaded_by), decided_by=str(row.decided_by or ""),
@@ -124,10 +131,12 @@ def _row(row: Evidence, user: User) -> EvidenceRow:
 def project_rail(project: Project, user: User, *, on: date, in_full: bool = True) -> list[RailStep]:
     """Return the rail, in the order of the table; where the reader sees not all, with counted
     documents only and without what lacks. Six queries."""
-    documents = readable_evidence(user).filter(project=project)
-    documents = documents.select_related("file", "uploaded_by", "decided_by", "project")
+    rows = readable_evidence(user).filter(project=project).order_by("uploaded_at")
+    documents = list(rows.select_related("uploaded_by", "decided_by").only(*TOLD))
+    for document in documents:
+        document.project = project
     by_stage: dict[str, list[EvidenceRow]] = defaultdict(list)
-    for row in evidence_rows(documents.order_by("uploaded_at"), user):
+    for row in evidence_rows(documents, user):
         by_stage[first_gate_of(row.proof)].append(row)
     milestones = {row.stage: row for row in project.milestones.all()}
     entered = _entered(project)
@@ -168,9 +177,7 @@ def _step(
     late = 0
     if milestone and milestone.due_on and milestone.actual_on is None:
         late = max((on - milestone.due_on).days, 0)
-    proofs = [
-        p for group in gate.needs for p in sorted(group, key=list(Proof).index) if p not in DECIDED
-    ]
+    proofs = [p for group in gate.needs for p in in_table_order(group) if p not in DECIDED]
     ready = word == "now" and not gate.parallel and not state.missing and not open_before
     code = project.code
     return RailStep(
@@ -180,7 +187,7 @@ def _step(
         late_days=late, evidence=documents,
         upload_url=_upload_url(code, proofs) if proofs else "",
         move_to=state.stage.value if ready else "",
-        dates_url=reverse("projects:dates", args=[code, state.stage.value])
+        dates_url=page_url("projects:dates", code, state.stage.value)
         if is_later(state.stage, Stage.S5) and word != "proven" else "",
     )  # fmt: skip
 
@@ -222,7 +229,7 @@ def lack_of(item: Missing, code: str) -> Lack:
         return Lack(item.label, _assessment_url(code), _("送评审"))
     if item.requirement in places:
         name, action = places[item.requirement]
-        return Lack(item.label, reverse(name, args=[code]), action)
+        return Lack(item.label, page_url(name, code), action)
     return Lack(item.label, upload_url=_upload_url(code, item.proofs) if item.proofs else "")
 
 
@@ -236,4 +243,4 @@ def _assessment_url(code: str) -> str:
 
 def _upload_url(code: str, proofs: Iterable[Proof]) -> str:
     asked = "&".join(f"proof={proof.value}" for proof in proofs)
-    return f"{reverse('projects:evidence_add', args=[code])}?{asked}"
+    return f"{page_url('projects:evidence_add', code)}?{asked}"

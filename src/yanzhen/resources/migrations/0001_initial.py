@@ -75,6 +75,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'indexes': [models.Index(fields=['floor_sqm'], name='plant_by_area'), models.Index(fields=['available_from'], name='plant_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('floor_sqm__gt', 0), ('floor_sqm__lte', 10000000)), name='plant_area_sane'), models.CheckConstraint(condition=models.Q(('floor_load_kn__isnull', True), ('floor_load_kn__gte', 0), _connector='OR'), name='plant_floor_load_kn_not_negative'), models.CheckConstraint(condition=models.Q(('storey_m__isnull', True), ('storey_m__gte', 0), _connector='OR'), name='plant_storey_m_not_negative'), models.CheckConstraint(condition=models.Q(('power_kva__isnull', True), ('power_kva__gte', 0), _connector='OR'), name='plant_power_kva_not_negative'), models.CheckConstraint(condition=models.Q(('steam_tph__isnull', True), ('steam_tph__gte', 0), _connector='OR'), name='plant_steam_tph_not_negative'), models.CheckConstraint(condition=models.Q(('sewage_tpd__isnull', True), ('sewage_tpd__gte', 0), _connector='OR'), name='plant_sewage_tpd_not_negative'), models.CheckConstraint(condition=models.Q(('rent_cny__isnull', True), ('rent_cny__gte', 0), _connector='OR'), name='plant_rent_cny_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -96,90 +98,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['project_code'], name='claim_by_project'), models.Index(fields=['budget', 'state'], name='claim_by_budget'), models.Index(fields=['reserved_at'], name='claim_by_moment')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('budget__isnull', False), ('parcel__isnull', True), ('plant__isnull', True)), models.Q(('budget__isnull', True), ('parcel__isnull', False), ('plant__isnull', True)), models.Q(('budget__isnull', True), ('parcel__isnull', True), ('plant__isnull', False)), _connector='OR'), name='claim_is_of_one_thing'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='claim_positive'), models.CheckConstraint(condition=models.Q(('project_code', ''), _negated=True), name='claim_names_project'), models.CheckConstraint(condition=models.Q(('state__in', ['RESERVED', 'COMMITTED', 'FREED'])), name='claim_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'COMMITTED'), _negated=True), ('committed_at__isnull', False), _connector='OR'), name='claim_committed_has_moment'), models.CheckConstraint(condition=models.Q(models.Q(('freed_at__isnull', False), ('state', 'FREED'), models.Q(('freed_reason', ''), _negated=True)), models.Q(('freed_at__isnull', True), ('freed_reason', ''), models.Q(('state', 'FREED'), _negated=True)), _connector='OR'), name='claim_freed_says_when_and_why'), models.UniqueConstraint(condition=models.Q(('parcel__isnull', False), ('state__in', ('RESERVED', 'COMMITTED'))), fields=('parcel',), name='parcel_promised_once'), models.UniqueConstraint(condition=models.Q(('plant__isnull', False), ('state__in', ('RESERVED', 'COMMITTED'))), fields=('plant',), name='plant_promised_once'), models.UniqueConstraint(condition=models.Q(('budget__isnull', False), ('state__in', ('RESERVED', 'COMMITTED'))), fields=('budget', 'project_code'), name='budget_claimed_once_by_project')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='plant',
-            index=models.Index(fields=['floor_sqm'], name='plant_by_area'),
-        ),
-        migrations.AddIndex(
-            model_name='plant',
-            index=models.Index(fields=['available_from'], name='plant_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='plant',
-            constraint=models.CheckConstraint(condition=models.Q(('floor_sqm__gt', 0), ('floor_sqm__lte', 10000000)), name='plant_area_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='plant',
-            constraint=models.CheckConstraint(condition=models.Q(('floor_load_kn__isnull', True), ('floor_load_kn__gte', 0), _connector='OR'), name='plant_floor_load_kn_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='plant',
-            constraint=models.CheckConstraint(condition=models.Q(('storey_m__isnull', True), ('storey_m__gte', 0), _connector='OR'), name='plant_storey_m_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='plant',
-            constraint=models.CheckConstraint(condition=models.Q(('power_kva__isnull', True), ('power_kva__gte', 0), _connector='OR'), name='plant_power_kva_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='plant',
-            constraint=models.CheckConstraint(condition=models.Q(('steam_tph__isnull', True), ('steam_tph__gte', 0), _connector='OR'), name='plant_steam_tph_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='plant',
-            constraint=models.CheckConstraint(condition=models.Q(('sewage_tpd__isnull', True), ('sewage_tpd__gte', 0), _connector='OR'), name='plant_sewage_tpd_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='plant',
-            constraint=models.CheckConstraint(condition=models.Q(('rent_cny__isnull', True), ('rent_cny__gte', 0), _connector='OR'), name='plant_rent_cny_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['project_code'], name='claim_by_project'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['budget', 'state'], name='claim_by_budget'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['reserved_at'], name='claim_by_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('budget__isnull', False), ('parcel__isnull', True), ('plant__isnull', True)), models.Q(('budget__isnull', True), ('parcel__isnull', False), ('plant__isnull', True)), models.Q(('budget__isnull', True), ('parcel__isnull', True), ('plant__isnull', False)), _connector='OR'), name='claim_is_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='claim_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('project_code', ''), _negated=True), name='claim_names_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['RESERVED', 'COMMITTED', 'FREED'])), name='claim_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'COMMITTED'), _negated=True), ('committed_at__isnull', False), _connector='OR'), name='claim_committed_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('freed_at__isnull', False), ('state', 'FREED'), models.Q(('freed_reason', ''), _negated=True)), models.Q(('freed_at__isnull', True), ('freed_reason', ''), models.Q(('state', 'FREED'), _negated=True)), _connector='OR'), name='claim_freed_says_when_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('parcel__isnull', False), ('state__in', ('RESERVED', 'COMMITTED'))), fields=('parcel',), name='parcel_promised_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('plant__isnull', False), ('state__in', ('RESERVED', 'COMMITTED'))), fields=('plant',), name='plant_promised_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('budget__isnull', False), ('state__in', ('RESERVED', 'COMMITTED'))), fields=('budget', 'project_code'), name='budget_claimed_once_by_project'),
         ),
     ]

@@ -94,6 +94,11 @@ def budget_table(
     ]
 
 
+def rationed(year: int) -> set[str]:
+    """Return the kinds of which a year has a budget; of all others nobody counts what is taken."""
+    return set(Budget.objects.filter(year=year, is_withdrawn=False).values_list("kind", flat=True))
+
+
 def _row(
     kind: BudgetKind,
     budget: Budget | None,

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['season', 'starts_on', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('team__isnull', True)), fields=('season', 'metric', 'starts_on', 'ends_on'), name='zone_target_once'), models.UniqueConstraint(condition=models.Q(('team__isnull', False)), fields=('season', 'team', 'metric', 'starts_on', 'ends_on'), name='team_target_once'), models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='target_positive'), models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='target_ends_after_start'), models.CheckConstraint(condition=models.Q(('metric__in', ['SIGNED_10YI', 'SIGNED_50YI', 'SIGNED_100YI', 'AGREED_CNY', 'FOREIGN_USD', 'STARTS', 'STARTED_CNY'])), name='target_metric_known')],
             },
         ),
         migrations.CreateModel(
@@ -46,38 +47,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['effective_on', 'pk'],
+                'indexes': [models.Index(fields=['target', 'effective_on'], name='change_of_target')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='target_change_positive'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='target_change_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', True)), fields=('season', 'metric', 'starts_on', 'ends_on'), name='zone_target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('team__isnull', False)), fields=('season', 'team', 'metric', 'starts_on', 'ends_on'), name='team_target_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='target_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='target_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('metric__in', ['SIGNED_10YI', 'SIGNED_50YI', 'SIGNED_100YI', 'AGREED_CNY', 'FOREIGN_USD', 'STARTS', 'STARTED_CNY'])), name='target_metric_known'),
-        ),
-        migrations.AddIndex(
-            model_name='targetchange',
-            index=models.Index(fields=['target', 'effective_on'], name='change_of_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetchange',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='target_change_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='targetchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='target_change_says_why'),
         ),
     ]
