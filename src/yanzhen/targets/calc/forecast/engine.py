@@ -26,8 +26,9 @@ from yanzhen.targets.calc.forecast.years import Level, this_year
 from yanzhen.targets.calc.schedule import Schedule, deviation, due_share
 
 NODES = 7
-# A lattice: each of five multipliers takes each of its levels once, in an order of its own.
-LATTICE = np.arange(NODES) * np.array([[1], [2], [3], [4], [5]]) % NODES
+# A lattice: each of five multipliers takes each of its levels once; signing and moving on rise
+# together, as one shock moves both, the others in an order of their own.
+LATTICE = np.arange(NODES) * np.array([[1], [1], [3], [4], [5]]) % NODES
 LONGEST = 72
 YEARS = 12
 
