@@ -15,7 +15,9 @@ class AssessmentsConfig(AppConfig):
         from yanzhen.assessments.jobs import remind
         from yanzhen.assessments.reading import (
             may_add,
+            may_answer,
             may_read,
+            may_read_opinion,
             projects_handed_in,
             read_assessments,
             read_decisions,
@@ -36,6 +38,7 @@ class AssessmentsConfig(AppConfig):
         add_notice_kind(KIND, _("评审"))
         set_dossier_teller(projects_handed_in)
         add_file_subject("assessment", may_read=may_read, may_write=may_add)
+        add_file_subject("opinion", may_read=may_read_opinion, may_write=may_answer)
         add_event_reader("assessment", read_assessments)
         add_event_reader("decision", read_decisions)
         add_event_reader("meeting", read_meetings)

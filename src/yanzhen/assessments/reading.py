@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import Role
-from yanzhen.assessments.models import Assessment, Decision, Meeting, State
-from yanzhen.assessments.policies import can_file
+from yanzhen.assessments.models import Assessment, Decision, Meeting, Opinion, State
+from yanzhen.assessments.policies import can_answer, can_file, opinions_open_to
+from yanzhen.common.http import whole_number
 from yanzhen.journal.access import codes_of
 from yanzhen.journal.lines import Key, Line
 from yanzhen.projects.models import Project
@@ -19,12 +20,31 @@ def may_read(user: User, subject: str) -> bool:
 
 
 def may_add(user: User, subject: str) -> bool:
-    """The project's people add papers; a department asked adds to its opinion."""
+    """The project's people add papers."""
     code = subject.partition(":")[2]
     found = Assessment.objects.visible_to(user).select_related("project").filter(code=code).first()
+    return found is not None and can_file(user, found.project)
+
+
+def _opinion(user: User, subject: str) -> Opinion | None:
+    """Return the opinion a file is about, if its assessment is open to the person."""
+    number = whole_number(subject.partition(":")[2])
+    rows = Opinion.objects.filter(assessment__in=Assessment.objects.visible_to(user).values("pk"))
+    return rows.select_related("assessment").filter(pk=number).first() if number else None
+
+
+def may_read_opinion(user: User, subject: str) -> bool:
+    """What a department put beside its opinion is read as the opinion is: by other departments
+    once their own is given."""
+    found = _opinion(user, subject)
     if found is None:
         return False
-    return user.role == Role.REVIEWER or can_file(user, found.project)
+    return can_answer(user, found) or opinions_open_to(user, found.assessment)
+
+
+def may_answer(user: User, subject: str) -> bool:
+    found = _opinion(user, subject)
+    return found is not None and can_answer(user, found)
 
 
 def read_assessments(user: User, lines: Sequence[Line]) -> set[Key]:

@@ -50,12 +50,13 @@ def open_case(
     )  # fmt: skip
 
 
-def due_day(at: datetime) -> date:
-    """Return the day by which a collision is to be settled."""
+def due_day(at: datetime, limit: str = "ruling_working_days") -> date:
+    """Return the day by which something is to be settled; `limit` is a parameter of `projects`
+    in working days."""
     day = localdate(at)
     holidays = [d if isinstance(d, date) else date.fromisoformat(d)
                 for d in parameter("projects.holidays", on=day)]  # fmt: skip
-    return add_working_days(day, parameter("projects.ruling_working_days", on=day), holidays)
+    return add_working_days(day, parameter(f"projects.{limit}", on=day), holidays)
 
 
 def tell_parties(

@@ -48,6 +48,8 @@ from yanzhen.projects.stages import (
     proven_stage,
     require_move,
 )
+from yanzhen.resources.commands import free
+from yanzhen.resources.queries import holdings
 
 
 @transaction.atomic
@@ -203,7 +205,8 @@ def lose_project(
     note: str = "",
     version: int | None = None,
 ) -> Project:
-    """Close a project as lost; a reason code is compulsory, what it had counted stays counted.
+    """Close a project as lost; a reason code is compulsory, what it had counted stays counted,
+    what it held of the zone is given back.
 
     :raises Refused: without a known reason, or if it is lost already.
     """
@@ -227,6 +230,9 @@ def lose_project(
     project.save()
     with parts() as inner:
         reminding.close_all(project, at=at)
+        if holdings(project.code):
+            free(project.code, reason=str(LossReason(reason).label), by=by, at=at,
+                 under=subject(project))  # fmt: skip
     settle_milestones(project, localdate(at))
     record("project.lost", subject(project), by=by, at=at, links=link(project), parts=inner,
            start=Stage(start).label, reason=LossReason(reason).label, reason_code=reason,

@@ -81,10 +81,10 @@ def fits(needs: Needs, *, on: date, reader: User, project_code: str = "") -> Fit
     holders = holders_of(reader, {claim.project_code for claim in held})
     asker = _Asker(needs, on, project_code, holders)
     return Fits(
-        _in_order(asker.fit(p, p.area_mu, _of_parcel(needs, p), by_parcel.get(p.pk))
-                  for p in parcels),
-        _in_order(asker.fit(p, p.floor_sqm, _of_plant(needs, p), by_plant.get(p.pk))
-                  for p in plants),
+        _in_order(needs.land_mu, (asker.fit(p, p.area_mu, _of_parcel(needs, p),
+                                            by_parcel.get(p.pk)) for p in parcels)),
+        _in_order(needs.floor_sqm, (asker.fit(p, p.floor_sqm, _of_plant(needs, p),
+                                              by_plant.get(p.pk)) for p in plants)),
         wants_land,
         wants_plant,
     )  # fmt: skip
@@ -156,10 +156,15 @@ def _said(*findings: Finding | None) -> list[Finding]:
     return [finding for finding in findings if finding is not None]
 
 
-def _in_order(found: Iterable[Fit]) -> tuple[Fit, ...]:
-    order = list(Outcome)
+def _in_order(wanted: Decimal | None, found: Iterable[Fit]) -> tuple[Fit, ...]:
+    """Sort sites: those that serve first, then by how little stands against them; of equals the
+    one whose size is nearest to what is wanted."""
+    order, size = list(Outcome), wanted or Decimal(0)
     return tuple(
-        sorted(found, key=lambda f: (order.index(f.outcome), len(f.against), f.size, f.code))
+        sorted(
+            found,
+            key=lambda f: (order.index(f.outcome), len(f.against), abs(f.size - size), f.code),
+        )
     )
 
 
