@@ -1,6 +1,11 @@
 """Fixtures that tests of every package share, and the order in which the suite runs."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.db import connection
+from django.db.models.signals import post_save
 from hypothesis import HealthCheck, settings
 
 from yanzhen.demo.tests.zone import close_zone, demo_zone, filled_zone, needs_zone
@@ -10,6 +15,35 @@ __all__ = ["demo_zone", "filled_zone"]
 # What a property costs on a busy machine says nothing about it.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def _one_event_a_command(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test in which one command wrote two events.
+
+    Within a test's own transaction every command is a savepoint of its own, and what it calls lies
+    within that: two events under one such savepoint were written by one command.
+    """
+    from yanzhen.journal.models import Event
+
+    mark = request.node.get_closest_marker("django_db")
+    # The zone's savepoints lie elsewhere, and its clock runs the commands of many days in one.
+    if mark is None or mark.kwargs.get("transaction") or needs_zone(request.node):
+        yield
+        return
+    told: dict[str, str] = {}
+    twice: list[str] = []
+
+    def look(instance: Event, **_: Any) -> None:
+        own = connection.savepoint_ids[1:2]
+        if own and own[0] in told:
+            twice.append(f"{told[own[0]]} and {instance.verb}")
+        told.update(dict.fromkeys(own, instance.verb))
+
+    post_save.connect(look, sender=Event)
+    yield
+    post_save.disconnect(look, sender=Event)
+    assert not twice, f"one command wrote two events (see journal.commands.parts): {twice}"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

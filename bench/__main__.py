@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent
 WORK = ROOT / "work"
 SERVER = os.environ.get("BENCH_POSTGRES_URL", "postgres://root@127.0.0.1:5432/postgres")
 PORT = int(os.environ.get("BENCH_PORT", "8399"))
-PROJECTS, ROUNDS, WARM, IMPORTED = 100_000, 60, 8, 100_000
+PROJECTS, ROUNDS, WARM, IMPORTED, ASSESSED = 100_000, 60, 8, 100_000, 10_000
 
 
 def main() -> None:
@@ -103,6 +103,7 @@ def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) ->
         ["-m", "yanzhen", "manage", "load_chains"],
         ["-m", "bench.generate", str(size)],
         ["-m", "bench.projects", str(options.projects)],
+        ["-m", "bench.assessments", str(min(options.projects, ASSESSED))],
     ):
         subprocess.run([sys.executable, *command], env=environment, cwd=ROOT.parent, check=True)
     (home / "filled").touch()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from urllib.parse import quote
 
-PAGE_LIMIT_MS = 50
+PAGE_LIMIT_MS, JUDGED_LIMIT_MS = 50, 100
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,9 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
     projects = [
         row[0] for row in ask("SELECT code FROM projects_project WHERE id % 691 = 2 LIMIT 60")
     ]
+    judged = [
+        row[0] for row in ask("SELECT code FROM assessments_assessment WHERE id % 97 = 3 LIMIT 60")
+    ]
     deep_marks = [f"{depth[0]}~{depth[1]}", f"{depth[0]}~{deep}"]
     common, single = ("江苏", "新材料", "电子"), "江澜宁股"
     return [
@@ -53,8 +56,17 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         _page("project list, filtered and sorted", ["/projects/?stage=S2&sort=-size"]),
         _page("project board", ["/projects/board/"]),
         _page("project page", [f"/projects/{code}/" for code in projects]),
+        _page("assessment list", ["/assessments/"]),
+        _judged("assessment page", [f"/assessments/{code}/" for code in judged]),
+        _judged("beside an assessment", [f"/assessments/{code}/beside/" for code in judged]),
+        _judged("promises of 10,000 projects added up", ["/assessments/commitments/rollup/"]),
+        _judged("promises of a batch of 5,000", ["/assessments/commitments/rollup/?batch=B-BENCH"]),
     ]  # fmt: skip
 
 
 def _page(name: str, paths: list[str]) -> Scene:
     return Scene(name, PAGE_LIMIT_MS, cycle(paths))
+
+
+def _judged(name: str, paths: list[str]) -> Scene:
+    return Scene(name, JUDGED_LIMIT_MS, cycle(paths))

@@ -74,3 +74,10 @@ def test_parameters_named_in_a_page_exist(page):
     named = [name for name in CODE.findall(text_of(page)) if name.partition(".")[0] in files]
     keys = {n for n in named if re.fullmatch(r"[a-z]+\.[a-z_]+", n)} - {"projects.yaml"}
     assert sorted(keys - set(known)) == []
+
+
+def test_every_test_named_for_bad_input_is_there():
+    named = re.findall(r"`([a-z_/]+\.py)::(test_\w+)`", text_of(DOCS / "bad-input.md"))
+    assert len(named) > 40
+    there = {path: text_of(ROOT / "src" / "yanzhen" / path) for path, _test in named}
+    assert [f"{path}::{test}" for path, test in named if f"def {test}(" not in there[path]] == []

@@ -63,6 +63,30 @@ def test_rules_are_told_the_time():
     assert [c for p in SOURCES if role(p) in TOLD for c in clock_reads(p)] == []
 
 
+def lost_parts(path: Path) -> list[str]:
+    """Return where `with parts() as inner` is not handed on to a `record(..., parts=inner)`."""
+    lost = []
+    for function in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(function, ast.FunctionDef):
+            continue
+        nodes = list(ast.walk(function))
+        handed = {ast.unparse(node.value) for node in nodes
+                  if isinstance(node, ast.keyword) and node.arg == "parts"}  # fmt: skip
+        lost += [
+            f"{path.relative_to(ROOT)}:{node.lineno}"
+            for node in nodes
+            if isinstance(node, ast.With)
+            for item in node.items
+            if ast.unparse(item.context_expr) == "parts()"
+            and ast.unparse(item.optional_vars or item.context_expr) not in handed
+        ]
+    return lost
+
+
+def test_what_commands_within_a_command_recorded_is_handed_to_its_own_event():
+    assert [place for p in SOURCES for place in lost_parts(p)] == []
+
+
 def test_templates_carry_no_inline_style_or_script():
     wrong = []
     for path in ROOT.glob("*/templates/**/*.html"):

@@ -3,6 +3,10 @@ import csv
 import numpy as np
 import pytest
 
+from bench.relate import auc, made_up
+from yanzhen.chains.calc import activation
+from yanzhen.chains.calc.activation import Span, learn
+from yanzhen.chains.calc.relatedness import density, location_quotient
 from yanzhen.cli import main
 
 HEAD = "region,industry,year,value\n"
@@ -47,9 +51,46 @@ def test_later_years_change_nothing_and_chances_are_chances(run):
     code, text, err = run("".join(rows), "2001", "2006")
     without = [row for row in rows if ",2011," not in row]
 
-    assert (code, err) == (0, "")
+    assert code == 0
+    assert "too few" not in err
     assert run("".join(without), "2001", "2006")[1] == text
     assert all(0 < float(r["probability"]) < 1 for r in csv.DictReader(text.splitlines()))
+
+
+def test_an_earlier_year_is_learned_from(run):
+    rows = made_up_panel()
+
+    with_it, without = (
+        run("".join(kept), "2006", "2011")[1]
+        for kept in (rows, [row for row in rows if ",2001," not in row])
+    )
+    assert with_it != without
+
+
+def test_what_was_there_before_returns_more_often():
+    chance = np.random.default_rng(4)
+    taste = np.exp(chance.normal(size=(60, 3)) @ chance.normal(size=(3, 30)))
+    before, after = (chance.poisson(3 * taste).astype(float) for _ in range(2))
+    learned = learn([Span(before, after)])
+    absent, there = location_quotient(after) < 1, location_quotient(before) >= 1
+
+    heard, unheard = learned.chance(after, before), learned.chance(after)
+
+    assert (heard[absent & there] >= unheard[absent & there]).all()
+    assert (heard > unheard)[absent & there].any()
+    assert (heard == unheard)[absent & ~there].all()
+
+
+def test_without_trees_it_still_beats_the_density(monkeypatch):
+    monkeypatch.setattr(activation, "_grow", lambda rows: None)
+    tables = made_up(1, "patents")
+    learned = learn([Span(tables[2001], tables[2006])])
+    absent = location_quotient(tables[2006]) < 1
+    came = (location_quotient(tables[2011]) >= 1)[absent]
+
+    ours = auc(came, learned.chance(tables[2006], tables[2001])[absent])
+
+    assert ours > auc(came, density(location_quotient(tables[2006]))[absent]) + 0.14
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from yanzhen.accounts.queries import find_people
 from yanzhen.accounts.roles import ADMINS, Role
 from yanzhen.accounts.words import SUBJECTS
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
+from yanzhen.journal.lines import lines_of
 from yanzhen.journal.models import Event, EventLink
 from yanzhen.journal.queries import last_seal
 from yanzhen.journal.wording import sentence, subject_url, words
@@ -86,6 +87,17 @@ def _unsealed(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
     return rows.filter(pk__gt=seal.event) if seal else rows
 
 
+def _of_verbs(rows: QuerySet[Any], verbs: list[str]) -> QuerySet[Any]:
+    """Keep events of these verbs, and those that brought such with them."""
+    within = EventLink.objects.filter(verb__in=verbs).exclude(verb="").values("event")
+    return rows.filter(Q(verb__in=verbs) | Q(pk__in=within))
+
+
+def _told(event: Event) -> str:
+    """Say what was done and, after it, what that brought with it."""
+    return "；".join(dict.fromkeys(sentence(line.verb, line.facts) for line in lines_of(event)))
+
+
 def _verbs(user: Any) -> list[tuple[str, str]]:
     """Return every verb that can happen, in words, with … for what differs each time."""
     return sorted(
@@ -108,7 +120,7 @@ def journal_spec(role: str) -> ListSpec:
         columns=(
             Column("at", _("时间"), lambda e: e.at, kind="moment", sort="at"),
             Column("who", _("谁"), lambda e: e.actor.name if e.actor else _("系统")),
-            Column("what", _("做了什么"), lambda e: sentence(e.verb, e.facts)),
+            Column("what", _("做了什么"), _told),
             Column("subject", _("对象"), lambda e: _about(e, role)),
             Column("verb", _("动作代码"), lambda e: e.verb, default=False),
             Column("id", _("序号"), lambda e: str(e.pk), default=False),
@@ -118,7 +130,7 @@ def journal_spec(role: str) -> ListSpec:
             Filter("subject", _("对象，如 user:lin"), _subject, kind="text"),
             Filter("person", _("谁：姓名或账号"), _person, kind="text"),
             Filter("unsealed", _("只看未封存"), _unsealed, kind="flag"),
-            Filter("verb", _("动作"), lambda rows, v: rows.filter(verb__in=v), choices=_verbs),
+            Filter("verb", _("动作"), _of_verbs, choices=_verbs),
         ),
         empty_text=_("还没有记录"),
     )  # fmt: skip

@@ -6,10 +6,11 @@ from django.db.models import QuerySet
 
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import Role
-from yanzhen.assessments.models import Assessment, Decision, Meeting
-from yanzhen.assessments.policies import can_file
+from yanzhen.assessments.models import Assessment, Decision, Meeting, Opinion, State
+from yanzhen.assessments.policies import can_answer, can_file, opinions_open_to
+from yanzhen.common.http import whole_number
 from yanzhen.journal.access import codes_of
-from yanzhen.journal.models import Event
+from yanzhen.journal.lines import Key, Line
 from yanzhen.projects.models import Project
 
 
@@ -19,18 +20,37 @@ def may_read(user: User, subject: str) -> bool:
 
 
 def may_add(user: User, subject: str) -> bool:
-    """The project's people add papers; a department asked adds to its opinion."""
+    """The project's people add papers."""
     code = subject.partition(":")[2]
     found = Assessment.objects.visible_to(user).select_related("project").filter(code=code).first()
+    return found is not None and can_file(user, found.project)
+
+
+def _opinion(user: User, subject: str) -> Opinion | None:
+    """Return the opinion a file is about, if its assessment is open to the person."""
+    number = whole_number(subject.partition(":")[2])
+    rows = Opinion.objects.filter(assessment__in=Assessment.objects.visible_to(user).values("pk"))
+    return rows.select_related("assessment").filter(pk=number).first() if number else None
+
+
+def may_read_opinion(user: User, subject: str) -> bool:
+    """What a department put beside its opinion is read as the opinion is: by other departments
+    once their own is given."""
+    found = _opinion(user, subject)
     if found is None:
         return False
-    return user.role == Role.REVIEWER or can_file(user, found.project)
+    return can_answer(user, found) or opinions_open_to(user, found.assessment)
 
 
-def read_assessments(user: User, events: Sequence[Event]) -> set[int]:
+def may_answer(user: User, subject: str) -> bool:
+    found = _opinion(user, subject)
+    return found is not None and can_answer(user, found)
+
+
+def read_assessments(user: User, lines: Sequence[Line]) -> set[Key]:
     """Return the events of assessments a person may open; what a department said only after the
     reader's own has answered is left out until then. Two queries."""
-    rows = Assessment.objects.visible_to(user).filter(code__in=codes_of(events))
+    rows = Assessment.objects.visible_to(user).filter(code__in=codes_of(lines))
     shown = set(rows.values_list("code", flat=True))
     waiting: set[str] = set()
     if user.role == Role.REVIEWER:
@@ -38,28 +58,28 @@ def read_assessments(user: User, events: Sequence[Event]) -> set[int]:
                           opinions__recused_reason="")  # fmt: skip
         waiting = set(own.values_list("code", flat=True))
     return {
-        event.pk for event in events
-        if _code(event) in shown
-        and not (event.verb == "opinion.signed" and _code(event) in waiting)
+        line.key for line in lines
+        if _code(line) in shown
+        and not (line.verb == "opinion.signed" and _code(line) in waiting)
     }  # fmt: skip
 
 
-def read_decisions(user: User, events: Sequence[Event]) -> set[int]:
+def read_decisions(user: User, lines: Sequence[Line]) -> set[Key]:
     """Return the events of decisions on projects in full view. One query."""
-    rows = visible_decisions(user).filter(code__in=codes_of(events))
+    rows = visible_decisions(user).filter(code__in=codes_of(lines))
     shown = set(rows.values_list("code", flat=True))
-    return {event.pk for event in events if _code(event) in shown}
+    return {line.key for line in lines if _code(line) in shown}
 
 
-def read_meetings(user: User, events: Sequence[Event]) -> set[int]:
+def read_meetings(user: User, lines: Sequence[Line]) -> set[Key]:
     """Return the events of meetings that a person sits in or may convene. One query."""
-    rows = visible_meetings(user).filter(code__in=codes_of(events))
+    rows = visible_meetings(user).filter(code__in=codes_of(lines))
     shown = set(rows.values_list("code", flat=True))
-    return {event.pk for event in events if _code(event) in shown}
+    return {line.key for line in lines if _code(line) in shown}
 
 
-def _code(event: Event) -> str:
-    return event.subject.partition(":")[2]
+def _code(line: Line) -> str:
+    return line.subject.partition(":")[2]
 
 
 def visible_decisions(user: User) -> QuerySet[Decision]:
@@ -80,3 +100,9 @@ def visible_meetings(user: User) -> QuerySet[Meeting]:
     if user.sees_all:
         return Meeting.objects.all()
     return Meeting.objects.filter(pk__in=Meeting.objects.filter(seats__user=user).values("pk"))
+
+
+def projects_handed_in() -> QuerySet[Assessment, int]:
+    """Return a query of the projects whose dossier is or was before the assessment."""
+    rows = Assessment.objects.filter(state__in=[State.CONSULTING, State.DECIDED])
+    return rows.values_list("project", flat=True)

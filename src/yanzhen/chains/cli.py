@@ -39,8 +39,8 @@ def _relate(options: argparse.Namespace) -> int:
     from yanzhen.chains.panel_files import read_panel, relate
 
     panel = read_panel(options.panel, first=options.first, last=options.last)
-    text, learned = relate(panel)
-    if not learned:
-        print("too few activations to learn from: probability is the density", file=sys.stderr)
+    text, note = relate(panel)
+    if note:
+        print(note, file=sys.stderr)
     write_whole(options.out, text)
     return 0

@@ -9,26 +9,33 @@ from pathlib import Path
 
 import numpy as np
 
-from yanzhen.chains.calc.relatedness import Table, activation, density, location_quotient
+from yanzhen.chains.calc.activation import Span, learn
+from yanzhen.chains.calc.relatedness import Table, density, location_quotient
 from yanzhen.common.plain_files import Unusable, read_text
 
 COLUMNS = ("region", "industry", "year", "value")
 LARGEST = 1e18
+TOO_FEW = "too few activations to learn from: probability is the density"
+WITHOUT_TREES = "lightgbm does not load: probability is from logistic regression alone"
 Pairs = dict[tuple[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Two years of one set of regions and industries: those present in the later one."""
+    """Two years of one set of regions and industries: those present in the later one.
+
+    `earlier`: the year about as long before, where the file has one.
+    """
 
     regions: list[str]
     industries: list[str]
     before: Table
     after: Table
+    earlier: Table | None
 
 
 def read_panel(source: Path, *, first: int, last: int) -> Panel:
-    """Return the two years of a panel file; rows of other years are checked, not used.
+    """Return the two years of a panel file, and an earlier one; later rows are checked, not used.
 
     :raises Unusable: naming line and column.
     """
@@ -50,7 +57,18 @@ def read_panel(source: Path, *, first: int, last: int) -> Panel:
     if not before.sum() > 0:
         raise Unusable(source, f"no region and industry of {last} was there in {first}",
                        column="year")  # fmt: skip
-    return Panel(regions, industries, before, after)
+    sooner = _earlier(
+        [year for year, pairs in years.items() if sum(pairs.values()) > 0], first, last
+    )
+    earlier = None if sooner is None else _table(years[sooner], regions, industries)
+    return Panel(regions, industries, before, after, earlier)
+
+
+def _earlier(years: list[int], first: int, last: int) -> int | None:
+    """Return the year nearest to one interval before, if it is half to two intervals away."""
+    gap = last - first
+    near = [year for year in years if gap <= 2 * (first - year) <= 4 * gap]
+    return min(near, key=lambda year: (abs(first - year - gap), year), default=None)
 
 
 def _rows(source: Path) -> Iterator[tuple[int, str, str, int, float]]:
@@ -97,15 +115,20 @@ def _table(pairs: Pairs, regions: list[str], industries: list[str]) -> Table:
     return table
 
 
-def relate(panel: Panel) -> tuple[str, bool]:
-    """Return the output of the command as CSV, and whether the chances were learned."""
-    chance, learned = activation(panel.before, panel.after)
+def relate(panel: Panel) -> tuple[str, str]:
+    """Return the output of the command as CSV, and a note where less was learned than could be."""
     quotient = location_quotient(panel.after)
     near = density(quotient)
+    spans = [Span(panel.before, panel.after, panel.earlier)]
+    if panel.earlier is not None:
+        spans.append(Span(panel.earlier, panel.before))
+    learned = learn(spans)
+    note = "" if learned and learned.trees else WITHOUT_TREES if learned else TOO_FEW
+    chance = learned.chance(panel.after, panel.before) if learned else near
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["region", "industry", "lq", "density", "probability"])
     for r, i in np.argwhere(quotient < 1):
         numbers = (f"{table[r, i]:.6g}" for table in (quotient, near, chance))
         writer.writerow([panel.regions[r], panel.industries[i], *numbers])
-    return out.getvalue(), learned
+    return out.getvalue(), note

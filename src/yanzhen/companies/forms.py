@@ -1,5 +1,6 @@
 """Forms of a firm's file. They read what people write; commands decide."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -157,6 +158,16 @@ class ContactForm(forms.Form):
     review_on = DayField(label=_("复核日期"), max_length=40, required=False,
                          help_text=_("空着就按规定期限；逾期自动删除"))  # fmt: skip
     is_main = forms.BooleanField(label=_("主要联系人"), required=False)
+    lead = forms.ChoiceField(label=_("经哪条线索得来"), required=False,
+                             help_text=_("选了线索，能看该项目的人才看得到这位联系人"))  # fmt: skip
+
+    def __init__(self, *args: Any, leads: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["lead"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("不经线索，凡能看企业档案的都可见")), *leads]
+        if len(field.choices) == 1:
+            del self.fields["lead"]
 
 
 RELATIONS = (

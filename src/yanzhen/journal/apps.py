@@ -9,6 +9,6 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         from yanzhen.common.registry import add_job
-        from yanzhen.journal.commands import run_readers
+        from yanzhen.journal.jobs import seal_new
 
-        add_job("journal", 2, run_readers)
+        add_job("journal", 2, seal_new)

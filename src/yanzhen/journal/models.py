@@ -26,15 +26,25 @@ class Event(models.Model):
 
 
 class EventLink(models.Model):
-    """A further subject whose timeline shows the event (a visit shows on the company too)."""
+    """A further subject whose timeline shows the event (a visit shows on the company too).
+
+    `verb` is empty where the event itself shows there, and else that of the part of it that does
+    (a visit that closes a task shows on the task as its closing).
+    """
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="links")
     subject = models.CharField(max_length=80)
+    verb = models.CharField(max_length=60, default="", blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "-event"], name="event_link_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "-event"], name="event_link_by_subject"),
+            models.Index(
+                fields=["verb", "-event"], name="event_part_by_verb", condition=~models.Q(verb="")
+            ),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["event", "subject"], name="event_linked_once")
+            models.UniqueConstraint(fields=["event", "subject", "verb"], name="event_linked_once")
         ]
 
 
@@ -73,7 +83,8 @@ class Check(models.Model):
 
 
 class Reader(models.Model):
-    """How far a reader of the sealed journal has got, so that it can be stopped and run again."""
+    """Who works along the journal, one at a time: the sealer, and how far back it looks (see
+    `sealing`), and the check. The row is the lock."""
 
     name = models.CharField(max_length=60, primary_key=True)
     position = models.PositiveBigIntegerField(default=0)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yanzhen.journal.access import readable
 from yanzhen.journal.calc import START, digest_event, link_chain
+from yanzhen.journal.lines import Line, lines_of
 from yanzhen.journal.models import Check, Event, EventLink, Seal
 
 CHUNK = 5000
@@ -18,7 +20,7 @@ HIDDEN = 300
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One event as a timeline shows it."""
+    """One line as a timeline shows it; `id` is the number of its event."""
 
     id: int
     at: datetime
@@ -50,24 +52,56 @@ class Verdict:
 def timeline(
     subject: str, *, reader: Any, limit: int = 50, before: int | None = None, kind: str = ""
 ) -> list[TimelineEntry]:
-    """Return the latest events of a subject that `reader` may read, newest first.
+    """Return the latest of what happened to a subject and `reader` may read, newest first.
 
-    Events of other subjects that link here are left out where the reader may not see those (see
-    `journal.access`). `before` pages on: the number of
-    the last event shown. `kind` keeps the events of one kind, the word that their verbs begin
-    with.
+    Each event shows the lines that are about the subject or linked to it: itself, parts of it or
+    both. Lines of other subjects are left out where the reader may not see those (see
+    `journal.access`). What one event tells stays together, so there may be more than `limit`.
+
+    Args:
+        before: pages on: the number of the last event shown.
+        kind: keeps the lines of one kind, the word that their verbs begin with.
     """
-    linked = EventLink.objects.filter(subject=subject).values("event")
-    events = Event.objects.filter(Q(subject=subject) | Q(pk__in=linked)).select_related("actor")
+    here = EventLink.objects.filter(subject=subject)
+    linked = here.filter(Q(verb="") | Q(verb__startswith=f"{kind}.")) if kind else here
+    mine = Q(verb__startswith=f"{kind}.") if kind else Q()
+    whole = here.filter(event=OuterRef("pk"), verb="")
+    events = Event.objects.filter(Q(mine, subject=subject) | Q(pk__in=linked.values("event")))
+    events = events.annotate(whole=Exists(whole)).select_related("actor")
     if before is not None:
         events = _older(events, before)
-    if kind:
-        events = events.filter(verb__startswith=f"{kind}.")
-    found = readable(events.order_by("-at", "-pk")[: limit + HIDDEN], reader)
+    some = list(events.order_by("-at", "-pk")[: limit + HIDDEN])
+    lines = [line for event in some for line in _shown(event, subject, kind)]
+    found = _whole_events(readable(lines, reader), limit)
+    names = _names(found, some)
     return [
-        TimelineEntry(e.pk, e.at, str(e.actor) if e.actor else "", e.verb, e.subject, e.facts)
-        for e in found[:limit]
+        TimelineEntry(e.event, e.at, names.get(e.actor, ""), e.verb, e.subject, e.facts)
+        for e in found
     ]
+
+
+def _shown(event: Any, subject: str, kind: str) -> list[Line]:
+    """Return the lines of an event that a subject's timeline shows."""
+    return [
+        line
+        for line in lines_of(event)
+        if (subject in (line.subject, *line.links) or (line.place == 0 and event.whole))
+        and (not kind or line.verb.startswith(f"{kind}."))
+    ]
+
+
+def _whole_events(lines: list[Line], limit: int) -> list[Line]:
+    """Cut after `limit` lines, but not within an event."""
+    last = lines[limit - 1].event if len(lines) > limit else None
+    return [line for place, line in enumerate(lines) if place < limit or line.event == last]
+
+
+def _names(lines: list[Line], events: list[Event]) -> dict[int | None, str]:
+    """Return who did what is told; a query more only where a part was somebody else's."""
+    names = {event.actor_id: str(event.actor) for event in events if event.actor}
+    others = {line.actor for line in lines if line.actor} - set(names)
+    more = get_user_model().objects.in_bulk(others) if others else {}
+    return names | {pk: str(person) for pk, person in more.items()}
 
 
 def _older(events: QuerySet[Event], number: int) -> QuerySet[Event]:

@@ -13,6 +13,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from yanzhen.accounts.moving import add_follower
         from yanzhen.common.registry import NavEntry, add_job, add_nav
+        from yanzhen.companies.leads import set_lead_book
         from yanzhen.companies.merging import add_mover
         from yanzhen.desk.files.access import add_file_subject
         from yanzhen.desk.imports.kinds import add_kind
@@ -24,6 +25,7 @@ class ProjectsConfig(AppConfig):
         from yanzhen.projects.commands.reminding import COLLISION, EVIDENCE, PROJECT
         from yanzhen.projects.imports.kind import ProjectSheet
         from yanzhen.projects.jobs import run_daily
+        from yanzhen.projects.queries.contacts import LEAD_BOOK
         from yanzhen.projects.queries.files import may_read, may_write
         from yanzhen.projects.queries.holders import tell_holders
         from yanzhen.projects.queries.reading import (
@@ -45,6 +47,7 @@ class ProjectsConfig(AppConfig):
         add_event_reader("collision", read_cases)
         add_event_reader("company", read_companies)
         add_mover(MOVER)
+        set_lead_book(LEAD_BOOK)
         add_follower("projects", FOLLOWER)
         add_kind(ProjectSheet())
         add_nav(NavEntry(60, _("项目"), "briefcase", "projects:board", "/projects/"))

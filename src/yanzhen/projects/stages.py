@@ -227,7 +227,8 @@ DECIDED = frozenset({Proof.MINUTES.value})
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """One of the six 未: what has been reached, and what should have followed within `limit`.
+    """One of the six 未, or one of a lead's: what has been reached, and what should have followed
+    within `limit`.
 
     `by_plan`: a planned date of the later milestone goes before the general limit.
     """
@@ -251,6 +252,12 @@ ALARMS = (
           by_plan=True),
     Alarm("NOT_PRODUCING", gettext_lazy("竣工未投产"), Stage.S13, Stage.S14, "production_days"),
 )  # fmt: skip
+# Of leads: they hang on no planned day and are seen by those alone who may read the lead.
+LEAD_ALARMS = (
+    Alarm("NOT_ANSWERED", gettext_lazy("登记未响应"), Stage.S0, Stage.S1, "respond_days"),
+    Alarm("NOT_TRIAGED", gettext_lazy("登记未研判"), Stage.S0, Stage.S1, "triage_days"),
+    Alarm("NO_DOSSIER", gettext_lazy("意向未报评"), Stage.S3, Stage.S4, "dossier_days"),
+)
 ALARM_BY_AWAITED = {alarm.awaited.value: alarm for alarm in ALARMS}
 
 

@@ -129,6 +129,7 @@ WORDS: dict[str, Words] = {
     "project.milestone_planned": gettext_lazy("“%(stage)s”计划%(planned_on)s，预计%(forecast_on)s"),
     "project.changed": _changed,
     "project.opened": gettext_lazy("期初结转项目“%(name)s”，自报阶段“%(claimed)s”，待材料核验"),
+    "project.join_accepted": gettext_lazy("同意了%(user)s的协同申请"),
     "project.join_declined": gettext_lazy("谢绝了%(user)s的协同申请"),
     "project.co_owner_added": gettext_lazy("增加协办人%(user)s"),
     "project.co_owner_removed": gettext_lazy("协办人%(user)s退出"),

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from yanzhen.accounts.commands import change_own_profile
 from yanzhen.accounts.models import User
 from yanzhen.accounts.tests.factories import AT, AdminFactory, UserFactory
 from yanzhen.common import clock
-from yanzhen.journal.commands import seal
+from yanzhen.journal.commands import parts, record, seal
 from yanzhen.journal.commands.checking import ask_check, note_position
 from yanzhen.journal.models import Check, Event
 
@@ -40,6 +41,18 @@ def test_filters_by_subject_person_and_verb(client, people):
     assert rows(client, person="周以安") == 1
     assert rows(client, verb="person.changed") == 3
     assert rows(client, verb="team.opened") == 0
+
+
+def test_what_a_command_brought_with_it_is_told_and_found_by_its_verb_and_subject(client, people):
+    with transaction.atomic():
+        with parts() as inner:
+            record("team.opened", "team:T9", by=people[0], at=AT, name="招商九局", kind="")
+        record("person.signed_in", "user:lin", by=people[0], at=AT, parts=inner)
+
+    assert rows(client, verb="team.opened") == 1
+    assert rows(client, subject="team:T9") == 1
+    told = client.get("/settings/journal/", {"verb": "team.opened"}).content.decode()
+    assert "招商九局" in told
 
 
 def test_an_unreadable_subject_is_told_and_left_out(client, people):

@@ -14,7 +14,7 @@ from yanzhen.assessments.models import Decision, Origin, Outcome
 from yanzhen.common.commands import next_number
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.desk.models import StoredFile
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects.commands.common import lock_project, require_past
 
 
@@ -60,10 +60,11 @@ def carry_decision(
         digest=digest(told), decided_by=confirmed_by, written_by=by, decided_at=at,
         replaces=project.decisions.filter(replaced_by__isnull=True).order_by("-pk").first(),
     )  # fmt: skip
+    with parts() as inner:
+        settle_decision(decision, by=confirmed_by, at=at)
     record("decision.carried", decision.subject, by=by, at=at, links=[f"project:{project.code}"],
-           number=decision.number, outcome=decision.get_outcome_display(),
+           number=decision.number, outcome=decision.get_outcome_display(), parts=inner,
            decided_on=decision.decided_on, confirmed_by=confirmed_by.name)  # fmt: skip
-    settle_decision(decision, by=confirmed_by, at=at)
     return decision
 
 

@@ -13,7 +13,7 @@ from yanzhen.assessments.commands.effects import settle_decision
 from yanzhen.assessments.models import Condition, ConditionState, Decision
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.models import StoredFile
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 
 
 def _lock(number: int) -> tuple[Decision, Condition]:
@@ -63,9 +63,10 @@ def close_condition(number: int, *, by: User, at: datetime) -> Condition:
         raise Refused(_("条件%s，不能销号；请先提交办结材料。") % condition.get_state_display())
     condition.state, condition.closed_by, condition.closed_at = ConditionState.CLOSED, by, at
     condition.save()
-    record("condition.closed", decision.subject, by=by, at=at,
+    with parts() as inner:
+        settle_decision(decision, by=by, at=at)
+    record("condition.closed", decision.subject, by=by, at=at, parts=inner,
            links=[f"project:{decision.project.code}"], text=condition.text)  # fmt: skip
-    settle_decision(decision, by=by, at=at)
     return condition
 
 

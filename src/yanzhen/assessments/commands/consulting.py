@@ -35,6 +35,7 @@ from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.desk.models import StoredFile
 from yanzhen.journal.commands import record
+from yanzhen.projects.commands.collisions import due_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,7 @@ def ask_departments(
             _("还没有指定由谁答复：%s。请在“评审—评估方案”中指定后再提交。") % "、".join(lacking),
             missing=lacking,
         )
-    days = parameter("meetings.opinion_days", on=localdate(at))
-    assessment.due_on = localdate(at) + timedelta(days=days)
+    assessment.due_on = due_day(at, "opinion_days")
     asked: dict[int, Opinion] = {}
     for code, department in scheme.departments.items():
         team = teams.get(code)
@@ -111,6 +111,8 @@ def sign_opinion(code: str, answer: Answer, *, by: User, at: datetime) -> Opinio
     policies.require_can_answer(by, opinion)
     _require_time(assessment, opinion, localdate(at))
     _require_complete(answer, scheme_of(assessment), opinion, localdate(at))
+    if any(file.subject != opinion.subject for file in answer.files):
+        raise Refused(_("附件不属于这份意见，请重新上传。"), field="papers")
     before = opinion.get_stance_display()
     opinion.stance, opinion.text = answer.stance, answer.text.strip()
     conditional = answer.stance == Stance.CONDITIONAL

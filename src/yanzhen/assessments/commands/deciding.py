@@ -44,7 +44,7 @@ from yanzhen.assessments.models import (
 from yanzhen.common.commands import next_number
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies.calc.periods import months_later
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.resources.queries import rationed
 
 
@@ -103,15 +103,16 @@ def decide(number: int, verdict: Verdict, *, by: User, at: datetime) -> Decision
                   due_on=one.due_on, before_signing=one.before_signing, team=one.team)
         for one in (demands if verdict.outcome == Outcome.CONDITIONAL else [])
     )  # fmt: skip
-    settle_claims(decision, _basis(dossier, at), parcels=verdict.parcels, plants=verdict.plants,
-                  by=by, at=at)  # fmt: skip
+    with parts() as inner:
+        settle_claims(decision, _basis(dossier, at), parcels=verdict.parcels,
+                      plants=verdict.plants, by=by, at=at)  # fmt: skip
     _close(assessment, dossier, verdict.outcome)
     record("decision.made", decision.subject, by=by, at=at,
            links=links(assessment, assessment.subject, meeting.subject),
            outcome=decision.get_outcome_display(), outcome_code=decision.outcome,
            number=decision.number, digest=decision.digest, dossier_hash=dossier.hash,
            project=assessment.project.name, valid_until=decision.valid_until,
-           replaces=decision.replaces.code if decision.replaces else "")  # fmt: skip
+           replaces=decision.replaces.code if decision.replaces else "", parts=inner)  # fmt: skip
     tell(owners_of(assessment), assessment, _("“%(project)s”的评审决定：%(outcome)s。")
          % {"project": assessment.project.name, "outcome": decision.get_outcome_display()},
          at)  # fmt: skip
@@ -329,10 +330,11 @@ def sign_decision(code: str, *, by: User, at: datetime) -> Signature:
         decision=decision, user=by, part=part, name=f"{by.name} {by.title}".strip()[:80],
         digest=decision.digest, signed_at=at,
     )  # fmt: skip
+    with parts() as inner:
+        settle_decision(decision, by=by, at=at)
     record("decision.signed", decision.subject, by=by, at=at,
            links=[f"project:{decision.project.code}"], part=signature.get_part_display(),
-           name=signature.name, digest=decision.digest)  # fmt: skip
-    settle_decision(decision, by=by, at=at)
+           name=signature.name, digest=decision.digest, parts=inner)  # fmt: skip
     return signature
 
 

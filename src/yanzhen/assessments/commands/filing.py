@@ -113,11 +113,15 @@ def _write(assessment: Assessment, dossier: Dossier, draft: Draft, at: datetime)
     if unknown:
         raise TypeError(f"a dossier has no texts {sorted(unknown)}")
     scheme = scheme_of(assessment)
+    if strange := set(draft.declared) - {veto.code for veto in scheme.vetoes}:
+        raise Refused(
+            _("方案里没有这些否决项：%s。请刷新后重新勾选。") % "、".join(sorted(strange))
+        )
     result = judge(scheme, draft.entries, draft.declared, versions.basis(localdate(at)))
     require_promises(draft.promises, localdate(at))
     dossier.entries = {k: v for k, v in draft.entries.items() if v not in (None, "", [])}
     dossier.texts = {key: text.strip() for key, text in draft.texts.items() if text.strip()}
-    dossier.declared = sorted(set(draft.declared) & {veto.code for veto in scheme.vetoes})
+    dossier.declared = sorted(set(draft.declared))
     dossier.promises = [dict(row) for row in draft.promises]
     dossier.result = result.as_json()
     dossier.version += 1

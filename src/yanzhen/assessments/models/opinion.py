@@ -78,6 +78,10 @@ class Opinion(models.Model):
         return f"{self.assessment.code} {self.team}"
 
     @property
+    def subject(self) -> str:
+        return f"opinion:{self.pk}"
+
+    @property
     def is_awaited(self) -> bool:
         return not self.stance and not self.recused_reason
 

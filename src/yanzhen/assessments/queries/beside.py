@@ -68,7 +68,7 @@ class Beside:
 
 
 def beside(assessment: Assessment, dossier: Dossier, user: User, *, on: date) -> Beside:
-    """Return what stands beside a dossier. Four queries, however many projects there are."""
+    """Return what stands beside a dossier. Five queries, however many projects there are."""
     basis = versions.basis(localdate(dossier.handed_in_at) if dossier.handed_in_at else on)
     scheme = scheme_of(assessment)
     vetoes = [veto["code"] for veto in dossier.result.get("vetoes", [])]
@@ -95,19 +95,24 @@ def _like(assessment: Assessment, user: User, codes: Sequence[str], on: date) ->
             kind=assessment.kind, size_cny__gte=assessment.size_cny / factor,
             size_cny__lte=assessment.size_cny * factor),
         project__pillar=project.pillar, replaced_by__isnull=True, decided_on__lte=on,
-    ).select_related("project", "assessment", "dossier")  # fmt: skip
-    found: dict[str, Decision] = {}
-    for row in rows.order_by("-decided_on", "-pk")[:LOOKED_AT]:
-        found.setdefault(row.project.code, row)
-    own = Judged(project.code, project.pillar, assessment.kind, Fraction(assessment.size_cny), on)
-    last = comparable(
-        own,
-        [Judged(code, one.project.pillar, one.assessment.kind,
-                Fraction(one.assessment.size_cny or 0), one.decided_on)
-         for code, one in found.items() if one.assessment],
-        factor=Fraction(str(factor)), count=parameter("assessment.comparable_count", on=on),
     )  # fmt: skip
-    return [_like_row(found[one.code], codes) for one in last]
+    own = Judged(project.code, project.pillar, assessment.kind, Fraction(assessment.size_cny), on)
+    # What was before a meeting is long: only of those that are shown is it read.
+    brief = rows.order_by("-decided_on", "-pk").values_list(
+        "project__code", "assessment__size_cny", "decided_on", "pk"
+    )  # fmt: skip
+    latest: dict[str, tuple[Judged, int]] = {}
+    for code, size, day, pk in brief[:LOOKED_AT]:
+        judged = Judged(code, project.pillar, assessment.kind, Fraction(size or 0), day)
+        latest.setdefault(code, (judged, pk))
+    last = comparable(
+        own, [judged for judged, _pk in latest.values()], factor=Fraction(str(factor)),
+        count=parameter("assessment.comparable_count", on=on),
+    )  # fmt: skip
+    found = Decision.objects.select_related("project", "assessment").in_bulk(
+        [latest[one.code][1] for one in last]
+    )
+    return [_like_row(found[latest[one.code][1]], codes) for one in last]
 
 
 def _like_row(decision: Decision, codes: Sequence[str]) -> LikeRow:

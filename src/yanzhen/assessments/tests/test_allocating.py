@@ -16,6 +16,7 @@ from yanzhen.assessments.commands import (
 from yanzhen.assessments.models import Decision
 from yanzhen.assessments.tests.factories import AT, DAY, answer, answered, decided, meeting_of
 from yanzhen.assessments.versions import basis
+from yanzhen.projects.commands import lose_project
 from yanzhen.projects.stages import Stage
 from yanzhen.projects.tests.factories import project_at
 from yanzhen.resources.commands import NotEnough, commit
@@ -112,6 +113,13 @@ def test_what_a_contract_committed_stays(zone):
     commit(first.project.code, by=first.written_by, at=AT)
     reconsider(first, "PASSED")
     assert set(Claim.objects.values_list("state", flat=True)) == {"COMMITTED"}
+
+
+def test_a_project_that_is_lost_gives_back_what_it_held(zone):
+    first = settle(heard()[1], parcels=["D1"])
+    project = first.project
+    lose_project(project.code, reason="FUNDS", by=project.owner, at=AT)
+    assert live() == {}
 
 
 def test_where_nothing_is_rationed_nothing_is_reserved():

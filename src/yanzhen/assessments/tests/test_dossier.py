@@ -168,3 +168,10 @@ def test_what_changed_since_it_was_judged_is_told():
     assessment = Assessment.objects.select_related("project__company").get()
     (told,) = changed_since(assessment, assessment.dossiers.get(), on=DAY)
     assert "总投资由5.00亿元变为9.00亿元" in told
+
+
+def test_a_veto_the_scheme_does_not_know_is_refused_not_dropped():
+    assessment = opened()
+    with pytest.raises(Refused, match="NO_SUCH_VETO"):
+        save_dossier(assessment.code, Draft(declared=["NO_SUCH_VETO"]),
+                     by=assessment.project.owner, at=AT)  # fmt: skip

@@ -5,8 +5,17 @@ import pytest
 from yanzhen.assessments.commands import Answer, declare_recusal, remind_awaited, sign_opinion
 from yanzhen.assessments.models import Assessment
 from yanzhen.assessments.policies import opinions_open_to
-from yanzhen.assessments.tests.factories import AT, answer, answered, consulted, later, meeting_of
+from yanzhen.assessments.tests.factories import (
+    AT,
+    answer,
+    answered,
+    consulted,
+    later,
+    meeting_of,
+    paper,
+)
 from yanzhen.common.refusals import NotAllowed, Refused
+from yanzhen.desk.files.access import may_read, may_write
 from yanzhen.desk.models import Notification
 from yanzhen.journal.models import Event
 from yanzhen.projects.tests.factories import UserFactory
@@ -142,3 +151,20 @@ def test_a_department_sees_only_what_is_put_before_it():
     assert not Assessment.objects.visible_to(UserFactory(role="REVIEWER")).exists()
     assert not Assessment.objects.visible_to(UserFactory(role="ADMINISTRATOR", team=None)).exists()
     assert not Assessment.objects.visible_to(UserFactory()).exists()
+
+
+def test_what_is_put_beside_an_opinion_is_read_as_the_opinion_is():
+    assessment, asked = consulted()
+    first, second = asked["FINANCE"], asked["ENVIRONMENT"]
+    opinion = assessment.opinions.get(team=first.team)
+    kept = paper(opinion.subject, first)
+    answer(assessment, first, files=[kept])
+
+    assert not may_read(second, kept)
+    answer(assessment, second)
+    assert may_read(second, kept)
+    assert not may_read(UserFactory(role="REVIEWER"), kept)
+    assert may_write(first, opinion.subject) and not may_write(second, opinion.subject)
+    assert not may_write(second, assessment.subject)
+    with pytest.raises(Refused, match="附件不属于"):
+        answer(assessment, second, files=[paper(assessment.subject, second)])

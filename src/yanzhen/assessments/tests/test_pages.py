@@ -317,7 +317,7 @@ def test_beside_the_points_stand_what_turns_them_the_like_and_the_residents(
     get(client, stranger, "beside", assessment.code, status=404)
     client.force_login(leader)
     for _more in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(reverse("assessments:beside", args=[assessment.code]))
         decided("PASSED")
         client.force_login(leader)

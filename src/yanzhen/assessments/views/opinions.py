@@ -49,7 +49,7 @@ def opinion(request: SignedInRequest, code: str) -> HttpResponse:
 
     @transaction.atomic
     def do() -> None:
-        kept = [keep_file(request, file, assessment.subject)
+        kept = [keep_file(request, file, asked.subject)
                 for file in form.cleaned_data["papers"]]  # fmt: skip
         answer = form.answer([file for file in kept if file])
         commands.sign_opinion(assessment.code, answer, by=request.user, at=clock.now())

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yanzhen.accounts.models import User
 from yanzhen.journal.access import readable
-from yanzhen.journal.models import Event
+from yanzhen.journal.lines import Line, lines_of
+from yanzhen.journal.models import Event, EventLink
 from yanzhen.journal.wording import sentence, subject_url
 from yanzhen.projects.models import Project
 from yanzhen.targets.models import Target
@@ -65,7 +66,7 @@ def changes_since(
         verb: only changes of this kind.
     """
     shown = _seen(user, since, until, codes=codes, verb=verb)
-    return [_change(event, name) for event, name in shown[:limit]]
+    return [_change(*one) for one in shown[:limit]]
 
 
 def latest_of_all(
@@ -76,33 +77,43 @@ def latest_of_all(
     Only those shown are put into words, which takes longer than reading them. Six queries.
     """
     seen = _seen(user, since, until)
-    return [_change(event, name) for event, name in seen[:limit]], len(seen)
+    return [_change(*one) for one in seen[:limit]], len(seen)
 
 
 def _seen(
     user: User, since: datetime, until: datetime, *, codes: set[str] | None = None, verb: str = ""
-) -> list[tuple[Event, str]]:
-    """Return the latest events a person may read, each with the name of what it is about."""
-    rows = _events(since, until)
-    rows = rows.filter(verb=verb) if verb else rows
-    rows = rows.select_related("actor").order_by("-at", "-pk")
-    events = readable(rows[:SCANNED], user)
-    names = _project_names(user, _codes(events)) | _target_names(events)
+) -> list[tuple[Line, str, str]]:
+    """Return the latest lines a person may read, each with whose they are and who did it."""
+    verbs = [verb] if verb else list(VERBS)
+    rows = _events(since, until, verbs).select_related("actor").order_by("-at", "-pk")
+    events = list(rows[:SCANNED])
+    told = [line for event in events for line in lines_of(event) if _counts(line, verbs)]
+    lines = readable(told, user)
+    names = _project_names(user, _codes(lines)) | _target_names(lines)
+    actors = {event.actor_id: str(event.actor) for event in events if event.actor}
     return [
-        (event, names[event.subject])
-        for event in events
-        if event.subject in names
-        and (codes is None or event.subject.removeprefix("project:") in codes)
+        (line, names[line.subject], actors.get(line.actor, ""))
+        for line in lines
+        if line.subject in names
+        and (codes is None or line.subject.removeprefix("project:") in codes)
     ]
 
 
-def _events(since: datetime, until: datetime) -> QuerySet[Event]:
+def _events(since: datetime, until: datetime, verbs: list[str]) -> QuerySet[Event]:
+    """Return the events of these verbs, and those that brought such with them."""
     kinds = Q(subject__startswith="project:") | Q(subject__startswith="target:")
-    return Event.objects.filter(kinds, verb__in=list(VERBS), at__gte=since, at__lte=until)
+    within = EventLink.objects.filter(event=OuterRef("pk"), verb__in=verbs)
+    return Event.objects.filter(
+        Q(kinds, verb__in=verbs) | Exists(within), at__gte=since, at__lte=until
+    )
 
 
-def _codes(events: Iterable[Event]) -> set[str]:
-    return {e.subject.removeprefix("project:") for e in events if e.subject.startswith("project:")}
+def _counts(line: Line, verbs: list[str]) -> bool:
+    return line.verb in verbs and line.subject.startswith(("project:", "target:"))
+
+
+def _codes(lines: Iterable[Line]) -> set[str]:
+    return {e.subject.removeprefix("project:") for e in lines if e.subject.startswith("project:")}
 
 
 def _project_names(user: User, codes: set[str]) -> dict[str, str]:
@@ -110,16 +121,15 @@ def _project_names(user: User, codes: set[str]) -> dict[str, str]:
     return {f"project:{code}": name for code, name in rows}
 
 
-def _target_names(events: Iterable[Event]) -> dict[str, str]:
-    numbers = [e.subject.removeprefix("target:") for e in events if e.subject.startswith("target:")]
+def _target_names(lines: Iterable[Line]) -> dict[str, str]:
+    numbers = [e.subject.removeprefix("target:") for e in lines if e.subject.startswith("target:")]
     wanted = [int(number) for number in numbers if number.isdecimal()]
     found = Target.objects.filter(pk__in=wanted) if wanted else []
     return {f"target:{target.pk}": str(target) for target in found}
 
 
-def _change(event: Event, name: str) -> Change:
-    icon, tone = VERBS[event.verb]
+def _change(line: Line, name: str, who: str) -> Change:
+    icon, tone = VERBS[line.verb]
     return Change(
-        event.at, name, sentence(event.verb, event.facts), str(event.actor or ""),
-        subject_url(event.subject), icon, tone,
+        line.at, name, sentence(line.verb, line.facts), who, subject_url(line.subject), icon, tone,
     )  # fmt: skip

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
-from yanzhen.common.refusals import Refused
+from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies import policies
 from yanzhen.companies.calc.names import name_key, tidy_name
 from yanzhen.companies.calc.periods import months_later
 from yanzhen.companies.commands.identity import lock_company
 from yanzhen.companies.commands.indexing import index_companies
+from yanzhen.companies.leads import held_by_others, offered_leads
 from yanzhen.companies.models import (
     ClassKind,
     Company,
@@ -142,10 +143,14 @@ def add_contact(
     email: str = "",
     review_on: date | None = None,
     is_main: bool = False,
+    lead: str = "",
 ) -> Contact:
     """Keep a person's work contact, with source, purpose and the day it is looked at again.
 
-    :raises Refused: without name, source or purpose, or with a review day out of bounds.
+    One that came through a `lead` is read by those only who may read that.
+
+    :raises Refused: without name, source or purpose, with a review day out of bounds, or for a
+        lead that is not the firm's or not open to `by`.
     """
     policies.require_writer(by)
     company = lock_company(code)
@@ -158,35 +163,56 @@ def add_contact(
         raise Refused(
             _("复核日期要在明天到 %(latest)s 之间。") % {"latest": latest}, field="review_on"
         )
+    if lead and lead not in dict(offered_leads(by, company)):
+        raise Refused(_("请从本企业你能查看的项目中选择线索。"), field="lead")
     if is_main:
         company.contacts.update(is_main=False)
     added = Contact.objects.create(
         company=company, name=name.strip(), title=title, phone=phone, email=email,
         source=source.strip(), purpose=purpose.strip(), review_on=review_on or latest,
-        is_main=is_main, added_at=at, added_by=by,
+        is_main=is_main, lead=lead, added_at=at, added_by=by,
     )  # fmt: skip
-    record("company.contact_added", company.subject, by=by, at=at, title=title, source=source,
-           purpose=purpose)  # fmt: skip
+    record("company.contact_added", _subject(added), by=by, at=at, links=[company.subject],
+           title=title, source=source, purpose=purpose)  # fmt: skip
     return added
+
+
+def _subject(contact: Contact) -> str:
+    """Return whose event a contact is: of one that came through a lead the lead's, so that who
+    may not read that does not read title and source on the firm's timeline."""
+    return f"project:{contact.lead}" if contact.lead else contact.company.subject
 
 
 @transaction.atomic
 def remove_contact(code: str, *, number: int, by: User, at: datetime) -> None:
-    """Delete a contact for good."""
+    """Delete a contact for good.
+
+    :raises NotAllowed: if it came through a lead that `by` may not read.
+    """
     policies.require_writer(by)
     company = lock_company(code)
-    _find(company.contacts, number).delete()
-    record("company.contact_removed", company.subject, by=by, at=at)
+    contact = _find(company.contacts, number)
+    if contact.lead in held_by_others(by, {contact.lead}):
+        raise NotAllowed(_("这位联系人随别的团队的线索登记，请找持有线索的团队删除。"))
+    contact.delete()
+    record("company.contact_removed", _subject(contact), by=by, at=at, links=[company.subject])
+
+
+def delete_lapsed_contacts(*, at: datetime) -> int:
+    """Delete the contacts whose review day has passed, each firm's in a transaction of its own;
+    return how many."""
+    due = Company.objects.filter(contacts__review_on__lt=localdate(at)).distinct()
+    codes = list(due.order_by("code").values_list("code", flat=True))
+    return sum(_delete_lapsed(code, at) for code in codes)
 
 
 @transaction.atomic
-def delete_lapsed_contacts(*, at: datetime) -> int:
-    """Delete the contacts whose review day has passed; return how many."""
-    lapsed = Contact.objects.filter(review_on__lt=localdate(at))
-    companies = set(Company.objects.filter(contacts__in=lapsed).values_list("code", flat=True))
-    number, _by_model = lapsed.delete()
-    for code in sorted(companies):
-        record("company.contacts_lapsed", f"company:{code}", by=None, at=at)
+def _delete_lapsed(code: str, at: datetime) -> int:
+    # Not `lock_company`: what has run out goes from a file merged into another as well.
+    company = Company.objects.select_for_update(of=("self",)).get(code=code)
+    number, _by_model = company.contacts.filter(review_on__lt=localdate(at)).delete()
+    if number:
+        record("company.contacts_lapsed", company.subject, by=None, at=at)
     return number
 
 

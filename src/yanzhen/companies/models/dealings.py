@@ -9,7 +9,10 @@ from yanzhen.companies.models.company import Company
 
 
 class Contact(models.Model):
-    """A person's work contact: where it came from, what for, and when it is looked at again."""
+    """A person's work contact: where it came from, what for, and when it is looked at again.
+
+    `lead` is the code of the project it came through, if it did: it is read as that is.
+    """
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="contacts")
     name = models.CharField(max_length=40)
@@ -20,6 +23,7 @@ class Contact(models.Model):
     purpose = models.CharField(max_length=120)
     review_on = models.DateField()
     is_main = models.BooleanField(default=False)
+    lead = models.CharField(max_length=16, blank=True, default="")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -25,6 +25,7 @@ from yanzhen.companies.models import (
     Relation,
     RelationKind,
 )
+from yanzhen.companies.queries.contacts import contacts_of
 from yanzhen.journal.queries import timeline
 from yanzhen.journal.wording import sentence
 
@@ -42,17 +43,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A firm in the drawing of who supplies whom. Coordinates of a 720 × 300 field."""
+    """A firm in the drawing of who supplies whom; `label` says how much, or what."""
 
     name: str
     sub: str
     url: str
-    x: int
-    y: int
     label: str
-    label_x: int
-    label_y: int
-    path: str
     is_local: bool
 
 
@@ -67,7 +63,7 @@ def overview(company: Company, user: User, *, on: date) -> dict[str, Any]:
         "owners": [r for r in relations if r.kind != RelationKind.SUPPLIES],
         "similar": similar(company, on=on),
         "entries": history(company, user, limit=6),
-        "contacts": list(company.contacts.all()[:3]),
+        "contacts": contacts_of(company, user, limit=3),
         "stay": company.residencies.filter(until__isnull=True).first(),
     }
 
@@ -106,28 +102,21 @@ def drawing(company: Company, relations: list[Relation]) -> dict[str, Any]:
     suppliers = [r for r in supplies if r.end_id == company.pk]
     buyers = [r for r in supplies if r.start_id == company.pk]
     return {
-        "suppliers": _boxes([(r, r.start) for r in suppliers[:4]], left=True),
-        "buyers": _boxes([(r, r.end) for r in buyers[:4]], left=False),
+        "suppliers": _boxes([(r, r.start) for r in suppliers[:4]]),
+        "buyers": _boxes([(r, r.end) for r in buyers[:4]]),
         "more": max(0, len(suppliers) - 4) + max(0, len(buyers) - 4),
         "rows": supplies,
         "short": company.short_name[:9],
     }
 
 
-def _boxes(pairs: list[tuple[Relation, Company]], *, left: bool) -> list[Box]:
-    found = []
-    for at, (relation, other) in enumerate(pairs):
-        y = 150 + (2 * at - len(pairs) + 1) * 36
-        x, edge, middle = (8, 178, 280) if left else (542, 542, 440)
-        bend = (edge + middle) // 2
-        path = f"M{edge},{y} C{bend},{y} {bend},150 {middle},150"
-        label = (_yearly(relation) or relation.product)[:12]
-        found.append(
-            Box(other.short_name[:10] or other.name[:10], place_label(other.county_code)[-12:],
-                reverse("companies:page", args=[other.code]), x, y, label, bend,
-                (y + 150) // 2 - 4, path, other.is_resident)
-        )  # fmt: skip
-    return found
+def _boxes(pairs: list[tuple[Relation, Company]]) -> list[Box]:
+    return [
+        Box(other.short_name or other.name, place_label(other.county_code)[-12:],
+            reverse("companies:page", args=[other.code]), _yearly(relation) or relation.product,
+            other.is_resident)
+        for relation, other in pairs
+    ]  # fmt: skip
 
 
 def _yearly(relation: Relation) -> str:

@@ -19,6 +19,7 @@ from yanzhen.common import clock
 from yanzhen.common.http import safe_next
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.companies import commands, forms
+from yanzhen.companies.leads import offered_leads
 from yanzhen.companies.models import Company
 from yanzhen.companies.queries import match_names
 from yanzhen.companies.queries.page import segment_choices
@@ -178,8 +179,9 @@ def add_detail(request: SignedInRequest, code: str, what: str) -> HttpResponse:
     if detail is None:
         raise Http404
     back = reverse("companies:page", args=[company.code]) + f"?tab={detail.tab}"
-    first = {"segment": request.GET.get("segment", "")}
-    form = detail.form(request.POST or None, initial=first)
+    first = {key: request.GET.get(key, "") for key in ("segment", "lead")}
+    more = {"leads": offered_leads(request.user, company)} if what == "contact" else {}
+    form = detail.form(request.POST or None, initial=first, **more)
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:

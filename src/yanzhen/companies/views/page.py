@@ -15,6 +15,7 @@ from yanzhen.companies import policies
 from yanzhen.companies.labels import capital_label
 from yanzhen.companies.models import Company, PeriodKind
 from yanzhen.companies.queries import page as page_queries
+from yanzhen.companies.queries.contacts import contacts_of
 
 PAGE = "companies/page.html"
 TABS = ("overview", "classes", "chain", "figures", "relations", "contacts", "projects", "history")
@@ -94,7 +95,7 @@ def _content(request: SignedInRequest, company: Company, tab: str) -> dict[str, 
         rows = page_queries.relations_of(company)
         return {"relations": rows, "drawing": page_queries.drawing(company, rows)}
     if tab == "contacts":
-        return {"contacts": company.contacts.all()}
+        return {"contacts": contacts_of(company, request.user)}
     if tab == "history":
         return {"entries": page_queries.history(company, request.user)}
     return {}

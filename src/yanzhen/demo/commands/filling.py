@@ -23,6 +23,7 @@ from yanzhen.demo.commands import (
     flaws,
     handing,
     judging,
+    land,
     money,
     opened,
     opening,
@@ -50,6 +51,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     world = World()
     teller = Teller()
     teller.add(opening.open_zone(world))
+    teller.add(land.register_land(world))
     teller.add(channels.keep_partners(world))
     teller.add(firms.file_firms(world))
     teller.add(firms.enrich_firms(world))
@@ -59,6 +61,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
         else:
             teller.add(courting.court(world, venture))
             teller.add(judging.judge(world, venture))
+            teller.add(land.commit_land(world, venture))
     teller.add(judging.name_departments(world))
     teller.add(judging.hold_meetings(world))
     teller.add(judging.follow_batch(world))

@@ -32,6 +32,7 @@ from yanzhen.assessments.commands import (
 from yanzhen.assessments.dossiers import entries_asked, scheme_of
 from yanzhen.assessments.models import Assessment, Commitment, Condition, Opinion
 from yanzhen.common.parameters import parameter
+from yanzhen.demo.commands.land import sites_for
 from yanzhen.demo.commands.telling import Story, moment
 from yanzhen.demo.commands.world import World
 from yanzhen.demo.commands.world import hand_in as hand_in_paper
@@ -178,11 +179,13 @@ def _hold(world: World, day: date, heard: list[tuple[Venture, Hearing]], at: dat
         return
     present = list(meeting.seats.values_list("user", flat=True))
     open_meeting(meeting.code, present=present, by=secretary, at=at)
-    outcomes = {world.assessed[venture.key]: hearing for venture, hearing in heard}
+    outcomes = {world.assessed[venture.key]: (venture, hearing) for venture, hearing in heard}
     for item in meeting.items.select_related("assessment"):
-        hearing = outcomes[item.assessment.code]
+        venture, hearing = outcomes[item.assessment.code]
         reason = OBJECTION if hearing.objects else "符合主导产业方向，指标达到准入要求。"
-        made = decide(item.pk, Verdict(hearing.outcome, reason=reason), by=chair, at=at)
+        parcels, plants = sites_for(venture)
+        verdict = Verdict(hearing.outcome, reason=reason, parcels=parcels, plants=plants)
+        made = decide(item.pk, verdict, by=chair, at=at)
         sign_decision(made.code, by=secretary, at=at + timedelta(minutes=30))
         sign_decision(made.code, by=chair, at=at + timedelta(minutes=35))
     close_meeting(meeting.code, by=secretary, at=at + timedelta(minutes=40))

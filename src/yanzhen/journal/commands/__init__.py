@@ -1,7 +1,6 @@
-"""The journal's only writers: record an event, seal what was recorded, let readers catch up."""
+"""The journal's only writers: record an event, seal what was recorded."""
 
-from yanzhen.journal.commands.reading import add_reader, run_reader, run_readers
-from yanzhen.journal.commands.recording import plain, record
+from yanzhen.journal.commands.recording import parts, plain, record
 from yanzhen.journal.commands.sealing import seal
 
-__all__ = ["add_reader", "plain", "record", "run_reader", "run_readers", "seal"]
+__all__ = ["parts", "plain", "record", "seal"]

@@ -1,6 +1,16 @@
-"""Write what happened, in the transaction of the command that did it."""
+"""Write what happened, in the transaction of the command that did it.
 
-from collections.abc import Iterable
+A command that calls others has what they record collected as parts of its own event:
+
+    with parts() as inner:
+        settle(project, ...)
+    record("evidence.revoked", ..., parts=inner)
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -11,6 +21,34 @@ from django.db import connection
 from django.utils.functional import Promise
 
 from yanzhen.journal.models import Event, EventLink
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a command within another did, before the outer one writes it."""
+
+    verb: str
+    subject: str
+    by: int | None
+    links: list[str]
+    facts: dict[str, Any]
+
+
+_open: ContextVar[list[Part] | None] = ContextVar("parts", default=None)
+
+
+@contextmanager
+def parts() -> Iterator[list[Part]]:
+    """Collect what is recorded inside; the caller hands it to its own `record`.
+
+    What a rolled back savepoint inside recorded stays collected: do not catch its failure here.
+    """
+    collected: list[Part] = []
+    token = _open.set(collected)
+    try:
+        yield collected
+    finally:
+        _open.reset(token)
 
 
 def plain(value: Any) -> Any:
@@ -39,25 +77,49 @@ def record(
     by: AbstractBaseUser | None,
     at: datetime,
     links: Iterable[str] = (),
+    parts: Iterable[Part] = (),
     **facts: Any,
-) -> Event:
-    """Write one event in the caller's transaction.
+) -> Event | None:
+    """Write one event in the caller's transaction; within another command, a part of its event.
+
+    Returns the event, or None where it became a part.
 
     Args:
         verb: `project.moved`; the feature, then what happened.
         subject: `project:P2022-0137`, whose timeline it belongs to.
         by: the person, or None where the system acted.
         links: further subjects whose timelines show it.
+        parts: what the commands called on the way recorded, see `parts()`.
         facts: what changed, in words a reader understands years later.
 
     :raises RuntimeError: outside a transaction, for then the event could outlive its command.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(f"{verb}: an event must be written in its command's transaction.")
-    event = Event(
-        at=at, actor_id=by.pk if by else None, verb=verb, subject=subject, facts=plain(facts)
-    )
-    event.save()
     others = sorted(set(links) - {subject})
-    EventLink.objects.bulk_create(EventLink(event=event, subject=other) for other in others)
+    whole = Part(verb, subject, by.pk if by else None, others, plain(facts))
+    collecting = _open.get()
+    if collecting is None:
+        return _write(whole, list(parts), at)
+    collecting += [*parts, whole]
+    return None
+
+
+def _write(whole: Part, parts: list[Part], at: datetime) -> Event:
+    """Store an event; each of its parts is found by its subjects and its verb as well."""
+    told = {"parts": [_told(part, whole) for part in parts]} if parts else {}
+    event = Event.objects.create(
+        at=at, actor_id=whole.by, verb=whole.verb, subject=whole.subject, facts=whole.facts | told
+    )
+    shown = [(other, "") for other in whole.links]
+    shown += [(other, part.verb) for part in parts for other in (part.subject, *part.links)]
+    EventLink.objects.bulk_create(
+        EventLink(event=event, subject=other, verb=verb) for other, verb in dict.fromkeys(shown)
+    )
     return event
+
+
+def _told(part: Part, whole: Part) -> dict[str, Any]:
+    """Return a part as facts hold it; who did it is said where it was not who did the whole."""
+    told = {"verb": part.verb, "subject": part.subject, "links": part.links, "facts": part.facts}
+    return told if part.by == whole.by else told | {"by": part.by}

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from yanzhen.journal.commands import record, run_reader, seal
-from yanzhen.journal.models import Event, Reader, Seal
+from yanzhen.journal.commands import record, seal
+from yanzhen.journal.models import Event, Seal
 from yanzhen.journal.queries import timeline, verify
 
 pytestmark = pytest.mark.django_db
@@ -121,25 +121,6 @@ def test_timeline_shows_own_and_linked_events_newest_first():
         "a.c",
         "a.b",
     ]
-
-
-def test_reader_takes_every_event_once_and_goes_on_where_it_failed():
-    write("a.b", "a.c")
-    seal()
-    seen = []
-    assert run_reader("r", lambda e: seen.append(e.verb)) == 2
-    write("a.d")
-    seal()
-
-    def fail(event):
-        raise ValueError
-
-    with pytest.raises(ValueError):
-        run_reader("r", fail)
-    run_reader("r", lambda e: seen.append(e.verb))
-
-    assert seen == ["a.b", "a.c", "a.d"]
-    assert Reader.objects.get(name="r").position == 3
 
 
 def test_paging_follows_the_order_of_moments_however_late_an_event_was_told():

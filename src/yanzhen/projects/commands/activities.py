@@ -13,7 +13,7 @@ from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies.models import Company
 from yanzhen.desk.commands import schedule_entry
 from yanzhen.desk.models import EntryKind
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects import policies
 from yanzhen.projects.commands import reminding
 from yanzhen.projects.commands.common import (
@@ -77,11 +77,12 @@ def record_activity(
     _set(activity, doing)
     activity.save()
     activity.colleagues.set([user for user in doing.colleagues if user.pk != by.pk])
-    if about:
-        _touch(about, activity, by, at)
-    _on_desk(activity, by, at)
+    with parts() as inner:
+        if about:
+            _touch(about, activity, by, at)
+        _on_desk(activity, by, at)
     record("activity.recorded", _subject(activity), by=by, at=at, links=_links(activity),
-           **_facts(activity))  # fmt: skip
+           parts=inner, **_facts(activity))  # fmt: skip
     return activity
 
 
@@ -214,12 +215,13 @@ def change_activity(number: int, doing: Doing, *, version: int, by: User, at: da
     activity.version += 1
     activity.save()
     activity.colleagues.set([user for user in doing.colleagues if user.pk != activity.by_id])
-    if activity.project:
-        _touch(activity.project, activity, by, at)
-    if activity.step_done_at is None:
-        _on_desk(activity, activity.by, at)
+    with parts() as inner:
+        if activity.project:
+            _touch(activity.project, activity, by, at)
+        if activity.step_done_at is None:
+            _on_desk(activity, activity.by, at)
     record("activity.changed", _subject(activity), by=by, at=at, links=_links(activity),
-           before=before, **_facts(activity))  # fmt: skip
+           parts=inner, before=before, **_facts(activity))  # fmt: skip
     return activity
 
 
@@ -237,7 +239,8 @@ def finish_step(number: int, *, by: User, at: datetime) -> Activity:
         activity.step_done_at = at
         activity.version += 1
         activity.save()
-        reminding.close_step(activity, by=by, at=at)
+        with parts() as inner:
+            reminding.close_step(activity, by=by, at=at)
         record("activity.step_done", _subject(activity), by=by, at=at, links=_links(activity),
-               activity=activity.pk, next_step=activity.next_step)  # fmt: skip
+               parts=inner, activity=activity.pk, next_step=activity.next_step)  # fmt: skip
     return activity

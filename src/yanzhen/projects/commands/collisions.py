@@ -12,7 +12,7 @@ from yanzhen.common.commands import next_number
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.desk.commands import notify
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.journal.wording import subject_url
 from yanzhen.projects import policies
 from yanzhen.projects.calc import add_working_days
@@ -50,12 +50,13 @@ def open_case(
     )  # fmt: skip
 
 
-def due_day(at: datetime) -> date:
-    """Return the day by which a collision is to be settled."""
+def due_day(at: datetime, limit: str = "ruling_working_days") -> date:
+    """Return the day by which something is to be settled; `limit` is a parameter of `projects`
+    in working days."""
     day = localdate(at)
     holidays = [d if isinstance(d, date) else date.fromisoformat(d)
                 for d in parameter("projects.holidays", on=day)]  # fmt: skip
-    return add_working_days(day, parameter("projects.ruling_working_days", on=day), holidays)
+    return add_working_days(day, parameter(f"projects.{limit}", on=day), holidays)
 
 
 def tell_parties(
@@ -154,11 +155,12 @@ def rule_case(
     case.version += 1
     case.save()
     project = Project.objects.select_for_update().get(pk=case.project_id)
-    _carry_out(case, project, ruling, by, at)
+    with parts() as inner:
+        _carry_out(case, project, ruling, by, at)
     record("collision.ruled", f"collision:{case.code}", by=by, at=at,
            links=link(project, subject(project)), outcome=ruling.get_outcome_display(),
            reason=ruling.reason, instance=instance, transfer_to=str(transfer_to or ""),
-           owner=str(project.owner or ""))  # fmt: skip
+           owner=str(project.owner or ""), parts=inner)  # fmt: skip
     notify([case.holder, case.challenger, transfer_to], kind=COLLISION, at=at, but=by,
            subject=f"collision:{case.code}", url=case_url(case),
            text=_("撞单%(code)s已裁定：%(outcome)s。")

@@ -14,7 +14,7 @@ from yanzhen.accounts.roles import Role
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.commands import close_task, notify, open_task
 from yanzhen.desk.models import Task, TaskKind
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects import policies
 from yanzhen.projects.commands import owning, reminding
 from yanzhen.projects.commands.collisions import due_day
@@ -48,8 +48,11 @@ def accept_join(code: str, *, by: User, at: datetime) -> Project:
     :raises Refused: if the request was answered, or they are the owner by now.
     """
     registration, project = _pending(code, by)
-    owning.add_co_owner(project.code, user=registration.by, by=by, at=at)
-    close_task(join_key(registration), by=by, at=at)
+    with parts() as inner:
+        owning.add_co_owner(project.code, user=registration.by, by=by, at=at)
+        close_task(join_key(registration), by=by, at=at)
+    record("project.join_accepted", subject(project), by=by, at=at, links=link(project),
+           user=registration.by.name, registration=registration.code, parts=inner)  # fmt: skip
     return project
 
 
@@ -60,9 +63,10 @@ def decline_join(code: str, *, by: User, at: datetime) -> Project:
     :raises Refused: if the request was answered.
     """
     registration, project = _pending(code, by)
-    close_task(join_key(registration), by=by, at=at)
+    with parts() as inner:
+        close_task(join_key(registration), by=by, at=at)
     record("project.join_declined", subject(project), by=by, at=at, links=link(project),
-           user=registration.by.name, registration=registration.code)  # fmt: skip
+           user=registration.by.name, registration=registration.code, parts=inner)  # fmt: skip
     notify([registration.by], kind=reminding.COLLISION, at=at, but=by,
            text=_("你对“%s”的协同申请没有得到同意；有异议可重新登记并提请裁定。")
            % registration.investor_name)  # fmt: skip

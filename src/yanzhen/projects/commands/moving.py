@@ -10,7 +10,7 @@ from yanzhen.accounts.models import User
 from yanzhen.common.amounts import Amount
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects import policies
 from yanzhen.projects.commands import reminding
 from yanzhen.projects.commands.amounts import Sum, set_amount
@@ -48,6 +48,8 @@ from yanzhen.projects.stages import (
     proven_stage,
     require_move,
 )
+from yanzhen.resources.commands import free
+from yanzhen.resources.queries import holdings
 
 
 @transaction.atomic
@@ -74,8 +76,9 @@ def move_project(
     if to in SIGNED_OR_LATER and project.signed_on is None:
         require_still_judged(project, localdate(at))
     start = project.stage
-    _enter(project, to, by, at, reason=reason, holding=holding)
-    record("project.moved", subject(project), by=by, at=at, links=link(project),
+    with parts() as inner:
+        _enter(project, to, by, at, reason=reason, holding=holding)
+    record("project.moved", subject(project), by=by, at=at, links=link(project), parts=inner,
            start=Stage(start).label, end=Stage(to).label, start_code=start, end_code=to,
            signed_on=project.signed_on, started_on=project.started_on, reason=reason,
            agreed_cny=project.agreed_cny, evidence=_proving(project))  # fmt: skip
@@ -144,11 +147,12 @@ def settle(project: Project, *, by: User | None, at: datetime, reason: str) -> b
         settle_milestones(project, localdate(at), holding)
         return False
     start, signed_on, started_on = project.stage, project.signed_on, project.started_on
-    _enter(project, proven, by, at, reason=reason, restates=True, holding=holding)
+    with parts() as inner:
+        _enter(project, proven, by, at, reason=reason, restates=True, holding=holding)
     if proven in PROTECTED and project.owner_id:
         protect(project, localdate(at), effective=True)
         project.save(update_fields=["protected_until", "warned_on"])
-    record("project.moved_back", subject(project), by=by, at=at, links=link(project),
+    record("project.moved_back", subject(project), by=by, at=at, links=link(project), parts=inner,
            start=Stage(start).label, end=Stage(proven).label, start_code=start, end_code=proven,
            reason=reason, signed_on_before=signed_on, started_on_before=started_on)  # fmt: skip
     return True
@@ -201,7 +205,8 @@ def lose_project(
     note: str = "",
     version: int | None = None,
 ) -> Project:
-    """Close a project as lost; a reason code is compulsory, what it had counted stays counted.
+    """Close a project as lost; a reason code is compulsory, what it had counted stays counted,
+    what it held of the zone is given back.
 
     :raises Refused: without a known reason, or if it is lost already.
     """
@@ -223,9 +228,13 @@ def lose_project(
     project.protected_until = project.warned_on = None
     project.version += 1
     project.save()
-    reminding.close_all(project, at=at)
+    with parts() as inner:
+        reminding.close_all(project, at=at)
+        if holdings(project.code):
+            free(project.code, reason=str(LossReason(reason).label), by=by, at=at,
+                 under=subject(project))  # fmt: skip
     settle_milestones(project, localdate(at))
-    record("project.lost", subject(project), by=by, at=at, links=link(project),
+    record("project.lost", subject(project), by=by, at=at, links=link(project), parts=inner,
            start=Stage(start).label, reason=LossReason(reason).label, reason_code=reason,
            note=project.loss_note)  # fmt: skip
     return project
@@ -251,10 +260,11 @@ def revive_project(code: str, *, reason: str, by: User, at: datetime) -> Project
         require_room(project.owner, localdate(at))
     project.loss_reason = project.loss_note = ""
     project.quiet_since = localdate(at)
-    _enter(project, proven, by, at, reason=reason)
+    with parts() as inner:
+        _enter(project, proven, by, at, reason=reason)
     protect(project, localdate(at), effective=True)
     project.save(update_fields=["protected_until", "warned_on"])
-    record("project.revived", subject(project), by=by, at=at, links=link(project),
+    record("project.revived", subject(project), by=by, at=at, links=link(project), parts=inner,
            end=Stage(proven).label, reason=reason.strip()[:400])  # fmt: skip
     return project
 
@@ -272,7 +282,8 @@ def set_start_bases(code: str, *, bases: list[str], by: User, at: datetime) -> P
     project.start_bases = sorted(set(bases))
     project.version += 1
     project.save()
+    with parts() as inner:
+        settle(project, by=by, at=at, reason=_("开工认定口径变更"))
     record("project.start_basis_set", subject(project), by=by, at=at, links=link(project),
-           bases=project.start_bases)  # fmt: skip
-    settle(project, by=by, at=at, reason=_("开工认定口径变更"))
+           bases=project.start_bases, parts=inner)  # fmt: skip
     return project

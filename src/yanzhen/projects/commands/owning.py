@@ -10,7 +10,7 @@ from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import COURTING
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.commands import notify
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects import policies
 from yanzhen.projects.commands import reminding
 from yanzhen.projects.commands.common import (
@@ -107,10 +107,11 @@ def hand_over(
     if project.pooled_on:
         raise Refused(_("项目在公海，请直接领取。"))
     giver = project.owner
-    _hand(project, to, by, at)
+    with parts() as inner:
+        _hand(project, to, by, at)
     record("project.handed_over", subject(project), by=by, at=at,
            links=link(project, f"user:{to.username}"), giver=str(giver or ""), receiver=to.name,
-           note=note.strip()[:2000])  # fmt: skip
+           note=note.strip()[:2000], parts=inner)  # fmt: skip
     text = _("“%(name)s”已交接给%(who)s。") % {"name": project.name, "who": to.name}
     notify([to, giver], kind=reminding.PROJECT, at=at, but=by, subject=subject(project),
            url=reminding.page_of(project), text=text)  # fmt: skip
@@ -143,8 +144,9 @@ def hand_over_all(giver: User, *, to: User, note: str, by: User, at: datetime) -
               .select_related("project")]  # fmt: skip
     if not owned and not helped:
         raise Refused(_("%s名下没有需要交接的项目。") % giver.name)
-    for project in owned:
-        _hand(project, to, by, at)
+    with parts() as inner:
+        for project in owned:
+            _hand(project, to, by, at)
     for project in helped:
         drop(project, giver, localdate(at))
         join(project, to, at)
@@ -152,7 +154,7 @@ def hand_over_all(giver: User, *, to: User, note: str, by: User, at: datetime) -
     record("projects.handed_over", f"user:{giver.username}", by=by, at=at,
            links=[f"user:{to.username}", *(subject(p) for p in [*owned, *helped])],
            giver=giver.name, receiver=to.name, projects=codes,
-           note=note.strip()[:2000])  # fmt: skip
+           note=note.strip()[:2000], parts=inner)  # fmt: skip
     notify([to, giver], kind=reminding.PROJECT, at=at, but=by, subject=f"user:{giver.username}",
            text=_("%(giver)s的%(n)s个项目已交接给%(to)s。")
            % {"giver": giver.name, "n": len(codes), "to": to.name})  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects import policies
 from yanzhen.projects.commands import reminding
 from yanzhen.projects.commands.common import (
@@ -92,10 +92,11 @@ def claim_project(code: str, *, by: User, at: datetime) -> Project:
     """
     policies.require_can_register(by)
     project = lock_project(code)
-    take_over(project, by, at)
+    with parts() as inner:
+        take_over(project, by, at)
     project.version += 1
     project.save()
-    record("project.claimed", subject(project), by=by, at=at, links=link(project),
+    record("project.claimed", subject(project), by=by, at=at, links=link(project), parts=inner,
            protected_until=project.protected_until, team=str(by.team or ""))  # fmt: skip
     return project
 
@@ -136,8 +137,9 @@ def release_project(
     if not reason.strip():
         raise Refused(_("请写明退回原因，方便接手的人。"), field="reason")
     owner = str(project.owner or "")
-    _to_pool(project, on=localdate(at), why=TenureEnd.RELEASED, at=at)
-    record("project.released", subject(project), by=by, at=at, links=link(project),
+    with parts() as inner:
+        _to_pool(project, on=localdate(at), why=TenureEnd.RELEASED, at=at)
+    record("project.released", subject(project), by=by, at=at, links=link(project), parts=inner,
            owner=owner, reason=reason.strip()[:400])  # fmt: skip
     return project
 
@@ -186,8 +188,9 @@ def _lapse(pk: int, day: date, quiet: date, at: datetime) -> int:
     if project.pooled_on or project.stage not in PROTECTED or not (ended or silent):
         return 0
     owner, until = project.owner, project.protected_until
-    _to_pool(project, on=day, why=TenureEnd.LAPSED, at=at)
-    record("project.lapsed", subject(project), by=None, at=at, links=link(project),
+    with parts() as inner:
+        _to_pool(project, on=day, why=TenureEnd.LAPSED, at=at)
+    record("project.lapsed", subject(project), by=None, at=at, links=link(project), parts=inner,
            owner=str(owner or ""), protected_until=until, quiet_since=project.quiet_since,
            reason=_("保护期届满") if ended else _("长期无接触"))  # fmt: skip
     reminding.tell_lapsed(project, owner, at)
@@ -205,8 +208,9 @@ def _warn(pk: int, day: date, at: datetime) -> int:
         return 0
     project.warned_on = day
     project.save(update_fields=["warned_on"])
+    with parts() as inner:
+        reminding.open_protection(project, at)
     record("project.protection_warned", subject(project), by=None, at=at, links=link(project),
            owner=str(project.owner), protected_until=project.protected_until,
-           quiet_since=project.quiet_since)  # fmt: skip
-    reminding.open_protection(project, at)
+           quiet_since=project.quiet_since, parts=inner)  # fmt: skip
     return 1

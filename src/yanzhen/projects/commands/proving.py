@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.commands import notify
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects import policies
 from yanzhen.projects.calc import document_key
 from yanzhen.projects.commands import reminding
@@ -74,7 +75,7 @@ def add_evidence_files(
     return added
 
 
-def _facts(evidence: Evidence) -> dict[str, object]:
+def _facts(evidence: Evidence) -> dict[str, Any]:
     return {
         "evidence": evidence.pk, "proof": evidence.get_proof_display(),
         "proof_code": evidence.proof, "document_no": evidence.document_no,
@@ -136,11 +137,12 @@ def verify_evidence(
     require_version(evidence, version, {})
     _accept(evidence, note, by, at)
     project = evidence.project
-    renew(project, on=evidence.issued_on or localdate(at), by=by, at=at)
-    project.save(update_fields=["quiet_since", "protected_until", "warned_on"])
-    settle(project, by=by, at=at, reason=_("材料核验"))
+    with parts() as inner:
+        renew(project, on=evidence.issued_on or localdate(at), by=by, at=at)
+        project.save(update_fields=["quiet_since", "protected_until", "warned_on"])
+        settle(project, by=by, at=at, reason=_("材料核验"))
     record("evidence.verified", subject(project), by=by, at=at, links=link(project), note=note,
-           **_facts(evidence))  # fmt: skip
+           parts=inner, **_facts(evidence))  # fmt: skip
     _tell(evidence, by, at)
     return evidence
 
@@ -163,15 +165,17 @@ def verify_evidence_files(
     if not numbers or set(numbers) != set(found):
         raise Refused(_("请选择本项目待核验的材料。"))
     chosen = [found[number] for number in dict.fromkeys(numbers)]
-    for evidence in chosen:
-        evidence.project = project
-        _accept(evidence, note, by, at)
-    latest = max(evidence.issued_on or localdate(at) for evidence in chosen)
-    renew(project, on=latest, by=by, at=at)
-    project.save(update_fields=["quiet_since", "protected_until", "warned_on"])
-    settle(project, by=by, at=at, reason=_("材料核验"))
+    with parts() as inner:
+        for evidence in chosen:
+            evidence.project = project
+            _accept(evidence, note, by, at)
+        latest = max(evidence.issued_on or localdate(at) for evidence in chosen)
+        renew(project, on=latest, by=by, at=at)
+        project.save(update_fields=["quiet_since", "protected_until", "warned_on"])
+        settle(project, by=by, at=at, reason=_("材料核验"))
     record("evidence.verified_many", subject(project), by=by, at=at, links=link(project),
-           note=note, count=len(chosen), documents=[_facts(one) for one in chosen])  # fmt: skip
+           parts=inner, note=note, count=len(chosen),
+           documents=[_facts(one) for one in chosen])  # fmt: skip
     _tell(chosen[0], by, at)
     return chosen
 
@@ -264,11 +268,11 @@ def revoke_evidence(
     if not reason.strip():
         raise Refused(_("请写明撤销原因。"), field="reason")
     _decide(evidence, EvidenceState.REVOKED, by, at, reason)
+    with parts() as inner:
+        settle(evidence.project, by=by, at=at, reason=_("撤销%s") % evidence.get_proof_display())
     record("evidence.revoked", subject(evidence.project), by=by, at=at,
-           links=link(evidence.project), reason=reason.strip()[:400],
+           links=link(evidence.project), reason=reason.strip()[:400], parts=inner,
            **_facts(evidence))  # fmt: skip
-    settle(evidence.project, by=by, at=at,
-           reason=_("撤销%s") % evidence.get_proof_display())  # fmt: skip
     _tell(evidence, by, at)
     return evidence
 
@@ -306,11 +310,12 @@ def correct_evidence(
     if was_verified:
         _decide(old, EvidenceState.REVOKED, None, at, reason)
     old.money.update(evidence=new)
+    with parts() as inner:
+        if was_verified:
+            settle(old.project, by=by, at=at, reason=_("更正%s") % old.get_proof_display())
     record("evidence.corrected", subject(old.project), by=by, at=at, links=link(old.project),
            reason=reason.strip()[:400], before=before, after=_facts(new),
-           proof=old.get_proof_display())  # fmt: skip
-    if was_verified:
-        settle(old.project, by=by, at=at, reason=_("更正%s") % old.get_proof_display())
+           proof=old.get_proof_display(), parts=inner)  # fmt: skip
     return new
 
 
@@ -339,9 +344,9 @@ def _expire(number: int, at: datetime) -> int:
     if evidence.valid_until >= localdate(at):
         return 0
     _decide(evidence, EvidenceState.EXPIRED, None, at, _("有效期届满"))
+    with parts() as inner:
+        settle(evidence.project, by=None, at=at, reason=_("%s过期") % evidence.get_proof_display())
     record("evidence.expired", subject(evidence.project), by=None, at=at,
-           links=link(evidence.project), valid_until=evidence.valid_until,
+           links=link(evidence.project), valid_until=evidence.valid_until, parts=inner,
            **_facts(evidence))  # fmt: skip
-    settle(evidence.project, by=None, at=at,
-           reason=_("%s过期") % evidence.get_proof_display())  # fmt: skip
     return 1

@@ -14,7 +14,7 @@ from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused
 from yanzhen.companies.models import Company
 from yanzhen.desk.models import Partner
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects import policies
 from yanzhen.projects.calc import found_words
 from yanzhen.projects.commands import collisions, joining
@@ -294,12 +294,13 @@ def _follow(
 ) -> Registered:  # fmt: skip
     """Do what the choice says, and record the one event of the registration."""
     case = None
-    if registration.choice == Choice.DISPUTE and hit:
-        case = collisions.open_case(project, registration, hit, statement, by, at)
-    elif registration.choice == Choice.JOIN:
-        joining.ask_to_join(registration, project, by, at)
-    elif registration.choice == Choice.TAKE:
-        take_over(project, by, at)
+    with parts() as inner:
+        if registration.choice == Choice.DISPUTE and hit:
+            case = collisions.open_case(project, registration, hit, statement, by, at)
+        elif registration.choice == Choice.JOIN:
+            joining.ask_to_join(registration, project, by, at)
+        elif registration.choice == Choice.TAKE:
+            take_over(project, by, at)
     if registration.choice in ("", Choice.PARALLEL, Choice.TAKE):
         protect(project, localdate(at), effective=registration.effective)
         keep_keys(project)
@@ -313,7 +314,7 @@ def _follow(
         channel=registration.get_channel_display(), effective=registration.effective,
         choice=registration.get_choice_display() if registration.choice else "",
         planned_cny=project.planned_cny, protected_until=project.protected_until,
-        statement=statement, case=case.code if case else None,
+        statement=statement, case=case.code if case else None, parts=inner,
     )  # fmt: skip
     collisions.tell_parties(registration, project, hit, case, by, at)
     return Registered(registration, project, case)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.models import StoredFile
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects.calc import document_key
 from yanzhen.projects.commands.common import link, lock_project, require_past, subject
 from yanzhen.projects.commands.moving import settle
@@ -65,14 +65,15 @@ def accept_ruling(
         uploaded_at=at, decided_by=decided_by, decided_at=at, ruling=ruling.decision,
         judged=ruling.judged,
     )  # fmt: skip
+    with parts() as inner:
+        # A decision is work on the project as a verified paper is.
+        renew(project, on=localdate(at), by=decided_by, at=at)
+        project.save(update_fields=["quiet_since", "protected_until", "warned_on"])
+        settle(project, by=decided_by, at=at, reason=_("评审决定生效"))
     record("project.assessed", subject(project), by=decided_by, at=at,
            links=link(project, ruling.decision), evidence=evidence.pk, document_no=ruling.number,
-           conclusion=evidence.get_conclusion_display(),
-           valid_until=ruling.valid_until)  # fmt: skip
-    # A decision is work on the project as a verified paper is.
-    renew(project, on=localdate(at), by=decided_by, at=at)
-    project.save(update_fields=["quiet_since", "protected_until", "warned_on"])
-    settle(project, by=decided_by, at=at, reason=_("评审决定生效"))
+           conclusion=evidence.get_conclusion_display(), valid_until=ruling.valid_until,
+           parts=inner)  # fmt: skip
     return evidence
 
 
@@ -89,8 +90,9 @@ def withdraw_ruling(decision: str, *, reason: str, by: User, at: datetime) -> bo
     evidence.state, evidence.decision_note = EvidenceState.REVOKED, reason[:400]
     evidence.version += 1
     evidence.save()
+    with parts() as inner:
+        settle(project, by=by, at=at, reason=_("评审决定被新的决定替代"))
     record("project.assessment_withdrawn", subject(project), by=by, at=at,
            links=link(project, decision), evidence=evidence.pk, reason=reason[:400],
-           document_no=evidence.document_no)  # fmt: skip
-    settle(project, by=by, at=at, reason=_("评审决定被新的决定替代"))
+           document_no=evidence.document_no, parts=inner)  # fmt: skip
     return True

@@ -5,9 +5,10 @@ matching   find_hits(Investor, on=) before a registration; taken_leads(user, com
 counting   counted_contracts, starts, foreign_capital_received, counted_money (since, until
            half-open), with evidence; contract_rows, start_rows, money_rows for sums;
            opening_balances(user, season=)
-course     alarms(user, on=), alarm_counts, alarms_of(project), visible_activities
+course     alarms(user, on=), alarm_counts, lead_alarms, lead_alarm_counts, alarms_of(project),
+           visible_activities
 finding    matching_text(rows, text), search_hits(text, user, limit), of_company(user, company)
-handover   sheets_of(giver, on=) for all a person owns, project_sheet(project, on=) for one
+handover   sheets_of(giver, reader=, on=) for all a person owns, project_sheet(…) for one
 pages_*    what single pages show: board, cards, rail, facts, cases
 """
 

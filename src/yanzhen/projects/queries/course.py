@@ -1,14 +1,16 @@
-"""The six 未 alarms, and what people did."""
+"""The six 未, the alarms of leads, and what people did."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Min, Q, QuerySet
+from django.utils.timezone import localdate
 
 from yanzhen.accounts.models import User
 from yanzhen.journal.kept import kept
 from yanzhen.projects.models import Activity, Milestone, Project
-from yanzhen.projects.stages import ALARM_BY_AWAITED, ALARMS, Stage
+from yanzhen.projects.queries.early import begun_on, early_of, limit_of, ringing_leads
+from yanzhen.projects.stages import ALARM_BY_AWAITED, ALARMS, LEAD_ALARMS, Alarm, Stage
 
 # What an alarm tells of its step, its project and who holds it.
 SHOWN = (
@@ -94,12 +96,50 @@ def alarm_counts(user: User, *, on: date, team: int | None = None) -> list[Alarm
     ]  # fmt: skip
 
 
+def lead_alarms(
+    user: User, *, on: date, code: str = "", team: int | None = None, limit: int = 100
+) -> list[AlarmRow]:
+    """Return the overdue leads that a person may read, longest first. A query an alarm."""
+    asked = [alarm for alarm in LEAD_ALARMS if code in ("", alarm.code)]
+    found = []
+    for alarm in asked:
+        begun = "registered_at" if alarm.reached == Stage.S0 else "stage_since"
+        rows = ringing_leads(user, alarm, on, team).select_related("company", "team", "owner")
+        found += [_lead_alarm(alarm, row, on) for row in rows.order_by(begun, "pk")[:limit]]
+    return sorted(found, key=lambda row: -row.days_overdue)[:limit]
+
+
+def _lead_alarm(alarm: Alarm, project: Project, on: date) -> AlarmRow:
+    due_on = begun_on(alarm, project) + limit_of(alarm, on)
+    return AlarmRow(
+        alarm.code, str(alarm.label), project.code, project.name, project.company.name,
+        project.team_id, str(project.team or ""), str(project.owner or ""), project.stage,
+        alarm.awaited.value, due_on, (on - due_on).days, None,
+    )  # fmt: skip
+
+
+def lead_alarm_counts(user: User, *, on: date, team: int | None = None) -> list[AlarmCount]:
+    """Return each alarm of leads with how many it rings for. A query an alarm."""
+    found = []
+    for alarm in LEAD_ALARMS:
+        told = ringing_leads(user, alarm, on, team).aggregate(
+            n=Count("pk"), registered=Min("registered_at"), since=Min("stage_since")
+        )
+        first = told["since"] if alarm.reached == Stage.S3 else told["registered"]
+        if isinstance(first, datetime):
+            first = localdate(first)
+        days = (on - first - limit_of(alarm, on)).days if first else 0
+        found.append(AlarmCount(alarm.code, str(alarm.label), alarm.awaited.value, told["n"], days))
+    return found
+
+
 def alarms_of(project: Project, *, on: date) -> list[AlarmRow]:
-    """Return the alarms that ring for one project."""
+    """Return the alarms that ring for one project; of a lead's the most overdue."""
+    early = [_lead_alarm(alarm, project, on) for alarm, _days in early_of([project], on).values()]
     rows = project.milestones.filter(
         due_on__lt=on, actual_on__isnull=True, stage__in=list(ALARM_BY_AWAITED)
     ).select_related("project__company", "project__team", "project__owner")
-    return [_alarm(row, on) for row in rows.order_by("due_on")]
+    return early + [_alarm(row, on) for row in rows.order_by("due_on")]
 
 
 def visible_activities(user: User) -> QuerySet[Activity]:

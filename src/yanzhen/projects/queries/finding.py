@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from yanzhen.accounts.models import User
@@ -14,6 +14,7 @@ from yanzhen.companies.models import Company
 from yanzhen.companies.models.asking import postgres_query, sqlite_match
 from yanzhen.projects.calc import asked_grams, fold
 from yanzhen.projects.models import Milestone, Project, ProjectKind, ProjectText
+from yanzhen.projects.queries.early import any_late
 from yanzhen.projects.queries.matching import TakenLead, taken_leads
 from yanzhen.projects.stages import Stage
 
@@ -48,7 +49,7 @@ def matching_text(rows: QuerySet[Project], text: str) -> QuerySet[Project]:
 
 def _holding(rows: QuerySet[Project], folded: str) -> QuerySet[Project]:
     telling = ProjectText.objects.filter(text__contains=folded)
-    return _among(rows, telling, telling.filter(pk__in=_with_tokens(folded)))
+    return rows.filter(_told_by(telling, telling.filter(pk__in=_with_tokens(folded))))
 
 
 def _with_tokens(folded: str) -> RawSQL:
@@ -62,20 +63,19 @@ def _with_tokens(folded: str) -> RawSQL:
 
 
 def late_rows(rows: QuerySet[Project], on: date) -> QuerySet[Project]:
-    """Narrow projects to those of which some step is overdue. One small query."""
+    """Narrow projects to those of which some step is overdue, a lead's included. One small
+    query."""
     telling = Milestone.objects.filter(due_on__lt=on)
-    return _among(rows, telling, telling)
+    return rows.filter(_told_by(telling, telling) | any_late(on))
 
 
-def _among(
-    rows: QuerySet[Project], telling: QuerySet[Any], few: QuerySet[Any]
-) -> QuerySet[Project]:
-    """Narrow projects to those that other rows tell of: by number if few, else by a look at each
-    on the way through the list's own order. `few` finds the same rows quickly if there are few."""
+def _told_by(telling: QuerySet[Any], few: QuerySet[Any]) -> Q:
+    """Return the projects that other rows tell of: by number if few, else by a look at each on
+    the way through the list's own order. `few` finds the same rows quickly if there are few."""
     found = list(few.values_list("project", flat=True)[: FEW + 1])
     if len(found) <= FEW:
-        return rows.filter(pk__in=found)
-    return rows.filter(Exists(telling.filter(project=OuterRef("pk"))))
+        return Q(pk__in=found)
+    return Q(Exists(telling.filter(project=OuterRef("pk"))))
 
 
 def search_hits(text: str, user: User, limit: int = 8) -> list[SearchHit]:

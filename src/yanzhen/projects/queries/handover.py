@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import Role
-from yanzhen.companies.models import Contact
+from yanzhen.companies.queries.contacts import contacts_of
 from yanzhen.projects.models import (
     Activity,
     CaseState,
@@ -79,8 +79,9 @@ class ProjectSheet:
     disputes: tuple[str, ...]
 
 
-def project_sheet(project: Project, *, on: date) -> ProjectSheet:
-    """Return the handover sheet of one project. A fixed number of queries."""
+def project_sheet(project: Project, *, reader: User, on: date) -> ProjectSheet:
+    """Return the handover sheet of one project as `reader` may read it. A fixed number of
+    queries."""
     outline = getattr(project, "outline", None)
     gate = next_gate(project.stage)
     lacking = missing_for(gate.stage, held(project)) if gate else []
@@ -102,7 +103,7 @@ def project_sheet(project: Project, *, on: date) -> ProjectSheet:
         decision_maker=outline.decision_maker if outline else "",
         protected_until=project.protected_until,
         missing=tuple(dict.fromkeys(item.label for item in lacking)),
-        contacts=_contacts(project), steps=_steps(activities),
+        contacts=_contacts(project, reader), steps=_steps(activities),
         activities=tuple(activities[:LATEST]),
         money=tuple(project.money.filter(struck_at__isnull=True).order_by("-on")),
         tenures=tuple(project.tenures.select_related("user", "team").order_by("-since", "-pk")),
@@ -112,10 +113,12 @@ def project_sheet(project: Project, *, on: date) -> ProjectSheet:
     )  # fmt: skip
 
 
-def _contacts(project: Project) -> tuple[SheetContact, ...]:
+def _contacts(project: Project, reader: User) -> tuple[SheetContact, ...]:
+    """Return whom to call; a contact that came through another team's lead is not among them."""
     known = [
         SheetContact(c.name, c.title, c.phone, c.email, c.source)
-        for c in Contact.objects.filter(company=project.company_id)
+        for c in contacts_of(project.company, reader)
+        if not c.is_hidden
     ]
     reported = [
         SheetContact(r.contact_name, r.contact_title, r.contact_phone, r.contact_email, r.code)
@@ -166,7 +169,9 @@ def giver_choices(user: User) -> list[tuple[str, str]]:
     return [(u.username, f"{u.name} · {u.team}" if u.team else u.name) for u in rows]
 
 
-def sheets_of(giver: User, *, on: date, handed_on: date | None = None) -> list[ProjectSheet]:
+def sheets_of(
+    giver: User, *, reader: User, on: date, handed_on: date | None = None
+) -> list[ProjectSheet]:
     """Return the sheets of everything a person owns, those signed last; or of all they handed
     over on a day. The number of queries grows with the projects; a person holds few."""
     if handed_on:
@@ -177,4 +182,4 @@ def sheets_of(giver: User, *, on: date, handed_on: date | None = None) -> list[P
     else:
         rows = Project.objects.filter(owner=giver).exclude(stage=Stage.X)
     rows = rows.select_related("company", "owner", "outline")
-    return [project_sheet(p, on=on) for p in rows.order_by("signed_on", "code")]
+    return [project_sheet(p, reader=reader, on=on) for p in rows.order_by("signed_on", "code")]

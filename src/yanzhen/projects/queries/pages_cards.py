@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yanzhen.common.links import page_url
 from yanzhen.common.parameters import parameter
 from yanzhen.projects.models import Milestone, Project
+from yanzhen.projects.queries.early import early_of
 from yanzhen.projects.queries.pages_held import held_by_project
 from yanzhen.projects.queries.pages_pillars import pillar_names
 from yanzhen.projects.stages import ALARM_BY_AWAITED, PROTECTED, Held, gate_missing, next_gate
@@ -36,7 +37,8 @@ class BoardCard:
 
 
 def board_cards(projects: Sequence[Project], *, on: date) -> dict[int, BoardCard]:
-    """Return a card a project, by its number. Five queries, however many projects."""
+    """Return a card a project, by its number. Five queries, however many projects, and three at
+    most where alarms of leads ring."""
     held = held_by_project(projects)
     late = _overdue(projects, on)
     names = pillar_names()
@@ -59,11 +61,18 @@ def board_cards(projects: Sequence[Project], *, on: date) -> dict[int, BoardCard
 
 
 def _overdue(projects: Sequence[Project], on: date) -> dict[int, tuple[str, int]]:
-    """Return for each project its most overdue step, as alarm and days."""
+    """Return for each project its most overdue step, as the alarm's words and days."""
     rows = Milestone.objects.filter(project__in=[p.pk for p in projects], due_on__lt=on).order_by(
         "-due_on"
     )
-    return {row.project_id: (row.stage, (on - row.due_on).days) for row in rows if row.due_on}
+    late = {pk: (str(alarm.label), days) for pk, (alarm, days) in early_of(projects, on).items()}
+    for row in rows:
+        alarm = ALARM_BY_AWAITED.get(row.stage)
+        if row.due_on:
+            late[row.project_id] = (
+                str(alarm.label) if alarm else _("超期"), (on - row.due_on).days
+            )  # fmt: skip
+    return late
 
 
 def _lack(
@@ -73,10 +82,7 @@ def _lack(
     if project.pooled_on:
         return _("在公海，可认领"), "none"
     if late:
-        alarm = ALARM_BY_AWAITED.get(late[0])
-        return _("%(what)s %(n)s 天") % {
-            "what": alarm.label if alarm else _("超期"), "n": late[1],
-        }, "red"  # fmt: skip
+        return _("%(what)s %(n)s 天") % {"what": late[0], "n": late[1]}, "red"
     if project.protected_until and project.stage in PROTECTED and project.protected_until < on:
         return _("保护已到期"), "red"
     quiet = (on - project.quiet_since).days

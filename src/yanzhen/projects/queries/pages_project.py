@@ -202,8 +202,10 @@ def project_happenings(
     events = timeline(
         f"project:{project.code}", reader=reader, limit=limit + 1, before=before, kind=kind
     )
-    shown = events[:limit]
-    return happenings(shown), (shown[-1].id if len(events) > limit else None)
+    # The last event opens the next page, whole: what one event tells is not torn apart.
+    over = events[-1].id if len(events) > limit else None
+    shown = [event for event in events if event.id != over] or events
+    return happenings(shown), (shown[-1].id if over is not None else None)
 
 
 def happenings(events: Iterable[TimelineEntry]) -> list[Happening]:

@@ -7,6 +7,8 @@ import factory
 
 from yanzhen.accounts.models import Team, User
 from yanzhen.companies.tests.factories import CompanyFactory
+from yanzhen.journal.lines import Line, lines_of
+from yanzhen.journal.models import Event
 from yanzhen.projects.commands import (
     Document,
     Doing,
@@ -162,3 +164,9 @@ def project_at(stage, by=None, at=AT, **stated):
 
 def later(days):
     return AT + timedelta(days=days)
+
+
+def told(verb: str) -> list[Line]:
+    """Return what the journal tells under a verb, as an event of its own or a part of one."""
+    lines = [line for event in Event.objects.order_by("pk") for line in lines_of(event)]
+    return [line for line in lines if line.verb == verb]

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -156,3 +156,14 @@ def test_a_team_sees_its_own_and_a_steward_all():
     assert visible_activities(UserFactory(team=project.team)).count() == 1
     assert visible_activities(UserFactory()).count() == 0
     assert visible_activities(StewardFactory()).count() == 1
+
+
+def test_a_day_ahead_is_refused_and_keeps_nothing():
+    project = lead()
+    doing = Doing(kind="VISIT", on=DAY + timedelta(days=1), summary="明天的拜访")
+
+    with pytest.raises(Refused, match="将来") as refusal:
+        record_activity(doing, by=project.owner, at=AT, project=project.code)
+
+    assert refusal.value.field == "on"
+    assert not project.activities.exists()

@@ -30,6 +30,7 @@ from yanzhen.projects.tests.factories import (
     meet,
     project_at,
     prove,
+    told,
 )
 
 pytestmark = pytest.mark.django_db
@@ -190,7 +191,7 @@ def test_expiry_moves_the_project_back_once():
 
     project.refresh_from_db()
     assert project.stage == Stage.S2
-    assert Event.objects.filter(verb="project.moved_back").count() == 1
+    assert len(told("project.moved_back")) == 1
 
 
 def test_a_verified_error_is_corrected_with_a_trail():

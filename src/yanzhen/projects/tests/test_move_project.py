@@ -15,6 +15,7 @@ from yanzhen.projects.tests.factories import (
     project_at,
     prove,
     prove_up_to,
+    told,
 )
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +153,7 @@ def test_revoked_proof_moves_it_back_with_an_event_and_a_restatement():
     assert project.signed_on is None
     move = StageMove.objects.filter(project=project).latest("pk")
     assert (move.restates, move.signed_on_before) == (True, DAY)
-    assert Event.objects.get(verb="project.moved_back").facts["reason"] == "评审决定被新的决定替代"
+    assert told("project.moved_back")[0].facts["reason"] == "评审决定被新的决定替代"
 
 
 def test_a_project_that_does_not_exist_is_refused_not_a_crash():

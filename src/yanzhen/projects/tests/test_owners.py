@@ -67,7 +67,7 @@ def test_the_sheet_says_all_that_the_next_one_must_know():
     project = project_at(Stage.S2)
     meet(project, next_step="送方案", next_step_on=date(2022, 3, 8))
 
-    (sheet,) = sheets_of(project.owner, on=AT.date())
+    (sheet,) = sheets_of(project.owner, reader=project.owner, on=AT.date())
 
     assert sheet.code == project.code
     assert sheet.missing == ("意向书或框架协议或选址确认",)

@@ -9,10 +9,12 @@ from django.db import transaction
 from yanzhen.companies.queries.page import history
 from yanzhen.desk.models import CalendarEntry, Task
 from yanzhen.journal.commands import record
+from yanzhen.journal.models import Event
 from yanzhen.journal.queries import timeline
-from yanzhen.projects.commands import reject_evidence
+from yanzhen.projects.commands import reject_evidence, revoke_evidence
 from yanzhen.projects.commands.activities import Doing, record_activity
 from yanzhen.projects.commands.proving import add_evidence
+from yanzhen.projects.queries.pages_project import project_happenings
 from yanzhen.projects.stages import Proof, Stage
 from yanzhen.projects.tests.factories import (
     AT,
@@ -114,3 +116,51 @@ def test_hidden_events_cost_no_more_queries(django_assert_num_queries):
              by=UserFactory())  # fmt: skip
     with django_assert_num_queries(3):
         assert read_of(company, stranger) == []
+
+
+def test_a_visit_is_one_event_and_its_task_and_entry_are_lines_of_their_own():
+    held = lead()
+    before = set(Event.objects.values_list("pk", flat=True))
+    doing = Doing(kind="VISIT", on=DAY, summary="谈了选址", next_step="送地块图",
+                  next_step_on=DAY + timedelta(days=3), decision_maker="林澄")  # fmt: skip
+    record_activity(doing, by=held.owner, at=AT, project=held.code)
+
+    event = Event.objects.exclude(pk__in=before).get()
+    assert event.verb == "activity.recorded"
+    shown = [e.verb for e in timeline(f"project:{held.code}", reader=held.owner)]
+    assert shown[:3] == ["activity.recorded", "entry.scheduled", "task.opened"]
+    task = Task.objects.get(subject=f"project:{held.code}")
+    assert [e.verb for e in timeline(task.code, reader=held.owner)] == ["task.opened"]
+    assert timeline(task.code, reader=UserFactory()) == []
+
+
+def test_of_a_contract_taken_back_others_read_that_the_project_moved_and_no_more():
+    signed, stranger = project_at(Stage.S5), UserFactory()
+    contract = signed.evidence.get(proof=Proof.AGREEMENT)
+    before = set(Event.objects.values_list("pk", flat=True))
+    revoke_evidence(contract.pk, reason="金额有误", by=LeaderFactory(), at=AT)
+
+    event = Event.objects.exclude(pk__in=before).get()
+    assert event.verb == "evidence.revoked"
+    assert [part["verb"] for part in event.facts["parts"]] == ["project.moved_back"]
+    assert {"evidence.revoked", "project.moved_back"} <= verbs(signed, signed.owner)
+    assert not {"evidence.revoked", "project.moved_back"} & verbs(signed, stranger)
+
+
+def test_paging_a_projects_timeline_loses_no_line():
+    held = lead()
+    for number in range(4):
+        doing = Doing(kind="VISIT", on=DAY, summary=f"第{number}次", next_step="再访",
+                      next_step_on=DAY + timedelta(days=number + 1),
+                      decision_maker="林澄")  # fmt: skip
+        record_activity(doing, by=held.owner, at=AT + timedelta(hours=number), project=held.code)
+    whole, over = project_happenings(held, reader=held.owner, limit=100)
+    assert over is None
+
+    pages, before = [], None
+    while True:
+        page, before = project_happenings(held, reader=held.owner, limit=4, before=before)
+        pages += page
+        if before is None:
+            break
+    assert pages == whole

@@ -33,7 +33,7 @@ def handover_sheet(request: SignedInRequest, code: str) -> HttpResponse:
         raise NotAllowed(_("只有项目所属团队能看交接单；请找项目负责人。"))
     on = clock.today()
     context = {
-        "sheets": [project_sheet(project, on=on)], "on": on,
+        "sheets": [project_sheet(project, reader=request.user, on=on)], "on": on,
         "title": _("项目交接单"), "sub": f"{project.code} {project.name}",
         "back": reverse("projects:page", args=[project.code]),
     }  # fmt: skip
@@ -90,7 +90,8 @@ def hand_all_sheet(request: SignedInRequest) -> HttpResponse:
     on = clock.today()
     handed_on = _day(request.GET.get("on", ""))
     context = {
-        "sheets": sheets_of(giver, on=on, handed_on=handed_on), "on": handed_on or on,
+        "sheets": sheets_of(giver, reader=request.user, on=on, handed_on=handed_on),
+        "on": handed_on or on,
         "title": _("整体交接单"), "sub": _("移交人：%s") % giver.name,
         "back": f"{reverse('projects:hand_over_all')}?giver={giver.username}",
     }  # fmt: skip

@@ -21,8 +21,14 @@ from yanzhen.desk.lists import list_response
 from yanzhen.projects import lists
 from yanzhen.projects.forms.course import InstructForm
 from yanzhen.projects.models import Project
-from yanzhen.projects.queries.course import alarm_counts, alarms
+from yanzhen.projects.queries.course import (
+    alarm_counts,
+    alarms,
+    lead_alarm_counts,
+    lead_alarms,
+)
 from yanzhen.projects.queries.pages_people import team_choices
+from yanzhen.projects.stages import LEAD_ALARMS
 from yanzhen.projects.views.common import attempt
 from yanzhen.projects.views.handing import HANDING
 
@@ -90,13 +96,16 @@ def taken(request: SignedInRequest) -> HttpResponseBase:
 
 @allow(EVERYONE)
 def alarm_page(request: SignedInRequest) -> HttpResponse:
-    """The six 未: how many projects each rings for, and which."""
+    """The six 未 and the alarms of leads: how many projects each rings for, and which."""
     on, team = clock.today(), request.GET.get("team", "")
     number = whole_number(team)
     code = request.GET.get("code", "")[:24]
+    early = {alarm.code for alarm in LEAD_ALARMS}
+    tell = lead_alarms if code in early else alarms
     context = {
         "counts": alarm_counts(request.user, on=on, team=number), "code": code, "team": team,
-        "alarms": alarms(request.user, on=on, code=code, team=number, limit=200),
+        "early": lead_alarm_counts(request.user, on=on, team=number),
+        "alarms": tell(request.user, on=on, code=code, team=number, limit=200),
         "teams": team_choices(on),
     }  # fmt: skip
     return render(request, "projects/alarms.html", context)

@@ -4,6 +4,7 @@ from math import cos, radians
 from typing import Any
 
 from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 MOST_POINTS = 1000
 METRES_A_DEGREE = 111_195.0  # of latitude, on a sphere of 6,371 km
@@ -54,7 +55,32 @@ def _is_place(place: Any) -> bool:
     return -180 <= place[0] <= 180 and -85 <= place[1] <= 85
 
 
-def area_mu(shape: Polygon) -> float:
+def polygon_in(told: Any) -> Any:
+    """Return the one polygon of what a drawing program wrote: itself, a feature, or a collection
+    of one; heights and what else it carries are left out. What is none is returned as it is, for
+    `read_outline` to refuse.
+
+    >>> ring = [[0, 0, 5], [1, 0, 5], [1, 1, 5], [0, 0, 5]]
+    >>> feature = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    >>> polygon_in({"type": "FeatureCollection", "features": [feature]})["coordinates"]
+    [[[0, 0], [1, 0], [1, 1], [0, 0]]]
+    """
+    if isinstance(told, dict) and told.get("type") == "FeatureCollection":
+        features = told.get("features")
+        told = features[0] if isinstance(features, list) and len(features) == 1 else told
+    if isinstance(told, dict) and told.get("type") == "Feature":
+        told = told.get("geometry")
+    if not isinstance(told, dict) or not isinstance(told.get("coordinates"), list):
+        return told
+    rings = [
+        [place[:2] if isinstance(place, list) and len(place) == 3 else place for place in ring]
+        if isinstance(ring, list) else ring
+        for ring in told["coordinates"]
+    ]  # fmt: skip
+    return {"type": told.get("type"), "coordinates": rings}
+
+
+def area_mu(shape: BaseGeometry) -> float:
     """Return an outline's area in mu, measured on a sphere flattened about its own latitude.
 
     Good to about 0.5 % for shapes of some kilometres; the registered area is the one that counts.
@@ -70,7 +96,10 @@ def area_mu(shape: Polygon) -> float:
 def overlap_mu(one: Polygon, other: Polygon) -> float:
     """Return how much land two outlines share, in mu."""
     shared = one.intersection(other)
-    if not shared.area:
-        return 0.0
-    east = METRES_A_DEGREE * cos(radians(float(shared.centroid.y)))
-    return float(shared.area) * east * METRES_A_DEGREE / M2_A_MU
+    return area_mu(shared) if shared.area else 0.0
+
+
+def outside_mu(shape: Polygon, border: Polygon) -> float:
+    """Return how much of an outline lies beyond a border, in mu."""
+    beyond = shape.difference(border)
+    return area_mu(beyond) if beyond.area else 0.0

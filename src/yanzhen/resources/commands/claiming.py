@@ -8,7 +8,7 @@ and the second meets what the first took.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -175,7 +175,7 @@ def _amounts(needs: Needs, parcels: Iterable[Parcel]) -> dict[str, Decimal]:
 
 
 def _tell(
-    verb: str, code: str, claims: list[Claim], *, by: User, at: datetime, **facts: str
+    verb: str, code: str, claims: list[Claim], *, by: User, at: datetime, **facts: Any
 ) -> None:
     lines: list[dict[str, str]] = [
         {"of": each.thing.subject, "name": str(each.thing), "amount": format(each.amount, "f")}

@@ -1,4 +1,4 @@
-"""Land and the plants that stand on it."""
+"""The zone's border, its land and the plants that stand on it."""
 
 from decimal import Decimal
 
@@ -27,6 +27,23 @@ def not_below_zero(table: str, *fields: str) -> list[models.BaseConstraint]:
     ]
 
 
+class Border(models.Model):
+    """Where the zone ends, as a GeoJSON Polygon: one row, changed as it is planned anew."""
+
+    outline = models.JSONField()
+    source = models.CharField(max_length=200)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="border_is_one", condition=Q(pk=1)),
+            models.CheckConstraint(name="border_names_source", condition=~Q(source="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.source
+
+
 class Parcel(models.Model):
     """A plot of the zone that can be given out as a whole.
 
@@ -43,6 +60,10 @@ class Parcel(models.Model):
     status = models.CharField(max_length=10, choices=ParcelStatus, default=ParcelStatus.READY)
     takes_quota = models.BooleanField(default=True)
     price_cny_per_mu = measure(14)
+    # What the mains at its edge can give.
+    power_kva = measure(9)
+    steam_tph = measure(7)
+    sewage_tpd = measure(9)
     available_from = models.DateField()
     outline = models.JSONField(null=True, blank=True)
     note = models.CharField(max_length=400, blank=True)
@@ -70,8 +91,11 @@ class Parcel(models.Model):
             models.CheckConstraint(
                 name="parcel_status_known", condition=Q(status__in=ParcelStatus.values)
             ),
-            *not_below_zero("parcel", "ratio_min", "ratio_max", "price_cny_per_mu"),
-        ]
+            *not_below_zero(
+                "parcel", "ratio_min", "ratio_max", "price_cny_per_mu", "power_kva", "steam_tph",
+                "sewage_tpd",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -95,6 +119,7 @@ class Plant(models.Model):
     sewage_tpd = measure(9)
     rent_cny = measure(9)
     available_from = models.DateField()
+    outline = models.JSONField(null=True, blank=True)
     is_withdrawn = models.BooleanField(default=False)
     note = models.CharField(max_length=400, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -81,10 +81,10 @@ def fits(needs: Needs, *, on: date, reader: User, project_code: str = "") -> Fit
     holders = holders_of(reader, {claim.project_code for claim in held})
     asker = _Asker(needs, on, project_code, holders)
     return Fits(
-        _in_order(asker.fit(p, p.area_mu, _of_parcel(needs, p), by_parcel.get(p.pk))
-                  for p in parcels),
-        _in_order(asker.fit(p, p.floor_sqm, _of_plant(needs, p), by_plant.get(p.pk))
-                  for p in plants),
+        _in_order(needs.land_mu, (asker.fit(p, p.area_mu, _of_parcel(needs, p),
+                                            by_parcel.get(p.pk)) for p in parcels)),
+        _in_order(needs.floor_sqm, (asker.fit(p, p.floor_sqm, _of_plant(needs, p),
+                                              by_plant.get(p.pk)) for p in plants)),
         wants_land,
         wants_plant,
     )  # fmt: skip
@@ -130,6 +130,7 @@ def _of_parcel(needs: Needs, parcel: Parcel) -> list[Finding]:
         at_least("land_mu", needs.land_mu, parcel.area_mu),
         one_of("zoning", needs.zonings, parcel.zoning),
         within("plot_ratio", needs.plot_ratio, parcel.ratio_min, parcel.ratio_max),
+        *_of_mains(needs, parcel),
         in_time("available", needs.available_by, parcel.available_from),
     )
 
@@ -139,21 +140,31 @@ def _of_plant(needs: Needs, plant: Plant) -> list[Finding]:
         at_least("floor_sqm", needs.floor_sqm, plant.floor_sqm),
         at_least("floor_load_kn", needs.floor_load_kn, plant.floor_load_kn),
         at_least("storey_m", needs.storey_m, plant.storey_m),
-        at_least("power_kva", needs.power_kva, plant.power_kva),
-        at_least("steam_tph", needs.steam_tph, plant.steam_tph),
-        at_least("sewage_tpd", needs.sewage_tpd, plant.sewage_tpd),
+        *_of_mains(needs, plant),
         in_time("available", needs.available_by, plant.available_from),
     )
+
+
+def _of_mains(needs: Needs, site: Parcel | Plant) -> list[Finding | None]:
+    return [
+        at_least(name, getattr(needs, name), getattr(site, name))
+        for name in ("power_kva", "steam_tph", "sewage_tpd")
+    ]
 
 
 def _said(*findings: Finding | None) -> list[Finding]:
     return [finding for finding in findings if finding is not None]
 
 
-def _in_order(found: Iterable[Fit]) -> tuple[Fit, ...]:
-    order = list(Outcome)
+def _in_order(wanted: Decimal | None, found: Iterable[Fit]) -> tuple[Fit, ...]:
+    """Sort sites: those that serve first, then by how little stands against them; of equals the
+    one whose size is nearest to what is wanted."""
+    order, size = list(Outcome), wanted or Decimal(0)
     return tuple(
-        sorted(found, key=lambda f: (order.index(f.outcome), len(f.against), f.size, f.code))
+        sorted(
+            found,
+            key=lambda f: (order.index(f.outcome), len(f.against), abs(f.size - size), f.code),
+        )
     )
 
 

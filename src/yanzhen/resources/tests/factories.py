@@ -64,6 +64,9 @@ class ParcelFactory(factory.django.DjangoModelFactory):
     ratio_max = Decimal("2.5")
     status = ParcelStatus.READY
     price_cny_per_mu = Decimal(300_000)
+    power_kva = Decimal(20_000)
+    steam_tph = Decimal(60)
+    sewage_tpd = Decimal(4000)
     available_from = date(2022, 1, 1)
 
 

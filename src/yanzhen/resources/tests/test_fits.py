@@ -39,6 +39,19 @@ def test_the_tightest_parcel_that_serves_comes_first_and_the_others_say_why_not(
     assert found[2].against == ("用地 80 亩，要 110，差 30", "用途是一类工业用地 M1，不在要求之内")
 
 
+def test_of_those_that_are_too_small_the_largest_stands_first():
+    for code, area in (("S", 80), ("L", 250), ("M", 120)):
+        ParcelFactory(code=code, area_mu=area)
+    assert [fit.code for fit in look(land_mu=Decimal(300)).parcels] == ["L", "M", "S"]
+
+
+def test_a_parcel_whose_mains_give_too_little_says_so():
+    ParcelFactory(power_kva=Decimal(8000), sewage_tpd=None)
+    (fit,) = look(land_mu=Decimal(50), power_kva=Decimal(9000), sewage_tpd=Decimal(10)).parcels
+    assert fit.against == ("供电 8,000 kVA，要 9,000，差 1,000",)
+    assert fit.unknown == ("污水没有登记，要核实",)
+
+
 def test_plot_ratio_and_day_are_looked_at():
     ParcelFactory(available_from=date(2022, 9, 1))
     (fit,) = look(

@@ -175,6 +175,14 @@ def test_reads_numbers_and_days_as_a_person_would_type_them(tmp_path):
 
 
 @pytest.mark.django_db
+def test_two_hundred_columns_are_read_and_the_known_ones_found(preview):
+    noise = [f"说明{n}" for n in range(99)]
+    rows = [[*noise, "名称", *noise, "数量"], *([*noise, f"第{n}项", *noise, n] for n in range(3))]
+
+    assert preview(workbook(rows)).counts["NEW"] == 3
+
+
+@pytest.mark.django_db
 def test_a_file_without_a_heading_is_given_up_and_nothing_stays_open(tallies, steward):
     content = workbook([["甲", 1], ["乙", 2]])
     batch = start_import("tallies", [content], name="表.xlsx", by=steward, at=AT)

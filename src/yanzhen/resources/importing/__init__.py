@@ -1,0 +1,1 @@
+"""Parcels and plants from sheets, through the import wizard."""
