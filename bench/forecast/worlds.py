@@ -59,7 +59,6 @@ def small(rng: np.random.Generator) -> Law:
     return _zone(rng, leads=float(rng.uniform(3, 6)))
 
 
-# Kept back.
 def swing(rng: np.random.Generator) -> Law:
     """Leads surge in spring and are cleared in January; a policy moves arrivals and reversals."""
     leads = (0.5, 0.5, 1.8, 1.8, 1.4, 1.0, 0.8, 0.8, 1.0, 1.0, 0.8, 0.6)
@@ -94,11 +93,51 @@ def stormy(rng: np.random.Generator) -> Law:
     return _zone(rng, shock=0.5, shock_on_all=1.0, lead_shock=0.3, season=season)
 
 
+# Kept back: scored once, when the model was finished.
+def year_end(rng: np.random.Generator) -> Law:
+    """A third of the year is signed in its last weeks; good years are good on every stage."""
+    season = (0.3, 0.3, 0.9, 0.5, 0.6, 1.4, 0.5, 0.6, 1.1, 0.8, 1.8, float(rng.uniform(3, 6)))
+    return _zone(
+        rng, season=season, month_end=1.5, clearing=float(rng.uniform(1, 4)),
+        season_on_all=0.3, shock=0.3, shock_on_all=0.6, shape=(0.8, 0.9, 0.8, 0.9),
+    )  # fmt: skip
+
+
+def turned(rng: np.random.Generator) -> Law:
+    """Signings on paper come into fashion, or go out of it."""
+    return _zone(rng, paper=float(rng.uniform(0.1, 0.3)), paper_days=float(rng.uniform(50, 200)),
+                 regime_day=int(rng.uniform(5, 8.5) * YEAR),
+                 regime={"paper": float(rng.choice([0.3, 2.0]))}, lead_shock=0.25)  # fmt: skip
+
+
+def shift(rng: np.random.Generator) -> Law:
+    """What held for eight years changes in the year foretold, or shortly before it."""
+    by = float(rng.choice([0.45, 0.65, 1.5, 2.0]))
+    which = ({"forward": by, "straight": by}, {"leads": by}, {"forward": by, "drop": 1 / by})
+    return _zone(rng, regime_day=int(rng.uniform(7.4, 8.6) * YEAR),
+                 regime=which[int(rng.integers(3))])  # fmt: skip
+
+
+def tails(rng: np.random.Generator) -> Law:
+    """Most move at once or hardly ever; rows are missing."""
+    shape = tuple(float(v) for v in rng.uniform(0.4, 0.7, 4))
+    return _zone(rng, shape=shape, nature=float(rng.uniform(0.3, 0.8)), skip=0.2,
+                 leads=float(rng.uniform(14, 28)))  # fmt: skip
+
+
+def own(rng: np.random.Generator) -> Law:
+    """A small zone whose years differ."""
+    season = tuple(float(v) for v in np.exp(0.3 * rng.standard_normal(12)))
+    return _zone(rng, leads=float(rng.uniform(5, 9)), shock=0.35, paper=0.1, restate=0.3,
+                 lead_season=season)  # fmt: skip
+
+
 DEVELOPED_ON: dict[str, Draw] = {
     "plain": plain, "rush": rush, "paper": paper, "regime": regime, "heavy": heavy, "small": small,
-}  # fmt: skip
-KEPT_BACK: dict[str, Draw] = {
     "swing": swing, "natures": natures, "messy": messy, "everything": everything,
     "stormy": stormy,
+}  # fmt: skip
+KEPT_BACK: dict[str, Draw] = {
+    "year_end": year_end, "turned": turned, "shift": shift, "tails": tails, "own": own,
 }  # fmt: skip
 WORLDS = DEVELOPED_ON | KEPT_BACK

@@ -9,6 +9,7 @@ import pytest
 from yanzhen.common.plain_files import Unusable
 from yanzhen.targets.calc.forecast import counts
 from yanzhen.targets.calc.forecast.engine import Goal, forecast
+from yanzhen.targets.calc.forecast.joint import all_met
 from yanzhen.targets.calc.forecast.records import Events
 from yanzhen.targets.cli import add_commands
 
@@ -47,16 +48,34 @@ def test_the_joint_count_is_what_trying_every_outcome_gives():
         )
         total += chance * all(sum(k <= o < 3 for o in outcome) >= needed[k] for k in range(3))
 
-    assert counts.all_met(tiers, np.zeros((1, 3)), needed)[0] == pytest.approx(total)
+    assert all_met(tiers, np.zeros((1, 3)), needed)[0] == pytest.approx(total)
 
 
 def test_a_single_target_with_arrivals_agrees_with_its_own_distribution():
     chances = np.linspace(0.05, 0.9, 40)
 
-    joint = counts.all_met(chances[None, :, None], np.array([[3.0]]), np.array([22]))[0]
+    joint = all_met(chances[None, :, None], np.array([[3.0]]), np.array([22]))[0]
     total = counts.add(counts.count_distribution(chances), counts.poisson(np.array(3.0), 60))
 
     assert joint == pytest.approx(total[22:].sum())
+
+
+def test_projects_of_one_tier_only_and_arrivals_agree_with_trying_every_outcome():
+    chances, kinds = np.array([0.3, 0.6, 0.8, 0.4]), np.array([0, 1, 1, 0])
+    tiers = (kinds[:, None] == np.arange(2)) * chances[:, None]
+    needed, means = np.array([3, 1]), np.array([0.5, 0.2])
+
+    new = [counts.poisson(np.array(mean), 40) for mean in means]
+    total = 0.0
+    for outcome in product((0, 1), repeat=4):
+        signed = np.array(outcome)
+        chance = np.prod(np.where(signed, chances, 1 - chances))
+        for low, high in product(range(10), repeat=2):
+            upper = high + signed[kinds == 1].sum()
+            met = upper >= 1 and upper + low + signed[kinds == 0].sum() >= 3
+            total += met * chance * new[0][low] * new[1][high]
+
+    assert all_met(tiers[None], means[None], needed)[0] == pytest.approx(total, abs=1e-6)
 
 
 def test_order_and_repetition_of_rows_change_nothing():

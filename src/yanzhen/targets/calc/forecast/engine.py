@@ -11,6 +11,7 @@ from yanzhen.targets.calc.forecast.chances import Chances, Multipliers, Rates, c
 from yanzhen.targets.calc.forecast.episodes import CENSORED, Episodes, episodes, exposure
 from yanzhen.targets.calc.forecast.hazards import AGE_CLASS as AGE_INDEX
 from yanzhen.targets.calc.forecast.hazards import AGES, STAGES, Cells, Hazard, added, fit
+from yanzhen.targets.calc.forecast.joint import all_met
 from yanzhen.targets.calc.forecast.records import (
     DROPPED,
     SIGNED,
@@ -24,7 +25,9 @@ from yanzhen.targets.calc.forecast.timeline import STEPS, shares_left, steps_of
 from yanzhen.targets.calc.forecast.years import Level, this_year
 from yanzhen.targets.calc.schedule import Schedule, deviation, due_share
 
-NODES = 11
+NODES = 7
+# A lattice: each of five multipliers takes each of its levels once, in an order of its own.
+LATTICE = np.arange(NODES) * np.array([[1], [2], [3], [4], [5]]) % NODES
 LONGEST = 72
 YEARS = 12
 
@@ -79,7 +82,7 @@ def forecast(events: Events, goals: list[Goal], year: int, on: date) -> Forecast
         new = counts.poisson(means[:, k], longest)
         total = counts.add(counts.count_distribution(above[:, :, k]), new).mean(0)
         outlooks.append(_outlook(goal, total, int(done[k]), year, on))
-    joint = float(counts.all_met(chance, arrivals, needed).mean())
+    joint = float(all_met(chance, arrivals, needed).mean())
     lowest = min((o.probability for o in outlooks), default=1.0)
     first = int(rows.day[rows.day > 0].min()) if len(rows.day) else on.toordinal()
     return Forecast(outlooks, min(_rounded(joint), lowest), (on.toordinal() - first) / 365.25)
@@ -118,12 +121,10 @@ def _chances(rows: Events, floors: Floats, year: int, on: date) -> tuple[Floats,
     inside = (steps // STEPS == year).astype(float)
     ahead = chances(rates, by, steps, shares, inside)
     age = np.minimum(steps_of(np.array([day]))[0] - steps_of(found.day[held]), AGES - 1)
-    certain = (tier[:, None] == np.arange(len(floors))) * ahead.held[age][:, None]
+    certain = (tier[:, None] == np.arange(len(floors))) * ahead.held[:, age, None]
     open_ = _live(stays, sizes, ahead, floors, found.project, day)
-    nodes = len(by.sign)
-    every = np.concatenate([np.broadcast_to(certain, (nodes, *certain.shape)), open_], axis=1)
-    arrivals = _arrivals(entry, sizes, ahead, floors, steps, shares, inside)
-    return every, arrivals, done
+    arrivals = _arrivals(entry, sizes, ahead, floors, steps, shares, inside) * by.entry[:, None]
+    return np.concatenate([certain, open_], axis=1), arrivals, done
 
 
 def _live(
@@ -137,12 +138,11 @@ def _live(
 
 
 def _arrivals(
-    entry: tuple[Hazard, float], sizes: Amounts, ahead: Chances, floors: Floats,
+    entry: Hazard, sizes: Amounts, ahead: Chances, floors: Floats,
     steps: Ints, shares: Floats, inside: Floats,
 ) -> Floats:  # fmt: skip
     """Return the mean number of signings from projects not yet known, by node and tier."""
-    hazard, level = entry
-    mean = hazard.rate[0, 0, 0] * level * hazard.season[steps % STEPS] * shares
+    mean = entry.rate[0, 0, 0] * entry.season[steps % STEPS] * shares
     amount, stage, weight = sizes.entries
     tiers = sizes.tiers(amount, floors) * weight[:, None]
     size = sizes.classes(amount)
@@ -150,14 +150,14 @@ def _arrivals(
     np.add.at(mix, (stage, size), tiers)
     sums = np.einsum("t,tnsz->nsz", mean, ahead.entering)
     found = np.einsum("nsz,szk->nk", sums, mix[:SIGNED])
-    direct = float((mean * ahead.holding * inside).sum()) * mix[SIGNED].sum(0)
+    direct = ((mean * inside) @ ahead.holding)[:, None] * mix[SIGNED].sum(0)
     total: Floats = found + direct
     return total
 
 
 def _learn(
     stays: Episodes, sizes: Amounts, year: int, day: int
-) -> tuple[Rates, Multipliers, tuple[Hazard, float]]:
+) -> tuple[Rates, Multipliers, Hazard]:
     risk = exposure(stays, day, LONGEST)
     this = int(steps_of(np.array([day]))[0]) // STEPS
     years = min(YEARS, this - int(risk.step.min()) // STEPS + 1) if len(risk.step) else 1
@@ -169,41 +169,45 @@ def _learn(
         risk.step % STEPS, index,
     )  # fmt: skip
     outcome = np.where(risk.ended, stays.outcome[risk.episode], CENSORED)
-    stage = keys[0]
-
-    def hazard(which: np.ndarray, rates: Floats, season: Floats) -> tuple[Hazard, Level]:
-        cells = _cells(keys, risk.share * (rates[stage] > 0), which, years, len(sizes.centres))
-        fitted = fit(cells, rates, season, sizes.centres, weights)
-        return fitted, _level(fitted, year - this)
-
-    live = stage < SIGNED
-    sign, on_sign = hazard(outcome == SIGNED, priors.SIGN, priors.SIGN_SEASON)
-    drop, on_drop = hazard((outcome == DROPPED) & live, priors.DROP, priors.FLAT_SEASON)
-    moved = (outcome >= 0) & (outcome < SIGNED)
-    advance, on_advance = hazard(moved, priors.ADVANCE, priors.FLAT_SEASON)
-    back, on_back = hazard((outcome == DROPPED) & ~live, priors.REVERSE, priors.FLAT_SEASON)
-    shocks, _ = on_sign.nodes(NODES)
-    by = Multipliers(shocks, np.full(NODES, on_advance.mean), on_drop.mean, on_back.mean)
+    live = keys[0] < SIGNED
+    kinds = (
+        (outcome == SIGNED, priors.SIGN, priors.SIGN_SEASON),
+        ((outcome >= 0) & (outcome < SIGNED), priors.ADVANCE, priors.FLAT_SEASON),
+        ((outcome == DROPPED) & live, priors.DROP, priors.FLAT_SEASON),
+        ((outcome == DROPPED) & ~live, priors.REVERSE, priors.FLAT_SEASON),
+    )
+    cells = _cells(keys, risk.share, [kind[0] for kind in kinds], years, len(sizes.centres))
+    (sign, on_sign), (advance, on_advance), (drop, on_drop), (back, on_back) = (
+        _fitted(cell.take(rate[cell.stage] > 0), rate, season, sizes.centres, weights, year - this)
+        for cell, (_, rate, season) in zip(cells, kinds, strict=True)
+    )
     rates = Rates(sign, advance, drop, back, _next_stages(stays))
-    return rates, by, _entries(stays, day, this, years, weights, year - this)
+    entry, on_entry = _entries(stays, day, this, years, weights, year - this)
+    levels = (on_sign, on_advance, on_drop, on_back, on_entry)
+    return rates, Multipliers(*(level.nodes(LATTICE[k]) for k, level in enumerate(levels))), entry
 
 
-def _level(fitted: Hazard, ahead: int) -> Level:
-    """Return the multiplier of this year, or of a year ahead of which nothing is seen."""
+def _fitted(
+    cells: Cells, rates: Floats, season: Floats, centres: Floats, weights: Floats, ahead: int
+) -> tuple[Hazard, Level]:
+    """Return a hazard and this year's multiplier, or that of a year of which nothing is seen."""
+    fitted = fit(cells, rates, season, centres, weights)
     later = np.zeros(max(ahead, 0))
-    return this_year(np.concatenate([fitted.seen, later]), np.concatenate([fitted.expected, later]))
+    seen, expected = (np.concatenate([past, later]) for past in (fitted.seen, fitted.expected))
+    return fitted, this_year(seen, expected)
 
 
 def _cells(
-    keys: tuple[Ints, ...], share: Floats, ended: np.ndarray, years: int, sizes: int
-) -> Cells:
+    keys: tuple[Ints, ...], share: Floats, ended: list[np.ndarray], years: int, sizes: int
+) -> list[Cells]:
+    """Return the same cells with the events of each kind."""
     shape = (STAGES, int(AGE_INDEX[-1]) + 1, sizes, STEPS, years)
     flat = np.ravel_multi_index(keys, shape)
     risk = added(flat, share, int(np.prod(shape)))
-    events = added(flat, ended.astype(float), len(risk))
-    used = np.flatnonzero((risk > 0) | (events > 0))
+    events = [added(flat[e], np.ones(int(e.sum())), len(risk)) for e in ended]
+    used = np.flatnonzero((risk > 0) | (np.sum(events, axis=0) > 0))
     stage, age, size, half, year = np.unravel_index(used, shape)
-    return Cells(stage, age, size, half, year, risk[used], events[used])
+    return [Cells(stage, age, size, half, year, risk[used], found[used]) for found in events]
 
 
 def _next_stages(stays: Episodes) -> Floats:
@@ -220,7 +224,7 @@ def _next_stages(stays: Episodes) -> Floats:
 
 def _entries(
     stays: Episodes, day: int, this: int, years: int, weights: Floats, ahead: int
-) -> tuple[Hazard, float]:
+) -> tuple[Hazard, Level]:
     """Return the rate of new projects by half month, and this year's level of it."""
     came = steps_of(stays.start[stays.entry])
     end = int(steps_of(np.array([day]))[0])
@@ -237,5 +241,4 @@ def _entries(
         share, np.bincount(kept - start, minlength=len(steps)).astype(float),
     )  # fmt: skip
     rates = np.array([priors.ENTRIES, 0, 0, 0, 0])
-    fitted = fit(cells, rates, priors.FLAT_SEASON, np.zeros(1), weights)
-    return fitted, _level(fitted, ahead).mean
+    return _fitted(cells, rates, priors.FLAT_SEASON, np.zeros(1), weights, ahead)

@@ -16,7 +16,8 @@ class Episodes:
     """One row a stay on a stage (0–4), in the order of project and time.
 
     `outcome`: the stage that followed, `DROPPED`, or `CENSORED` while it lasts. `entry`: the
-    first stay of a project's life (a drop ends a life, a later row begins another).
+    first stay of a project's life (a drop ends a life, a later row begins another), unless it
+    had likely begun before the rows do.
     `amount`: as known when the stay began; `latest`: the newest amount of that life;
     `agreed`: the amount at the life's signing, NaN without one.
     """
@@ -59,11 +60,21 @@ def episodes(rows: Events, on: int) -> Episodes:
     end = np.where(same_life, rows.day[at][following], on)
     entry = np.ones(len(at), dtype=bool)
     entry[1:] = ~same_life[:-1]
+    entry &= (reached[at] == 0) | (rows.day[at] >= _in_sight(rows, on))
     found = Episodes(
         rows.project[at], reached[at], rows.day[at], end, outcome, entry, rows.amount[at],
         _latest(rows, life)[at], _agreed(rows, life)[at],
     )  # fmt: skip
     return found.take(found.stage != DROPPED)
+
+
+def _in_sight(rows: Events, on: int) -> float:
+    """Return the day before which what first appears beyond the first stage is not new.
+
+    Rows begin amid projects under way: those show up for two years, or half the time there is.
+    """
+    first = int(rows.day.min()) if len(rows.day) else on
+    return first + min(730, (on - first) / 2)
 
 
 def _latest(rows: Events, life: Ints) -> Floats:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yanzhen.targets.calc.forecast import priors
 from yanzhen.targets.calc.forecast.records import Floats, Ints
@@ -26,6 +27,10 @@ class Cells:
     year: Ints
     risk: Floats
     events: Floats
+
+    def take(self, index: NDArray[np.bool_]) -> "Cells":
+        """Return some of the cells."""
+        return Cells(*(getattr(self, name)[index] for name in self.__slots__))
 
 
 @dataclass(frozen=True, slots=True)

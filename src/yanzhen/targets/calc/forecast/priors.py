@@ -15,9 +15,9 @@ RATE_STRENGTH = 2.0
 # Signings by month: a quiet new year, quarter ends, a rush in December.
 SIGN_SEASON = np.array([0.8, 0.7, 1.15, 0.95, 0.95, 1.2, 0.9, 0.9, 1.15, 0.95, 1.05, 1.4])
 FLAT_SEASON = np.ones(12)
-SEASON_STRENGTH = 12.0
+SEASON_STRENGTH = 20.0
 HALF_STRENGTH = 20.0
-AGE_STRENGTH = 8.0
+AGE_STRENGTH = 5.0
 SIZE_STRENGTH = 25.0
 SIZE_SLOPE_SPREAD = 0.35  # per tenfold amount, natural logarithm
 YEAR_STRENGTH = 15.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from yanzhen.targets.calc.forecast import priors
-from yanzhen.targets.calc.forecast.records import Floats
+from yanzhen.targets.calc.forecast.records import Floats, Ints
 
 GRID = np.linspace(-2.0, 2.0, 61)
 
@@ -16,29 +16,26 @@ class Level:
 
     weight: Floats
 
-    @property
-    def mean(self) -> float:
-        return float(self.weight @ np.exp(GRID))
-
-    def nodes(self, count: int) -> tuple[Floats, Floats]:
-        """Return multipliers and weights that stand for the whole, for a sum over them."""
-        edges = np.linspace(0, 1, count + 1)
+    def nodes(self, order: Ints) -> Floats:
+        """Return equally likely multipliers that stand for the whole, in this order."""
+        count = len(order)
         reached = np.concatenate([[0.0], np.cumsum(self.weight)])
-        reached /= reached[-1]
         mass = np.concatenate([[0.0], np.cumsum(self.weight * np.exp(GRID))])
-        cut = np.interp(edges, reached, mass)
-        return np.diff(cut) * count, np.full(count, 1.0 / count)
+        cut = np.interp(np.linspace(0, 1, count + 1), reached / reached[-1], mass)
+        found: Floats = np.diff(cut)[order] * count
+        return found
 
 
 def _kernel(spread: float) -> Floats:
-    raw = np.exp(-0.5 * ((GRID[:, None] - GRID[None, :]) / spread) ** 2)
+    """Return what each point (column) may become: a lognormal factor of mean 1."""
+    gap = GRID[:, None] - GRID[None, :] + spread**2 / 2
+    raw = np.exp(-0.5 * (gap / spread) ** 2)
     found: Floats = raw / raw.sum(0, keepdims=True)
     return found
 
 
 _DRIFT = (1 - priors.JUMP_CHANCE) * _kernel(priors.DRIFT) + priors.JUMP_CHANCE * (
-    np.exp(-0.5 * (GRID / priors.JUMP_SPREAD) ** 2)[:, None]
-    / np.exp(-0.5 * (GRID / priors.JUMP_SPREAD) ** 2).sum()
+    _kernel(priors.JUMP_SPREAD)[:, [len(GRID) // 2]]
 )
 _SHOCKS = [_kernel(spread) for spread in priors.SHOCKS]
 
@@ -65,10 +62,10 @@ def this_year(seen: Floats, expected: Floats) -> Level:
     detection, with a gradual drift besides.
     """
     likely = _likelihood(seen, expected)
-    start = np.exp(-0.5 * (GRID / priors.LEVEL_SPREAD) ** 2)
+    start = _kernel(priors.LEVEL_SPREAD)[:, len(GRID) // 2]
     total = np.zeros(len(GRID))
     for shock, weight in zip(_SHOCKS, priors.SHOCK_WEIGHTS, strict=True):
-        level = start / start.sum() * weight
+        level = start * weight
         for year in range(len(seen) - 1):
             level = _DRIFT @ (level * (shock.T @ likely[year]))
         total += (shock @ level) * likely[-1]
