@@ -40,11 +40,19 @@ def serve(host: str, port: int) -> int:
         _greet(address)
         while all(part.poll() is None for part in parts):
             time.sleep(0.5)
+        _tell_end(parts)
         return 1
     except KeyboardInterrupt:
         return 0
     finally:
         _stop(parts)
+
+
+def _tell_end(parts: list["subprocess.Popen[bytes]"]) -> None:
+    for name, part in zip(("web server", "worker"), parts, strict=True):
+        if part.poll() is not None:
+            print(f"The {name} ended by itself (code {part.returncode}); stopping the rest.",
+                  file=sys.stderr)  # fmt: skip
 
 
 def _give_way() -> None:

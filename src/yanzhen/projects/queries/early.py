@@ -6,7 +6,7 @@ Read from the leads themselves, as nothing is planned for them: `docs/methods/al
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate, make_aware
 
 from yanzhen.accounts.models import User
@@ -56,16 +56,21 @@ def ringing_leads(user: User, alarm: Alarm, on: date, team: int | None) -> Query
 
 
 def early_of(projects: Sequence[Project], on: date) -> dict[int, tuple[Alarm, int]]:
-    """Return for each of these projects its most overdue alarm of a lead, with the days. A query
-    for each alarm whose time has run out for any of them."""
+    """Return for each of these projects its most overdue alarm of a lead, with the days. One
+    query, whether any rings or not, so that a page makes as many on every day."""
     found: dict[int, tuple[Alarm, int]] = {}
-    for alarm in LEAD_ALARMS:
-        limit = limit_of(alarm, on)
-        days = {p.pk: (on - begun_on(alarm, p) - limit).days
-                for p in projects if p.stage == alarm.reached}  # fmt: skip
-        out = [pk for pk, over in days.items() if over > 0]
-        late = Project.objects.filter(late_leads(alarm, on), pk__in=out) if out else ()
-        for project in late:
-            if days[project.pk] > found.get(project.pk, (alarm, 0))[1]:
-                found[project.pk] = (alarm, days[project.pk])
+    known = {project.pk: project for project in projects}
+    rings = {
+        alarm.code: ExpressionWrapper(late_leads(alarm, on), BooleanField())
+        for alarm in LEAD_ALARMS
+    }
+    rows = Project.objects.filter(pk__in=known).annotate(**rings)
+    for row in rows.values("pk", *rings):
+        late = [
+            (alarm, (on - begun_on(alarm, known[row["pk"]]) - limit_of(alarm, on)).days)
+            for alarm in LEAD_ALARMS
+            if row[alarm.code]
+        ]
+        if late:
+            found[row["pk"]] = max(late, key=lambda one: one[1])
     return found

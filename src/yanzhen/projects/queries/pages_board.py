@@ -123,11 +123,24 @@ def board_rows(user: User, choice: BoardChoice, stage: str, *, on: date) -> Quer
     return rows
 
 
-def _totals(user: User, choice: BoardChoice, *, on: date) -> dict[str, tuple[int, Decimal | None]]:
-    """Return how many and how much stand at each stage. Three queries; one while nothing has
-    happened since they were last asked."""
+def _standing(
+    user: User, choice: BoardChoice, *, on: date
+) -> tuple[dict[str, tuple[int, Decimal | None]], dict[str, list[int]]]:
+    """Return how many and how much stand at each stage, and the numbers of each column's first
+    cards. Two queries and one a column; one while nothing has happened since."""
     seen_by = "all" if user.sees_all and choice.whose == "all" else user.pk
-    return kept(("projects.totals", seen_by, choice, on), lambda: _add_up(user, choice, on))
+    return kept(
+        ("projects.board", seen_by, choice, on),
+        lambda: (_add_up(user, choice, on), _first_cards(user, choice, on)),
+    )
+
+
+def _first_cards(user: User, choice: BoardChoice, on: date) -> dict[str, list[int]]:
+    return {
+        stage: _first(board_rows(user, choice, stages[0], on=on), stage, 0, FIRST_CARDS)
+        for stages in (BEFORE_SIGNING, SIGNED_OR_LATER)
+        for stage in stages
+    }
 
 
 def _add_up(user: User, choice: BoardChoice, on: date) -> dict[str, tuple[int, Decimal | None]]:
@@ -157,20 +170,22 @@ def whose_condition(user: User, whose: str) -> Q | None:
 def board(user: User, choice: BoardChoice, *, on: date, query: str = "") -> Board:
     """Return every stage's column, empty ones included, with the longest waiting cards first.
 
-    A fixed number of queries: two for counts and sums, one a column for the numbers of its first
-    cards, one that fetches them together, and those of `board_cards`.
+    A fixed number of queries: those of `_standing`, one that fetches the first cards together,
+    and those of `board_cards`.
     """
-    totals = _totals(user, choice, on=on)
-    first = {
-        stage: _first(board_rows(user, choice, stages[0], on=on), stage, 0, FIRST_CARDS)
-        for stages in (BEFORE_SIGNING, SIGNED_OR_LATER)
-        for stage in stages
-    }
+    totals, first = _standing(user, choice, on=on)
     projects = _fetched([pk for numbers in first.values() for pk in numbers])
     cards = board_cards(list(projects.values()), on=on)
     limits = parameter("projects.wip_limits", on=on)
+    # The system may have moved one on a moment ago (see `kept`).
+    still = {
+        gate.stage: [
+            pk for pk in first.get(gate.stage, ()) if _stands(projects.get(pk), gate.stage)
+        ]
+        for gate in GATES
+    }
     columns = [
-        _column(gate.stage, totals, limits, _shown(first.get(gate.stage, []), cards), query)
+        _column(gate.stage, totals, limits, _shown(still[gate.stage], cards), query)
         for gate in GATES
     ]
     known = [cny for _number, cny in totals.values() if cny]
@@ -189,6 +204,10 @@ def board_column(
     limits = parameter("projects.wip_limits", on=on)
     totals = {stage: (summed["n"], summed["cny"])}
     return _column(stage, totals, limits, _shown(found, cards), query, start)
+
+
+def _stands(project: Project | None, stage: str) -> bool:
+    return project is not None and project.stage == stage and project.pooled_on is None
 
 
 def _first(rows: QuerySet[Project], stage: str, start: int, size: int) -> list[int]:

@@ -37,8 +37,7 @@ class BoardCard:
 
 
 def board_cards(projects: Sequence[Project], *, on: date) -> dict[int, BoardCard]:
-    """Return a card a project, by its number. Five queries, however many projects, and three at
-    most where alarms of leads ring."""
+    """Return a card a project, by its number. Six queries, however many projects."""
     held = held_by_project(projects)
     late = _overdue(projects, on)
     names = pillar_names()
