@@ -27,7 +27,7 @@ from yanzhen.projects.stages import (
 # What a card needs of a project.
 SHOWN = (
     "code", "name", "pillar", "size_cny", "stage", "stage_since", "quiet_since", "pooled_on",
-    "protected_until", "origin", "start_bases", "version", "owner__name",
+    "protected_until", "origin", "registered_at", "start_bases", "version", "owner__name",
 )  # fmt: skip
 FIRST_CARDS = 6
 MORE_CARDS = 30
