@@ -64,6 +64,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
             teller.add(land.commit_land(world, venture))
     teller.add(judging.name_departments(world))
     teller.add(judging.hold_meetings(world))
+    teller.add(judging.draft_scheme(world))
     teller.add(judging.follow_batch(world))
     teller.add(opening.reorganise(world))
     teller.add(handing.hand_over_open(world))

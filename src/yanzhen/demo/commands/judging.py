@@ -16,6 +16,7 @@ from yanzhen.assessments.commands import (
     close_condition,
     close_meeting,
     convene_meeting,
+    copy_scheme,
     decide,
     hand_in,
     make_batch,
@@ -189,6 +190,14 @@ def _hold(world: World, day: date, heard: list[tuple[Venture, Hearing]], at: dat
         sign_decision(made.code, by=secretary, at=at + timedelta(minutes=30))
         sign_decision(made.code, by=chair, at=at + timedelta(minutes=35))
     close_meeting(meeting.code, by=secretary, at=at + timedelta(minutes=40))
+
+
+def draft_scheme(world: World) -> Story:
+    """Tell how the zone began a scheme of its own for the second half of the year."""
+    at = moment(date(2022, 5, 24), 5, hour=10)
+    yield at
+    copy_scheme(versions.in_force(localdate(at))["LAND"], by=world.user("leader"), at=at,
+                name="用地工业项目评估方案（下半年征求意见稿）")  # fmt: skip
 
 
 def follow_batch(world: World) -> Story:

@@ -14,6 +14,7 @@ from yanzhen.journal.models import Event
 
 # Numbers that the database gives out; a second fill may get others.
 GIVEN_OUT = {"evidence", "file_id", "money", "activity"}
+NUMBERED = re.compile(r"\b(task|entry|file|target|import|user|budget):\d+\b")
 
 
 def told():
@@ -21,8 +22,8 @@ def told():
     events = Event.objects.order_by("pk").values_list("at", "actor__username", "verb", "subject",
                                                       "facts")  # fmt: skip
     return [
-        (at, who, verb, re.sub(r"^(task|entry|file|target|import|user):\d+$", r"\1", subject),
-         json.dumps(without_numbers(facts), sort_keys=True))
+        (at, who, verb, NUMBERED.sub(r"\1", subject),
+         NUMBERED.sub(r"\1", json.dumps(without_numbers(facts), sort_keys=True)))
         for at, who, verb, subject, facts in events
     ]  # fmt: skip
 
