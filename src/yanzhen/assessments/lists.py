@@ -70,7 +70,9 @@ def assessment_list(user: User, on: date) -> ListSpec:
             dossier__handed_in_at__isnull=False).values("assessment")), kind="flag")  # fmt: skip
     return ListSpec(
         key="assessments", title=_("评审"),
-        rows=lambda u: Assessment.objects.visible_to(u).select_related("project__company"),
+        # The scheme is long, and no row of the list shows it.
+        rows=lambda u: Assessment.objects.visible_to(u).defer("scheme")
+        .select_related("project__company"),
         columns=(
             Column("project", _("项目"),
                    lambda a: Cell(a.project.name, sub=f"{a.code} · {a.project.company}"),

@@ -102,7 +102,6 @@ def visible_meetings(user: User) -> QuerySet[Meeting]:
     return Meeting.objects.filter(pk__in=Meeting.objects.filter(seats__user=user).values("pk"))
 
 
-def projects_handed_in() -> QuerySet[Assessment, int]:
-    """Return a query of the projects whose dossier is or was before the assessment."""
-    rows = Assessment.objects.filter(state__in=[State.CONSULTING, State.DECIDED])
-    return rows.values_list("project", flat=True)
+def projects_handed_in() -> QuerySet[Assessment]:
+    """Return a query of the assessments whose dossier is or was before the departments."""
+    return Assessment.objects.filter(state__in=[State.CONSULTING, State.DECIDED])

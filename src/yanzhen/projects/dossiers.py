@@ -1,6 +1,6 @@
 """Whose dossier is with the joint assessment: the package of the assessments says it.
 
-set_dossier_teller(tell)   # tell() -> a query of numbers of projects, in AppConfig.ready()
+set_dossier_teller(tell)   # tell() -> a query of rows with a `project`, in AppConfig.ready()
 """
 
 from collections.abc import Callable
@@ -18,5 +18,5 @@ def set_dossier_teller(tell: Tell | None) -> None:
 
 
 def handed_in() -> QuerySet[Any, Any] | None:
-    """Return a query of the projects whose dossier was handed in, or None if nobody tells."""
+    """Return a query of what was handed in, each with its `project`; None if nobody tells."""
     return _tellers[0]() if _tellers else None

@@ -109,9 +109,8 @@ def _like(assessment: Assessment, user: User, codes: Sequence[str], on: date) ->
         own, [judged for judged, _pk in latest.values()], factor=Fraction(str(factor)),
         count=parameter("assessment.comparable_count", on=on),
     )  # fmt: skip
-    found = Decision.objects.select_related("project", "assessment").in_bulk(
-        [latest[one.code][1] for one in last]
-    )
+    whole = Decision.objects.select_related("project", "assessment").defer("assessment__scheme")
+    found = whole.in_bulk([latest[one.code][1] for one in last])
     return [_like_row(found[latest[one.code][1]], codes) for one in last]
 
 

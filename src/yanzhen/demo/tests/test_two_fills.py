@@ -8,6 +8,7 @@ import re
 
 from django.db import transaction
 
+from yanzhen.accounts.models import User
 from yanzhen.demo.commands import fill_demo
 from yanzhen.demo.tests.zone import REAL
 from yanzhen.journal.models import Event
@@ -19,19 +20,25 @@ NUMBERED = re.compile(r"\b(task|entry|file|target|import|user|budget):\d+\b")
 
 def told():
     """Return what the journal tells, without the database's own numbers."""
+    names = dict(User.objects.values_list("pk", "username"))
     events = Event.objects.order_by("pk").values_list("at", "actor__username", "verb", "subject",
                                                       "facts")  # fmt: skip
     return [
         (at, who, verb, NUMBERED.sub(r"\1", subject),
-         NUMBERED.sub(r"\1", json.dumps(without_numbers(facts), sort_keys=True)))
+         NUMBERED.sub(r"\1", json.dumps(without_numbers(facts, names), sort_keys=True)))
         for at, who, verb, subject, facts in events
     ]  # fmt: skip
 
 
-def without_numbers(facts):
+def without_numbers(facts, names):
+    """Return facts without given numbers; who did a part of a step is told by name."""
     if isinstance(facts, dict):
-        return {k: without_numbers(v) for k, v in facts.items() if k not in GIVEN_OUT}
-    return [without_numbers(one) for one in facts] if isinstance(facts, list) else facts
+        return {
+            key: names.get(value, value) if key == "by" else without_numbers(value, names)
+            for key, value in facts.items()
+            if key not in GIVEN_OUT
+        }
+    return [without_numbers(one, names) for one in facts] if isinstance(facts, list) else facts
 
 
 def test_two_fills_tell_the_same(filled_zone, django_db_blocker):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from yanzhen.projects.commands import lose_project, release_project
 from yanzhen.projects.dossiers import handed_in, set_dossier_teller
-from yanzhen.projects.models import Project
+from yanzhen.projects.models import Project, ProjectOutline
 from yanzhen.projects.queries.course import alarms_of, lead_alarm_counts, lead_alarms
 from yanzhen.projects.queries.finding import late_rows
 from yanzhen.projects.queries.pages_cards import board_cards
@@ -55,8 +55,7 @@ def test_intent_without_a_dossier_rings_after_ninety_days_until_one_is_handed_in
     assert rings(90) == []
     assert rings(91) == [("NO_DOSSIER", 1)]
     try:
-        rows = Project.objects.filter(pk=project.pk).values_list("pk", flat=True)
-        set_dossier_teller(lambda: rows)
+        set_dossier_teller(lambda: ProjectOutline.objects.filter(project=project))
         assert rings(91) == []
         set_dossier_teller(None)
         assert rings(91) == [("NO_DOSSIER", 1)]
