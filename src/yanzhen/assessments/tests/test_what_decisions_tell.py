@@ -16,7 +16,7 @@ def test_a_draft_is_not_handed_in_and_what_departments_read_is():
     draft = opened()
     assessment, _asked = consulted()
 
-    told = set(projects_handed_in())
+    told = set(projects_handed_in().values_list("project", flat=True))
     assert assessment.project_id in told
     assert draft.project_id not in told
 
