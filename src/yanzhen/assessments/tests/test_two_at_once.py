@@ -1,43 +1,18 @@
 """Two people at the same moment, with real threads and real locks."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from yanzhen.assessments.commands import Verdict, decide
 from yanzhen.assessments.models import AgendaItem, Decision
 from yanzhen.assessments.tests.factories import AT, answer, answered, consulted, meeting_of
 from yanzhen.common.refusals import Refused
+from yanzhen.common.tests.together import at_once
 from yanzhen.projects.tests.factories import LeaderFactory, StewardFactory
 from yanzhen.resources.commands import NotEnough
 from yanzhen.resources.models import Claim
 from yanzhen.resources.tests.factories import BudgetFactory, ParcelFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def real_locks():
-    if connection.vendor != "postgresql":
-        pytest.skip("needs PostgreSQL")
-
-
-def at_once(*actions):
-    barrier = Barrier(len(actions))
-
-    def run(action):
-        try:
-            barrier.wait(timeout=20)
-            return action()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(run, actions))
 
 
 def test_two_chairs_deciding_at_once_make_one_decision():

@@ -1,12 +1,11 @@
 """Two people press at the same moment: real threads on PostgreSQL."""
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections
 
 from yanzhen.common.refusals import Refused
+from yanzhen.common.tests.together import at_once
 from yanzhen.desk.commands import open_task
 from yanzhen.desk.commands.partners import add_partner
 from yanzhen.desk.commands.tasks import accept_task, reply_task
@@ -17,29 +16,7 @@ from yanzhen.journal.models import Event
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def at_once(*calls):
-    """Run the calls together and return what each gave or refused with."""
-    barrier, results = Barrier(len(calls)), [None] * len(calls)
-
-    def run(place, call):
-        try:
-            barrier.wait(10)
-            results[place] = call()
-        except Exception as problem:
-            results[place] = problem
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
-
-
 def test_two_clicks_accept_once():
-    assert connection.vendor == "postgresql"
     task = TaskFactory()
     results = at_once(*[lambda: accept_task(task.pk, version=1, by=task.assignee, at=AT)] * 2)
     assert sum(isinstance(r, Refused) for r in results) == 1

@@ -1,12 +1,9 @@
 """Two people at the same moment, with real threads and real locks."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from yanzhen.common.refusals import Refused
+from yanzhen.common.tests.together import at_once
 from yanzhen.projects.commands import (
     claim_project,
     move_project,
@@ -29,23 +26,6 @@ from yanzhen.projects.tests.factories import (
 )
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*actions):
-    """Run actions in threads that start together; return results and refusals in order."""
-    barrier = Barrier(len(actions))
-
-    def run(action):
-        try:
-            barrier.wait(timeout=20)
-            return action()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return list(pool.map(run, actions))
 
 
 def test_two_registrations_of_one_investor_make_one_lead_and_one_case():
