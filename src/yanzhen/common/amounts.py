@@ -87,10 +87,6 @@ class Amount:
         known = self.high if self.low is None else self.low
         return Decimal(0) if known is None else known
 
-    @property
-    def is_span(self) -> bool:
-        return None not in (self.low, self.high) and self.low != self.high
-
     def cny(self, rate: Decimal | None = None) -> Decimal:
         """Return `value` in yuan; `rate` is yuan for one unit of a foreign currency.
 

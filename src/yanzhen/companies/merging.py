@@ -33,21 +33,3 @@ movers: dict[str, Mover] = {}
 def add_mover(mover: Mover) -> None:
     """Have rows of a higher package follow when firms are merged."""
     movers[mover.key] = mover
-
-
-def foreign_key_mover(key: str, label: str, model: Any, field: str = "company") -> Mover:
-    """Return a mover for rows that just point to the firm and can follow without doubling."""
-
-    def move(gone: int, kept: int) -> Moved:
-        rows = model._base_manager.filter(**{field: gone})
-        numbers = list(rows.values_list("pk", flat=True))
-        rows.update(**{field: kept})
-        return numbers
-
-    def back(moved: Moved, gone: int, kept: int) -> None:
-        model._base_manager.filter(pk__in=moved, **{field: kept}).update(**{field: gone})
-
-    def count(gone: int) -> int:
-        return int(model._base_manager.filter(**{field: gone}).count())
-
-    return Mover(key, label, move, back, count)

@@ -1,6 +1,5 @@
 """From data to a scheme, checked field by field; and which version is in force on a day."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -104,11 +103,6 @@ def scheme_as_json(scheme: Scheme) -> dict[str, Any]:
 def scheme_as_text(scheme: Scheme) -> str:
     """Return a scheme as YAML, for a person to edit; `scheme_from_text` reads it back."""
     return yaml.safe_dump(scheme_as_json(scheme), allow_unicode=True, sort_keys=False, width=100)
-
-
-def digest_text(scheme: Scheme) -> str:
-    """Return one canonical text of a scheme, to be hashed with what was judged by it."""
-    return json.dumps(scheme_as_json(scheme), ensure_ascii=False, sort_keys=True)
 
 
 def _written(number: Fraction | None) -> int | str | None:

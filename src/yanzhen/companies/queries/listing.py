@@ -23,7 +23,6 @@ from yanzhen.common.links import page_url
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
 from yanzhen.companies.calc.entry import capital_range
 from yanzhen.companies.calc.grams import facet
-from yanzhen.companies.labels import capital_label
 from yanzhen.companies.models import (
     ClassKind,
     Company,
@@ -238,7 +237,3 @@ def _by_capital(rows: Rows, ends: tuple[str, str]) -> Rows:
 def _cny(text: str) -> Decimal | None:
     amount = read_amount(text, "万元") if text else None
     return amount.value if amount else None
-
-
-def capital_text(company: Company) -> str:
-    return capital_label(company.capital_amount, company.capital_currency)

@@ -53,14 +53,6 @@ class Fits:
     wants_land: bool
     wants_plant: bool
 
-    @property
-    def fitting_parcels(self) -> tuple[Fit, ...]:
-        return tuple(fit for fit in self.parcels if fit.is_fitting)
-
-    @property
-    def fitting_plants(self) -> tuple[Fit, ...]:
-        return tuple(fit for fit in self.plants if fit.is_fitting)
-
 
 def fits(needs: Needs, *, on: date, reader: User, project_code: str = "") -> Fits:
     """Return every offered parcel and plant with whether it serves, and the reasons.
