@@ -19,9 +19,9 @@ from yanzhen.common.parameters import parameter
 from yanzhen.journal.kept import kept
 from yanzhen.projects.models import Activity, Evidence, EvidenceState, Milestone, Money
 from yanzhen.targets.books.bands import lowest_band
-from yanzhen.targets.books.building import is_kept
 from yanzhen.targets.books.doings import facts_of_activities, facts_of_trips
 from yanzhen.targets.books.facts import Fact, facts_of_projects
+from yanzhen.targets.books.state import is_kept
 from yanzhen.targets.metrics import BY_METRIC, Metric, Source
 from yanzhen.targets.models import Grain, Line
 from yanzhen.targets.models import Tally as TallyRow
@@ -284,12 +284,12 @@ def gather(rows: Iterable[Row], grain: Grain) -> dict[str, list[Tally]]:
     """Return rows added up to one tally for each that a grain tells apart."""
     numbers: Counter[Any] = Counter()
     cents: Counter[Any] = Counter()
-    for source, month, team, person, pillar, band, number, amount in rows:
+    for source, month, team, person, pillar, band, number, sum_cents in rows:
         who = person if grain == Grain.PERSON else None
         which = pillar if grain != Grain.TEAM else ""
         key = (source, month, team, who, which, band)
         numbers[key] += number
-        cents[key] += amount
+        cents[key] += sum_cents
     found: dict[str, list[Tally]] = {}
     for key, number in numbers.items():
         source, month, team, who, which, band = key

@@ -15,7 +15,7 @@ class TargetsConfig(AppConfig):
         from yanzhen.common.registry import NavEntry, add_job, add_nav
         from yanzhen.journal.listening import add_listener
         from yanzhen.journal.wording import add_subjects, add_words
-        from yanzhen.targets.books.listening import follow
+        from yanzhen.targets.commands.listening import follow
         from yanzhen.targets.jobs import keep_books
         from yanzhen.targets.wording import changed_words, set_words, split_words
 

@@ -39,7 +39,7 @@ def _tallies(options: argparse.Namespace) -> int:
 
     django.setup()
     from yanzhen.common import clock
-    from yanzhen.targets.books.building import rebuild, verify
+    from yanzhen.targets.commands import rebuild, verify
 
     if options.action == "rebuild":
         print(f"rebuilt: {rebuild(at=clock.now())} lines changed")

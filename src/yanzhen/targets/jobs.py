@@ -1,7 +1,8 @@
 """What the worker does for the books."""
 
 from yanzhen.common import clock
-from yanzhen.targets.books.building import is_kept, rebuild
+from yanzhen.targets.books.state import is_kept
+from yanzhen.targets.commands import rebuild
 
 
 def keep_books() -> None:

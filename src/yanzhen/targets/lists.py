@@ -115,7 +115,7 @@ def _complete(source: Source) -> Callable[[list[Any]], None]:
 
     def complete(page: list[Any]) -> None:
         counted = counted_of(page, source)
-        names = Names([one for one in counted.values()])
+        names = Names(list(counted.values()))
         held = Evidence.objects.filter(
             project__in=page, proof__in=PROOFS[source], state=EvidenceState.VERIFIED
         ).select_related("decided_by")

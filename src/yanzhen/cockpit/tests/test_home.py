@@ -9,7 +9,7 @@ from yanzhen.desk.models import Task
 from yanzhen.journal.commands import record
 from yanzhen.projects.models import Milestone
 from yanzhen.projects.stages import Stage
-from yanzhen.targets.books.building import rebuild
+from yanzhen.targets.commands import rebuild
 from yanzhen.targets.metrics import Metric
 from yanzhen.targets.tests.factories import ON, ProjectFactory, UserFactory, aim, make_zone
 

@@ -144,7 +144,8 @@ def read_papers(numbers: Collection[int]) -> Papers:
         project__in=chosen, stage__in=REACHED, actual_on__isnull=False
     )
     for project, stage, day in milestones.values_list("project", "stage", "actual_on"):
-        found.reached.setdefault(project, []).append((stage, day))
+        if day is not None:  # as asked for
+            found.reached.setdefault(project, []).append((stage, day))
     for ruling in Exclusion.objects.filter(project__in=chosen, lifted_at__isnull=True):
         found.rulings[ruling.project_id] = ruling
     amounts = ProjectAmount.objects.filter(project__in=chosen, kind=AmountKind.AGREED)

@@ -10,8 +10,8 @@ from django.db.models import Q
 from yanzhen.companies.queries.among import among_numbers
 from yanzhen.projects.models import Project
 from yanzhen.targets.actuals import MOST_BAND, band_range, facts_between, live_lines
-from yanzhen.targets.books.building import is_kept
 from yanzhen.targets.books.facts import Fact, facts_of_projects
+from yanzhen.targets.books.state import is_kept
 from yanzhen.targets.metrics import BY_METRIC
 from yanzhen.targets.models import Line
 

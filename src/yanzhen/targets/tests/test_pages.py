@@ -4,7 +4,7 @@ import pytest
 
 from yanzhen.accounts.roles import Role
 from yanzhen.common import clock
-from yanzhen.targets.books.building import rebuild
+from yanzhen.targets.commands import rebuild
 from yanzhen.targets.metrics import Metric
 from yanzhen.targets.models import Target
 from yanzhen.targets.tests.factories import (

@@ -6,7 +6,7 @@ import pytest
 from yanzhen.projects.models import EvidenceState
 from yanzhen.targets import queries
 from yanzhen.targets.actuals import read_actuals
-from yanzhen.targets.books.building import rebuild
+from yanzhen.targets.commands import rebuild
 from yanzhen.targets.metrics import Metric
 from yanzhen.targets.tests.factories import (
     AT,

@@ -11,7 +11,8 @@ from yanzhen.companies.queries.among import among, among_numbers
 from yanzhen.journal.models import Event
 from yanzhen.journal.told import Part
 from yanzhen.projects.models import Activity, ActivityKind, Project
-from yanzhen.targets.books.keeping import (
+from yanzhen.targets.books.state import BOOK
+from yanzhen.targets.commands.keeping import (
     Cause,
     recount_activities,
     recount_projects,
@@ -20,7 +21,6 @@ from yanzhen.targets.books.keeping import (
 from yanzhen.targets.models import Book, Line
 from yanzhen.targets.terms import Source
 
-BOOK = "actuals"
 # What changes nothing that counts, and comes by the thousand or with every page of a case.
 IDLE_VERBS = frozenset(
     {"project.protection_warned", "activity.step_done", "project.milestone_planned",

@@ -14,7 +14,8 @@ from yanzhen.projects.models import Activity, Project
 from yanzhen.targets.books.bands import rules_in_force
 from yanzhen.targets.books.doings import facts_of_activities, facts_of_trips
 from yanzhen.targets.books.facts import Fact, facts_of_projects
-from yanzhen.targets.books.keeping import (
+from yanzhen.targets.books.state import BOOK
+from yanzhen.targets.commands.keeping import (
     Cause,
     Key,
     add_up_again,
@@ -23,16 +24,10 @@ from yanzhen.targets.books.keeping import (
     recount_projects,
     recount_trips,
 )
-from yanzhen.targets.books.listening import BOOK
 from yanzhen.targets.models import Book, Line, Tally
 
 CHUNK = 1000
 SHOWN = 20
-
-
-def is_kept() -> bool:
-    """Return whether the books are built, by the rules in force. One query."""
-    return Book.objects.filter(name=BOOK, rules=rules_in_force(), built_at__isnull=False).exists()
 
 
 def rebuild(*, at: datetime) -> int:
@@ -122,9 +117,9 @@ def verify() -> Differences:
             for key in keys_of(_Counted(fact)):
                 sums[key, "number"] += fact.number
                 sums[key, "cents"] += fact.cents
-    for key in live:
+    for left in live:
         found.lines += 1
-        found.name(f"line {key}")
+        found.name(f"line {left}")
     _compare_tallies(found, sums)
     return found
 
