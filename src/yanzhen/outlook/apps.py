@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 RENEW_SECONDS, KEEP_SECONDS = 5, 3600
 
@@ -7,7 +7,7 @@ RENEW_SECONDS, KEEP_SECONDS = 5, 3600
 class OutlookConfig(AppConfig):
     name = "yanzhen.outlook"
     label = "outlook"
-    verbose_name = _("预测")
+    verbose_name = pgettext_lazy("outlook", "预测")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
@@ -16,7 +16,15 @@ class OutlookConfig(AppConfig):
         from yanzhen.outlook.jobs import keep_months, renew
         from yanzhen.outlook.wording import kept_words
 
-        add_nav(NavEntry(113, _("预测"), "chart-histogram", "outlook:index", "/outlook/"))
+        add_nav(
+            NavEntry(
+                113,
+                pgettext_lazy("outlook", "预测"),
+                "chart-histogram",
+                "outlook:index",
+                "/outlook/",
+            )
+        )
         add_subjects({"forecast": "outlook:kept"})
         add_words({"forecast.kept": kept_words})
         add_job("outlook-renew", RENEW_SECONDS, renew)

@@ -15,8 +15,15 @@ from django.db.models import Q
 from django.utils.timezone import get_default_timezone, localdate
 
 from yanzhen.journal.models import Event
-from yanzhen.projects.models import Evidence, EvidenceState, Origin, Project, StageMove, Tenure
-from yanzhen.projects.models import TenureEnd
+from yanzhen.projects.models import (
+    Evidence,
+    EvidenceState,
+    Origin,
+    Project,
+    StageMove,
+    Tenure,
+    TenureEnd,
+)
 from yanzhen.projects.stages import BEFORE_SIGNING, SIGNED_OR_LATER, Proof, Stage
 from yanzhen.targets.calc.forecast.records import DROPPED, SIGNED, Events
 
@@ -86,7 +93,7 @@ def _stories(on: date, end: datetime) -> dict[int, _Story]:
             story.signed_on = move["signed_on_before"]
             story.row["stage"], story.row["stage_since"] = move["start"], on
         else:
-            story.moves.insert(0, move)
+            story.moves.insert(0, dict(move))
     return stories
 
 

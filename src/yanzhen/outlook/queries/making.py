@@ -26,7 +26,7 @@ from yanzhen.targets.queries import season_targets
 
 ASKED_STAGES = ("talks", "intent", "assessed", "signed")
 RECENT_DAYS = 730
-SHOWN_FROM = 5e-4  # of a final count; what is rarer is left out of the chart
+SHOWN_FROM = 5e-4  # of a final count, and of a lift; what is less is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,7 @@ def _whole(own: Study, rows: Events, aimed: list[Aimed], wish: Wish, years: floa
     return Whole(own.on, years, len(own.live), joint, targets)
 
 
-def _said(
-    own: Study, rows: Events, aimed: Aimed, one: Outlook, usual: float, wish: Wish
-) -> Said:
+def _said(own: Study, rows: Events, aimed: Aimed, one: Outlook, usual: float, wish: Wish) -> Said:
     floor = int(np.searchsorted(own.floors, aimed.goal.min_amount))
     total = by_node(own, floor).mean(0)
     typical = typical_amount(rows, aimed.goal.min_amount)
@@ -93,7 +91,7 @@ def _said(
         one.pro_rata, usual,
         tuple((int(n), float(total[n])) for n in range(shown[0], shown[-1] + 1)),
         _needs(own, aimed, typical, wish),
-        tuple(Turn(d.project, d.chance, d.lift) for d in turns if d.lift > 0), typical,
+        tuple(Turn(d.project, d.chance, d.lift) for d in turns if d.lift >= SHOWN_FROM), typical,
     )  # fmt: skip
 
 

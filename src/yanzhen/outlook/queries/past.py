@@ -92,7 +92,9 @@ def _rows_of(kept: KeptForecast, teams: dict[str, str], actuals: Actuals | None)
     for key, told in kept.told.items():
         team = None if key == "zone" else int(key)
         for said in from_json(told).targets:
-            came = actuals and actuals.total(said.metric, season.starts_on, season.ends_on, team)
+            came = None
+            if actuals is not None:
+                came = actuals.total(said.metric, season.starts_on, season.ends_on, team)
             rows.append(PastRow(kept.pk, kept.as_of, kept.late, teams.get(key, ""), said, came))
     return rows
 

@@ -7,7 +7,9 @@ from yanzhen.outlook.queries.reading import season_now
 
 
 class Command(BaseCommand):
-    help = "Renew the newest forecasts and keep those of months that are over; again: only new ones."
+    help = (
+        "Renew the newest forecasts and keep those of months that are over; again: only new ones."
+    )
 
     def handle(self, **options: object) -> None:
         at = clock.now()

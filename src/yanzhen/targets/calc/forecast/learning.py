@@ -23,7 +23,7 @@ YEARS = 12
 def learn(
     stays: Episodes, sizes: Amounts, year: int, day: int
 ) -> tuple[Rates, Multipliers, Hazard]:
-    """Return what holds for the rest of the year, this year's multipliers, and the rate of entries."""
+    """Return the rates for the rest of the year, its multipliers, and the rate of entries."""
     risk = exposure(stays, day, LONGEST)
     this = int(steps_of(np.array([day]))[0]) // STEPS
     years = min(YEARS, this - int(risk.step.min()) // STEPS + 1) if len(risk.step) else 1

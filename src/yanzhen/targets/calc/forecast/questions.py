@@ -106,9 +106,7 @@ def more_needed(
     return None
 
 
-def _chance_of_one(
-    found: Study, floor: int, stage: int, by: date, amount: float
-) -> Floats | None:
+def _chance_of_one(found: Study, floor: int, stage: int, by: date, amount: float) -> Floats | None:
     """Return the chance, by node, that one such project counts; None once the year is over."""
     if found.ahead is None or found.sizes is None or not found.on < by:
         return None
@@ -131,7 +129,8 @@ def month_ends(after: date, until: date, most: int) -> list[date]:
     >>> month_ends(date(2022, 5, 31), date(2022, 12, 31), 2)
     [datetime.date(2022, 6, 30), datetime.date(2022, 7, 31)]
     """
-    ends, day = [], after
+    ends: list[date] = []
+    day = after
     while len(ends) < most:
         first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
         last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)

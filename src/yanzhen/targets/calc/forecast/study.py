@@ -44,7 +44,7 @@ class Study:
 
     @property
     def tiers(self) -> Floats:
-        """Return the chance that each project ends in each tier, shape (nodes, projects, floors)."""
+        """Return each project's chance to end in each tier, shape (nodes, projects, floors)."""
         certain = (self.signed_tier[:, None] == np.arange(len(self.floors))) * (
             self.signed_chance[:, :, None]
         )
