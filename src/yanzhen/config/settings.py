@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "yanzhen.projects",
     "yanzhen.assessments",
     "yanzhen.targets",
+    "yanzhen.outlook",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]
