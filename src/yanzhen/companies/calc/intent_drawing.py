@@ -38,7 +38,10 @@ class IntentChart:
 
 
 def draw_intent(steps: Sequence[Intent]) -> IntentChart:
-    """Return the drawing of a course of at least two days; the axis always holds zero."""
+    """Return the drawing of a course of at least two days; the axis always holds zero.
+
+    The lines begin with the first signal: before it nothing is known, which is not zero.
+    """
     values = [one.points for one in steps] + [one.binding for one in steps]
     step = _step(max(0.0, *values) - min(0.0, *values))
     low, high = math.floor(min(0.0, *values) / step), math.ceil(max(0.0, *values) / step)
@@ -57,8 +60,8 @@ def draw_intent(steps: Sequence[Intent]) -> IntentChart:
         for x, one in zip(xs, steps, strict=True) if one.terms
     )  # fmt: skip
     return IntentChart(
-        _path([(x, y(one.points)) for x, one in zip(xs, steps, strict=True)]),
-        _path([(x, y(one.binding)) for x, one in zip(xs, steps, strict=True)]),
+        _path([(x, y(one.points)) for x, one in zip(xs, steps, strict=True) if one.terms]),
+        _path([(x, y(one.binding)) for x, one in zip(xs, steps, strict=True) if one.terms]),
         dots,
         tuple((y(n * step), f"{n * step:g}") for n in range(low, high + 1)),
         tuple((xs[n], f"{steps[n].on:%Y-%m}") for n in labelled),

@@ -31,6 +31,7 @@ from yanzhen.demo.commands import (
     opening,
     sheets,
     signalling,
+    targeting,
 )
 from yanzhen.demo.commands.telling import Teller
 from yanzhen.demo.commands.world import World
@@ -86,6 +87,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(days.pass_days())
     with _rarely_collected():
         teller.run()
+    targeting.choose_targets(world, STARTS_AT)
     set_clock(STARTS_AT, real=read_clock())
     print(f"Filled in {time.monotonic() - began:.0f} s.", file=sys.stderr, flush=True)
     return True

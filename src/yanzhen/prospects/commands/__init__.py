@@ -1,0 +1,17 @@
+"""Everything that can happen to targets."""
+
+from yanzhen.prospects.commands.claiming import (
+    claim_target,
+    release_claim,
+    unwatch_target,
+    watch_target,
+)
+from yanzhen.prospects.commands.scoring import refresh_scores
+
+__all__ = [
+    "claim_target",
+    "refresh_scores",
+    "release_claim",
+    "unwatch_target",
+    "watch_target",
+]

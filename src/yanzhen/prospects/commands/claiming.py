@@ -1,0 +1,104 @@
+"""认领 of targets for a few days, and watch lists."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts.models import User
+from yanzhen.common.parameters import parameter
+from yanzhen.common.refusals import NotAllowed, Refused
+from yanzhen.companies.models import Company
+from yanzhen.journal.commands import record
+from yanzhen.projects.models import Project
+from yanzhen.projects.policies import require_can_register
+from yanzhen.projects.stages import PROTECTED
+from yanzhen.prospects.models import Claim, Watch
+
+
+def _lock(code: str) -> Company:
+    company = Company.objects.live().select_for_update(of=("self",)).filter(code=code).first()
+    if company is None:
+        raise Refused(_("没有这家企业，请刷新页面。"))
+    return company
+
+
+@transaction.atomic
+def claim_target(code: str, *, by: User, at: datetime) -> Claim:
+    """Reserve a target for some days. It protects no talk: only a registered lead does that.
+
+    :raises Refused: for a resident, a firm reserved by somebody else, or one more than a person
+        may hold, leads and reservations together.
+    """
+    require_can_register(by)
+    company, on = _lock(code), localdate(at)
+    if company.is_resident:
+        raise Refused(_("这家企业已在园区，增资扩产请在企业页登记线索。"))
+    held = Claim.objects.select_for_update(of=("self",)).select_related("person").filter(
+        company=company, ended_on__isnull=True
+    ).first()  # fmt: skip
+    if held and held.until >= on:
+        raise Refused(
+            _("%(who)s已认领到 %(until)s，到期后才能认领；急事请直接联系。")
+            % {"who": held.person, "until": held.until}
+        )
+    if held:
+        held.ended_on = held.until
+        held.save(update_fields=["ended_on"])
+    _require_room(by, at)
+    days = parameter("prospects.claim_days", on=on)
+    claim = Claim.objects.create(
+        company=company, person=by, team=by.team, since=on, until=on + timedelta(days=days)
+    )
+    record("target.claimed", company.subject, by=by, at=at, until=claim.until,
+           team=str(by.team or ""))  # fmt: skip
+    return claim
+
+
+def _require_room(by: User, at: datetime) -> None:
+    """Refuse one more than a person may hold; reservations count as leads do."""
+    on = localdate(at)
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+    cap = parameter("projects.holding_cap", on=on)
+    leads = Project.objects.filter(owner=by, stage__in=PROTECTED).count()
+    claims = Claim.objects.filter(person=by, ended_on__isnull=True, until__gte=on).count()
+    if leads + claims >= cap:
+        raise Refused(
+            _("你持有 %(leads)s 个未签约项目、认领 %(claims)s 家，已到上限 %(cap)s，请先放掉一些。")
+            % {"leads": leads, "claims": claims, "cap": cap}
+        )
+
+
+@transaction.atomic
+def release_claim(code: str, *, by: User, at: datetime) -> Claim:
+    """Give a reservation up before its day.
+
+    :raises Refused: if there is none; NotAllowed: if it is another person's.
+    """
+    company, on = _lock(code), localdate(at)
+    claim = Claim.objects.filter(company=company, ended_on__isnull=True, until__gte=on).first()
+    if claim is None:
+        raise Refused(_("这家企业现在没有人认领，请刷新页面。"))
+    if claim.person_id != by.pk:
+        raise NotAllowed(_("只有认领人自己能放弃认领。"))
+    claim.ended_on = on
+    claim.save(update_fields=["ended_on"])
+    record("target.released", company.subject, by=by, at=at)
+    return claim
+
+
+@transaction.atomic
+def watch_target(code: str, *, by: User, at: datetime) -> None:
+    """Put a firm on one's own watch list."""
+    company = _lock(code)
+    if Watch.objects.get_or_create(company=company, person=by)[1]:
+        record("target.watched", company.subject, by=by, at=at)
+
+
+@transaction.atomic
+def unwatch_target(code: str, *, by: User, at: datetime) -> None:
+    """Take a firm off one's own watch list."""
+    company = _lock(code)
+    if Watch.objects.filter(company=company, person=by).delete()[0]:
+        record("target.unwatched", company.subject, by=by, at=at)

@@ -1,0 +1,15 @@
+"""Addresses of 靶向招引."""
+
+from django.urls import path
+
+from yanzhen.prospects import views
+
+app_name = "prospects"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("watched/", views.watched, name="watched"),
+    path("<str:code>/", views.target, name="target"),
+    path("<str:code>/claim/", views.claim, name="claim"),
+    path("<str:code>/release/", views.release, name="release"),
+    path("<str:code>/watch/", views.watch, name="watch"),
+]
