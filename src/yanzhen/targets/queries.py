@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Entry, Season, Team
+from yanzhen.chains.queries import list_pillars
 from yanzhen.common.parameters import parameter
 from yanzhen.targets import calc
 from yanzhen.targets.actuals import Actuals, read_actuals
@@ -130,7 +131,7 @@ def standing(
     team_id = team.pk if team else None
     own = [target for target in targets if target.team_id == team_id and not target.person_id]
     reading = _Reading(season, on, actuals)
-    tiles = [_tile(target, on, reading.of(target)) for target in own]
+    tiles = _named([_tile(target, on, reading.of(target)) for target in own])
     daily = parameter("targets.month_progress", on=season.starts_on) == "daily"
     elapsed = calc.months_elapsed(season.starts_on, season.ends_on, on, daily=daily)
     months = calc.month_count(season.starts_on, season.ends_on)
@@ -158,18 +159,30 @@ class _Reading:
         return self.finer[kind]
 
 
+def _named(tiles: list[Tile]) -> list[Tile]:
+    """Name the leading industry of targets that are of one only."""
+    if not any(tile.pillar for tile in tiles):
+        return tiles
+    names = {pillar.code: pillar.name for pillar in list_pillars()}
+    return [
+        replace(tile, label=f"{tile.label} · {names.get(tile.pillar, tile.pillar)}")
+        if tile.pillar else tile for tile in tiles
+    ]  # fmt: skip
+
+
 def _nest(tiles: list[Tile]) -> tuple[Tile, ...]:
     """Hang the parts ("其中") under their whole where both stand for one period."""
     part_of = {part.metric.value: whole for whole, parts in CHILDREN.items() for part in parts}
-    wholes = {(tile.metric, tile.period) for tile in tiles}
+    wholes = {(tile.metric, tile.pillar, tile.period) for tile in tiles}
     nested = []
     for tile in tiles:
-        if (part_of.get(tile.metric, ""), tile.period) in wholes:
+        if (part_of.get(tile.metric, ""), tile.pillar, tile.period) in wholes:
             continue
         parts = tuple(
             replace(part, is_part=True)
             for part in tiles
-            if part_of.get(part.metric) == tile.metric and part.period == tile.period
+            if part_of.get(part.metric) == tile.metric
+            and (part.pillar, part.period) == (tile.pillar, tile.period)
         )
         nested.append(replace(tile, parts=parts))
     return tuple(nested)
@@ -269,7 +282,7 @@ def team_rows(
     """Return the zone's year targets as columns and each team's line beneath them."""
     whole = [t for t in targets if t.team_id is None]
     reading = _Reading(season, on, actuals)
-    heads = [_tile(target, on, reading.of(target)) for target in whole]
+    heads = _named([_tile(target, on, reading.of(target)) for target in whole])
     teams = Team.objects.filter(entries__season=season).order_by("kind", "code")
     by_place = {
         (t.team_id, t.metric, t.pillar, t.starts_on, t.ends_on): t

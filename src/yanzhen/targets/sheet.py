@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.chains.queries import list_pillars
@@ -21,12 +22,24 @@ UNITS = {"亿元": YI, "亿": YI, "亿美元": YI, "万元": Decimal(10_000), "�
 MOST = Decimal(10) ** 16
 
 
+@lru_cache
+def names_of_metrics() -> dict[str, str]:
+    """Return metrics by code and by Chinese label; the sheet is Chinese whoever reads it."""
+    with override("zh-hans"):
+        labels = {"".join(str(d.metric.label).split()): d.metric.value for d in DEFINITIONS}
+    return labels | {d.metric.value: d.metric.value for d in DEFINITIONS}
+
+
+def chinese_label(metric: str) -> str:
+    with override("zh-hans"):
+        return str(BY_METRIC[metric].metric.label)
+
+
 def read_metric(cell: str, _context: CellContext) -> str | None:
     """Return the metric that a cell names by code or label, as the Chinese sheet writes it."""
     plain = "".join(cell.split())
-    for one in DEFINITIONS:
-        if plain in (one.metric.value, "".join(str(one.metric.label).split())):
-            return one.metric.value
+    if found := names_of_metrics().get(plain):
+        return found
     raise ValueError(gettext("没有“%s”这个指标，名称见“指标口径”。") % cell)
 
 
@@ -86,7 +99,7 @@ def sheet_rows(targets: list[Target]) -> Iterator[list[Any]]:
     for target in targets:
         changes = list(target.changes.all())
         yield [
-            str(BY_METRIC[target.metric].metric.label),
+            chinese_label(target.metric),
             target.team.short_name if target.team else "全区",
             target.person.name if target.person else "",
             pillars.get(target.pillar, target.pillar),

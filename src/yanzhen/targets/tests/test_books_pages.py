@@ -77,7 +77,7 @@ def test_a_ruling_without_a_reason_keeps_what_was_typed(client, zone):
 
 
 def test_a_month_is_closed_looked_at_and_issued_again(client, zone):
-    season, _leader, teams = zone
+    _season, _leader, teams = zone
     ProjectFactory(signed_on=date(2022, 4, 4), team=teams[0])
     rebuild(at=AT)
     assert "封 2022-01 的账" in said(client.get("/targets/months/"))
@@ -132,7 +132,7 @@ def test_the_tree_says_where_parts_do_not_sum_to_their_whole(client, zone):
 
 
 def test_targets_of_an_industry_and_of_a_person_count_their_own(client, zone):
-    season, leader, teams = zone
+    season, _leader, teams = zone
     for pillar, size in (("it", 12), ("it", 20), ("eq", 60)):
         ProjectFactory(signed_on=date(2022, 3, 4), team=teams[0], pillar=pillar, size=size)
     rebuild(at=AT)
