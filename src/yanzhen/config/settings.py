@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "yanzhen.projects",
     "yanzhen.assessments",
     "yanzhen.targets",
+    "yanzhen.league",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]

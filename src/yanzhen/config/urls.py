@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("projects/", include("yanzhen.projects.urls")),
     path("assessments/", include("yanzhen.assessments.urls")),
     path("targets/", include("yanzhen.targets.urls")),
+    path("league/", include("yanzhen.league.urls")),
 ]
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("yanzhen.demo.urls")))

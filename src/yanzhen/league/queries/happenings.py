@@ -1,0 +1,224 @@
+"""The single events behind a figure, one by one: what a point opens to, and what credits share.
+
+`counting` adds the same events up in the database; a test holds both to each other.
+"""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from yanzhen.assessments.models import Decision
+from yanzhen.league.calc.scheme import Counted, What
+from yanzhen.league.models import Occurrence
+from yanzhen.league.queries import rows
+from yanzhen.league.sources import Of
+from yanzhen.projects.models import Activity, Evidence, Milestone, Money, Project, StageMove
+from yanzhen.projects.stages import Proof
+
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One counted event.
+
+    `team`: to which it belongs of itself, before credits. `size_cny`: by which it falls into a
+    tier. `amount`: in yuan, dollars or points. `project`: None where it belongs to none.
+    """
+
+    of: str
+    on: date | None
+    team: int | None
+    project: int | None = None
+    code: str = ""
+    name: str = ""
+    person: str = ""
+    number: Fraction = ONE
+    amount: Fraction | None = None
+    size_cny: Fraction | None = None
+    registered: bool = False
+    in_pillar: bool = False
+    note: str = ""
+    text: str = ""
+    evidence: int | None = None
+    company: int | None = None
+
+
+def matches(counted: Counted, one: Happening) -> bool:
+    """Return whether an event is one of those that a figure counts."""
+    size = one.size_cny or Fraction(0)
+    return (
+        one.of == counted.of
+        and (counted.least_cny is None or size >= counted.least_cny)
+        and (counted.below_cny is None or size < counted.below_cny)
+        and (one.registered or not counted.registered)
+        and (one.in_pillar or not counted.in_pillar)
+        and (not counted.note or counted.note == one.note)
+    )
+
+
+def addition(counted: Counted, one: Happening) -> Fraction:
+    """Return what one event adds to a figure."""
+    if counted.what is What.COUNT:
+        return one.number
+    return one.amount or Fraction(0)
+
+
+def happenings(
+    of: str, span: rows.Span, *, team: int | None = None,
+    projects: Collection[int] | None = None,
+) -> list[Happening]:  # fmt: skip
+    """Return the events of a kind in a stretch of days, earliest first. A fixed number of queries.
+
+    Args:
+        team: only those that belong to one team of themselves.
+        projects: only those of these projects.
+    """
+    found = list(_READERS[of](of, span, team, projects))
+    return sorted(found, key=lambda one: (one.on or date.min, one.code))
+
+
+def _mine(
+    found: QuerySet[Any], team: int | None, projects: Collection[int] | None, path: str
+) -> QuerySet[Any]:
+    if team is not None:
+        found = found.filter(**{f"{path}team": team})
+    if projects is not None:
+        key = f"{path.removesuffix('__')}__in" if path else "pk__in"
+        found = found.filter(**{key: projects})
+    return found
+
+
+def _signed(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: QuerySet[Evidence] = _mine(rows.signed(span), team, projects, "project__")
+    found = found.select_related("project", "project__owner")
+    for row in found:
+        project = row.project
+        amount = Fraction(row.amount_cny or 0)
+        yield Happening(
+            of, row.issued_on, project.team_id, project.pk, project.code, project.name,
+            str(project.owner or ""), ONE, amount, amount, bool(row.is_registered),  # type: ignore[attr-defined]
+            bool(project.pillar), text=str(row), evidence=row.pk,
+        )  # fmt: skip
+
+
+def _started(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: list[Project] = list(
+        _mine(rows.started(span), team, projects, "").select_related("owner")
+    )
+    photos = dict(
+        Evidence.objects.filter(project__in=[p.pk for p in found], proof=Proof.START_PHOTO,
+                                state="VERIFIED").values_list("project", "pk")
+    )  # fmt: skip
+    for project in found:
+        size = Fraction(project.planned_cny or project.size_cny)
+        yield Happening(
+            of, project.started_on, project.team_id, project.pk, project.code, project.name,
+            str(project.owner or ""), ONE, size, size, bool(project.is_registered),  # type: ignore[attr-defined]
+            bool(project.pillar), text=_("认定开工"), evidence=photos.get(project.pk),
+        )  # fmt: skip
+
+
+def _reached(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: QuerySet[Milestone] = _mine(rows.reached(of, span), team, projects, "project__")
+    for row in found.select_related("project", "project__owner"):
+        project = row.project
+        yield Happening(
+            of, row.actual_on, project.team_id, project.pk, project.code, project.name,
+            str(project.owner or ""), in_pillar=bool(project.pillar),
+            text=str(row.get_stage_display()),
+        )  # fmt: skip
+
+
+def _received(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: QuerySet[Money] = _mine(rows.received(of, span), team, projects, "project__")
+    for row in found.select_related("project", "project__owner", "evidence"):
+        project = row.project
+        amount = Fraction((row.usd if of == Of.FOREIGN else row.cny) or 0)
+        yield Happening(
+            of, row.on, project.team_id, project.pk, project.code, project.name,
+            str(project.owner or ""), ONE, amount, text=str(row.evidence or ""),
+            in_pillar=bool(project.pillar), evidence=row.evidence_id,
+        )  # fmt: skip
+
+
+def _moved(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: QuerySet[StageMove] = _mine(rows.moved(of, span), team, projects, "project__")
+    seen = set()
+    for row in found.select_related("project", "project__owner").order_by("moved_on", "pk"):
+        project = row.project
+        if project.pk in seen:
+            continue
+        seen.add(project.pk)
+        yield Happening(
+            of, row.moved_on, project.team_id, project.pk, project.code, project.name,
+            str(project.owner or ""), in_pillar=bool(project.pillar),
+            text=str(row.get_end_display()),
+        )  # fmt: skip
+
+
+def _done(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: QuerySet[Activity] = rows.done(of, span)
+    if team is not None:
+        found = found.filter(team=team)
+    seen = set()
+    for row in found.select_related("project", "company", "by").order_by("on", "pk"):
+        firm = row.company_id or (row.project.company_id if row.project else None)
+        if of == Of.VISITS:
+            if (row.team_id, firm) in seen or not rows.is_prompt(row.on, row.recorded_at):
+                continue
+            seen.add((row.team_id, firm))
+        days = rows.days_out(span, row.on, row.until) if of == Of.TRIP_DAYS else 1
+        yield Happening(
+            of, row.on, row.team_id, row.project_id, row.project.code if row.project else "",
+            row.project.name if row.project else str(row.company or row.place),
+            str(row.by), Fraction(days), text=str(row.get_kind_display()), company=firm,
+        )  # fmt: skip
+
+
+def _admitted(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: QuerySet[Decision] = _mine(rows.admitted(span), team, projects, "project__")
+    for row in found.select_related("project", "project__owner", "assessment"):
+        assert row.assessment is not None  # rows.admitted asks for one
+        project = row.project
+        yield Happening(
+            of, row.decided_on, project.team_id, project.pk, project.code, project.name,
+            str(project.owner or ""), ONE, Fraction(row.assessment.total_low),
+            in_pillar=bool(project.pillar), text=row.number,
+        )  # fmt: skip
+
+
+def _overdue(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: QuerySet[Milestone] = _mine(rows.overdue(span), team, projects, "project__")
+    for row in found.select_related("project", "project__owner"):
+        project = row.project
+        yield Happening(
+            of, row.due_on, project.team_id, project.pk, project.code, project.name,
+            str(project.owner or ""),
+            text=_("%(stage)s应于 %(day)s 前办结") % {
+                "stage": row.get_stage_display(), "day": row.due_on},
+        )  # fmt: skip
+
+
+def _noted(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: QuerySet[Occurrence] = rows.noted(span)
+    if team is not None:
+        found = found.filter(team=team)
+    for row in found.select_related("by"):
+        yield Happening(of, row.on, row.team_id, person=str(row.by), amount=Fraction(row.value),
+                        note=row.code, text=row.note, name=row.note)  # fmt: skip
+
+
+Reader = Callable[[str, rows.Span, Any, Any], Iterator[Happening]]
+_READERS: dict[str, Reader] = {
+    Of.SIGNED: _signed, Of.STARTED: _started, Of.IN_STATISTICS: _reached, Of.COMPLETED: _reached,
+    Of.PRODUCING: _reached, Of.AT_CAPACITY: _reached, Of.FOREIGN: _received,
+    Of.ARRIVED: _received, Of.FIXED_DONE: _received, Of.LEADS: _moved, Of.TALKS: _moved,
+    Of.TRIP_DAYS: _done, Of.VISITS: _done, Of.RECEPTIONS: _done, Of.ADMISSION: _admitted,
+    Of.OVERDUE: _overdue, Of.NOTED: _noted,
+}  # fmt: skip
