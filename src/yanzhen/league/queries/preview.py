@@ -5,7 +5,7 @@ from datetime import date
 
 from yanzhen.accounts.models import Season
 from yanzhen.league.calc.scheme import Scheme
-from yanzhen.league.months import months_of
+from yanzhen.league.months import last_of, months_of
 from yanzhen.league.queries.table import Table, TeamRow, table
 from yanzhen.league.wording import points_text
 
@@ -83,4 +83,4 @@ def _season_to_try(on: date) -> tuple[Season, date] | None:
         return None
     closed = [month for month in months_of(season, on) if (month.year, month.month)
               < (on.year, on.month)]  # fmt: skip
-    return season, closed[-1] if closed else on
+    return season, last_of(closed[-1]) if closed else on

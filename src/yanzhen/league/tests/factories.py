@@ -59,13 +59,27 @@ def signed_figure(**limits):
 def ratio(code="SIGNED", weight=100, goal=10, cap=1, kind=Kind.DUE_RATIO, **more):
     """Return an item of signings against a fixed goal."""
     pieces = more.pop("pieces", (Piece("", more.pop("counted", signed_figure())),))
-    return Item(code, code, kind, weight=F(weight), cap=None if cap is None else F(str(cap)),
-                pieces=pieces, goal=more.pop("wanted", Goal(fixed=F(goal))), **more)
+    return Item(
+        code,
+        code,
+        kind,
+        weight=F(weight),
+        cap=None if cap is None else F(str(cap)),
+        pieces=pieces,
+        goal=more.pop("wanted", Goal(fixed=F(goal))),
+        **more,
+    )
 
 
 def scheme_of(*items, full_marks=100, **more):
-    return Scheme("TEST", "1", "测试方案", tuple(items),
-                  full_marks=None if full_marks is None else F(full_marks), **more)
+    return Scheme(
+        "TEST",
+        "1",
+        "测试方案",
+        tuple(items),
+        full_marks=None if full_marks is None else F(full_marks),
+        **more,
+    )
 
 
 __all__ += ["Decimal", "Part", "What", "Zone", "ratio", "scheme_of", "signed_figure"]

@@ -1,13 +1,13 @@
 """Schemes as published, each against figures worked out by hand with the published formula."""
 
 from datetime import date
-from fractions import Fraction as F
 
 import pytest
 
 from yanzhen.league.calc.scheme import Scheme
 from yanzhen.league.calc.score import Entrant, score
 from yanzhen.league.schemes.shipped import DEFAULT, default_on, shipped_schemes
+from yanzhen.league.tests.factories import F
 
 YI = 100_000_000
 
