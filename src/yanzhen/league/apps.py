@@ -11,7 +11,7 @@ class LeagueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from yanzhen.common.registry import add_job
+        from yanzhen.common.registry import add_job, add_nav_prefix
         from yanzhen.desk.notices import add_notice_kind
         from yanzhen.journal.access import add_event_reader
         from yanzhen.journal.wording import add_subjects, add_words
@@ -19,6 +19,7 @@ class LeagueConfig(AppConfig):
         from yanzhen.league.reading import read_credits
         from yanzhen.league.wording import KIND, WORDS
 
+        add_nav_prefix("targets:index", "/league/")
         add_words(WORDS)
         add_subjects({"credit": "league:credit", "dispute": "league:dispute",
                       "table": "league:frozen", "race_scheme": "league:scheme",
