@@ -1,7 +1,6 @@
-"""Figures of all teams added up in the database: one grouped query for each kind of event."""
+"""Figures of all teams added up: from the books of targets, else a grouped query for each kind."""
 
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from yanzhen.league.calc.scheme import Counted, What
 from yanzhen.league.queries import rows
+from yanzhen.league.queries.booked import SOURCE_OF, booked_figures
 from yanzhen.league.sources import Of
 
 Sums = dict[int | None, dict[Counted, Fraction]]
@@ -22,9 +22,13 @@ def count_figures(figures: Iterable[Counted], span: rows.Span) -> Sums:
     At most one query for each kind of event asked for.
     """
     asked: dict[str, list[Counted]] = {}
+    booked: list[Counted] = []
     for counted in figures:
-        asked.setdefault(counted.of, []).append(counted)
+        of_books = counted.of in SOURCE_OF
+        (booked if of_books else asked.setdefault(counted.of, [])).append(counted)
     found: Sums = {}
+    for team, counted, value in booked_figures(booked, span):
+        found.setdefault(team, {})[counted] = value
     for of, some in asked.items():
         for team, counted, value in _COUNTERS[of](of, some, span):
             found.setdefault(team, {})[counted] = value
@@ -48,81 +52,26 @@ def _grouped(
             yield row[team], counted, _fraction(row[f"f{number}"])
 
 
-def _limits(counted: Counted, size: str, pillar: str) -> Q:
-    limit = Q()
-    if counted.least_cny is not None:
-        limit &= Q(**{f"{size}__gte": _decimal(counted.least_cny)})
-    if counted.below_cny is not None:
-        limit &= Q(**{f"{size}__lt": _decimal(counted.below_cny)})
-    if counted.registered:
-        limit &= Q(is_registered=True)
-    return limit & ~Q(**{pillar: ""}) if counted.in_pillar else limit
-
-
-def _decimal(number: Fraction) -> Decimal:
-    return Decimal(number.numerator) / Decimal(number.denominator)
-
-
-def _summed(counted: Counted, limit: Q, amount: Any) -> Any:
-    """Return the aggregate of one figure; a filter only where there is one."""
-    only = limit or None
-    return Count("pk", filter=only) if counted.what is What.COUNT else Sum(amount, filter=only)
-
-
-def _signed(of: str, some: list[Counted], span: rows.Span) -> Found:
+def _talks(of: str, some: list[Counted], span: rows.Span) -> Found:
     return _grouped(
-        rows.signed(span), "project__team", some,
-        lambda c: _summed(c, _limits(c, "amount_cny", "project__pillar"), "amount_cny"),
+        rows.talks(span), "project__team", some,
+        lambda c: Count("project", distinct=True, filter=~Q(project__pillar="")
+                        if c.in_pillar else None),
     )  # fmt: skip
 
 
-def _started(of: str, some: list[Counted], span: rows.Span) -> Found:
-    found = rows.started(span).annotate(begun_cny=Coalesce(*rows.SIZE_OF_START))
-    return _grouped(
-        found, "team", some, lambda c: _summed(c, _limits(c, "begun_cny", "pillar"), "begun_cny")
-    )
-
-
-def _pillar(counted: Counted) -> Q:
-    return ~Q(project__pillar="") if counted.in_pillar else Q()
-
-
-def _reached(of: str, some: list[Counted], span: rows.Span) -> Found:
-    return _grouped(rows.reached(of, span), "project__team", some,
-                    lambda c: Count("pk", filter=_pillar(c) or None))  # fmt: skip
-
-
-def _received(of: str, some: list[Counted], span: rows.Span) -> Found:
-    amount = "usd" if of == Of.FOREIGN else "cny"
-    return _grouped(rows.received(of, span), "project__team", some,
-                    lambda c: _summed(c, _pillar(c), amount))  # fmt: skip
-
-
-def _moved(of: str, some: list[Counted], span: rows.Span) -> Found:
-    return _grouped(
-        rows.moved(of, span), "project__team", some,
-        lambda c: Count("project", distinct=True, filter=_pillar(c) or None),
-    )  # fmt: skip
-
-
-def _done(of: str, some: list[Counted], span: rows.Span) -> Found:
-    if of == Of.RECEPTIONS:
-        yield from _grouped(rows.done(of, span), "team", some, lambda c: Count("pk"))
-        return
+def _visits(of: str, some: list[Counted], span: rows.Span) -> Found:
+    """Yield the firms that each team visited with effect, each firm once for a team."""
+    firm = Coalesce(F("company"), F("project__company"))
+    seen = rows.visits(span).annotate(firm=firm)
+    firms = {
+        (team, number)
+        for team, number, on, at in seen.values_list("team", "firm", "on", "recorded_at")
+        if rows.is_prompt(on, at)
+    }
     total: dict[int, int] = {}
-    if of == Of.TRIP_DAYS:
-        for team, on, until in rows.done(of, span).values_list("team", "on", "until"):
-            total[team] = total.get(team, 0) + rows.days_out(span, on, until)
-    else:
-        firm = Coalesce(F("company"), F("project__company"))
-        seen = rows.done(of, span).annotate(firm=firm)
-        firms = {
-            (team, number)
-            for team, number, on, at in seen.values_list("team", "firm", "on", "recorded_at")
-            if rows.is_prompt(on, at)
-        }
-        for team, _number in firms:
-            total[team] = total.get(team, 0) + 1
+    for team, _number in firms:
+        total[team] = total.get(team, 0) + 1
     yield from ((team, c, Fraction(number)) for team, number in total.items() for c in some)
 
 
@@ -149,9 +98,6 @@ def _noted(of: str, some: list[Counted], span: rows.Span) -> Found:
 
 
 _COUNTERS: Mapping[str, Callable[[str, list[Counted], rows.Span], Found]] = {
-    Of.SIGNED: _signed, Of.STARTED: _started, Of.IN_STATISTICS: _reached, Of.COMPLETED: _reached,
-    Of.PRODUCING: _reached, Of.AT_CAPACITY: _reached, Of.FOREIGN: _received,
-    Of.ARRIVED: _received, Of.FIXED_DONE: _received, Of.LEADS: _moved, Of.TALKS: _moved,
-    Of.TRIP_DAYS: _done, Of.VISITS: _done, Of.RECEPTIONS: _done, Of.ADMISSION: _admitted,
-    Of.OVERDUE: _overdue, Of.NOTED: _noted,
+    Of.TALKS: _talks, Of.VISITS: _visits, Of.ADMISSION: _admitted, Of.OVERDUE: _overdue,
+    Of.NOTED: _noted,
 }  # fmt: skip

@@ -11,8 +11,8 @@ from django.db.models import Q
 from yanzhen.league.calc.scheme import Counted, What
 from yanzhen.league.calc.sharing import Mode, Share, by_team
 from yanzhen.league.models import CreditDeal, DealState
+from yanzhen.league.queries.booked import booked_lines, falls_under, source_of, value_of
 from yanzhen.league.queries.counting import Sums
-from yanzhen.league.queries.happenings import Happening, addition, happenings, matches
 from yanzhen.league.queries.rows import Span
 from yanzhen.league.sources import CREDITED
 
@@ -56,24 +56,26 @@ def held_deals(span: Span, *, projects: Iterable[int] | None = None) -> dict[int
     return deals
 
 
-def deal_for(deals: Deals, one: Happening) -> Held | None:
+def deal_for(deals: Deals, project: int | None, metric: str, on: date | None) -> Held | None:
     """Return the deal that an event falls under: of its own metric first, then of all."""
     held = [
-        deal for deal in deals.get(one.project or 0, ())
-        if deal.metric in ("", one.of) and one.on is not None and deal.holds_on(one.on)
+        deal for deal in deals.get(project or 0, ())
+        if deal.metric in ("", metric) and on is not None and deal.holds_on(on)
     ]  # fmt: skip
     return max(held, key=lambda deal: (bool(deal.metric), deal.since, deal.pk), default=None)
 
 
-def shares_of(deals: Deals, one: Happening) -> dict[int | None, Fraction]:
+def shares_of(
+    deals: Deals, project: int | None, metric: str, on: date | None, team: int | None
+) -> dict[int | None, Fraction]:
     """Return which teams count an event, each with its share; its own team where no deal holds.
 
     In a DOUBLE deal each counts it in full, so the shares may come to more than one.
     """
-    deal = deal_for(deals, one)
-    if deal is None:
-        return {one.team: Fraction(1)}
+    deal = deal_for(deals, project, metric, on)
     counted: dict[int | None, Fraction] = {}
+    if deal is None:
+        return {team: Fraction(1)}
     counted.update(by_team(deal.shares, deal.mode).items())
     return counted
 
@@ -81,28 +83,21 @@ def shares_of(deals: Deals, one: Happening) -> dict[int | None, Fraction]:
 def credit_changes(figures: Iterable[Counted], span: Span) -> Sums:
     """Return by how much credits change what each team counts of each figure.
 
-    Reads only the events of projects under a deal: two queries, and one or two more for each kind
-    of event that can be shared.
+    Reads only the lines of projects under a deal: two queries, and two more where there are any.
     """
     deals = held_deals(span)
-    changes: dict[int | None, dict[Counted, Fraction]] = defaultdict(dict)
-    if not deals:
-        return {}
     shared = [c for c in figures if c.of in CREDITED and c.what is not What.MEAN]
-    for of in dict.fromkeys(c.of for c in shared):
-        some = [c for c in shared if c.of == of]
-        for one in happenings(of, span, projects=list(deals)):
-            for counted in some:
-                if matches(counted, one):
-                    _move(changes, counted, one, shares_of(deals, one))
+    if not deals or not shared:
+        return {}
+    changes: dict[int | None, dict[Counted, Fraction]] = defaultdict(dict)
+    sources = {source_of(counted) for counted in shared}
+    for line, project, _person, team in booked_lines(sources, span, projects=list(deals)):
+        for counted in shared:
+            if not falls_under(counted, line):
+                continue
+            shares = shares_of(deals, project, counted.of, line.on, team)
+            for party, share in (*shares.items(), (team, Fraction(-1))):
+                held = changes[party]
+                added = share * value_of(counted, line)
+                held[counted] = held.get(counted, Fraction(0)) + added
     return changes
-
-
-def _move(
-    changes: dict[int | None, dict[Counted, Fraction]], counted: Counted, one: Happening,
-    shares: Mapping[int | None, Fraction],
-) -> None:  # fmt: skip
-    added = addition(counted, one)
-    for team, share in (*shares.items(), (one.team, Fraction(-1))):
-        held = changes[team]
-        held[counted] = held.get(counted, Fraction(0)) + share * added

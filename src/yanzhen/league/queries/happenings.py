@@ -12,15 +12,19 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from yanzhen.accounts.models import User
 from yanzhen.assessments.models import Decision
 from yanzhen.league.calc.scheme import Counted, What
 from yanzhen.league.models import Occurrence
 from yanzhen.league.queries import rows
-from yanzhen.league.sources import Of
-from yanzhen.projects.models import Activity, Evidence, Milestone, Money, Project, StageMove
-from yanzhen.projects.stages import Proof
+from yanzhen.league.queries.booked import CENTS, SOURCE_OF, booked_lines
+from yanzhen.league.sources import SOURCES, Of
+from yanzhen.projects.models import Activity, Evidence, Milestone, Project, StageMove
+from yanzhen.targets.terms import Source
 
 ONE = Fraction(1)
+REGISTERED = Source.REGISTERED.value
+BY_ACTIVITY = (Of.TRIP_DAYS, Of.RECEPTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,6 @@ class Happening:
     note: str = ""
     text: str = ""
     evidence: int | None = None
-    company: int | None = None
 
 
 def matches(counted: Counted, one: Happening) -> bool:
@@ -56,7 +59,7 @@ def matches(counted: Counted, one: Happening) -> bool:
         one.of == counted.of
         and (counted.least_cny is None or size >= counted.least_cny)
         and (counted.below_cny is None or size < counted.below_cny)
-        and (one.registered or not counted.registered)
+        and one.registered == counted.registered
         and (one.in_pillar or not counted.in_pillar)
         and (not counted.note or counted.note == one.note)
     )
@@ -94,61 +97,32 @@ def _mine(
     return found
 
 
-def _signed(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
-    found: QuerySet[Evidence] = _mine(rows.signed(span), team, projects, "project__")
-    found = found.select_related("project", "project__owner")
-    for row in found:
-        project = row.project
-        amount = Fraction(row.amount_cny or 0)
+def _booked(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    """Yield what the books of targets count, with the names of project, person and document."""
+    sources = {SOURCE_OF[of].value} | ({REGISTERED} if of == Of.SIGNED else set())
+    lines = booked_lines(sources, span, team=team, projects=projects)
+    origins = {line.origin for line, *_rest in lines} if of in BY_ACTIVITY else set()
+    acts = Activity.objects.in_bulk(origins)
+    numbers = {project for _l, project, _w, _t in lines if project}
+    numbers |= {act.project_id for act in acts.values() if act.project_id}
+    named = Project.objects.in_bulk(numbers)
+    people = User.objects.in_bulk({person for _l, _p, person, _t in lines if person})
+    papers = Evidence.objects.in_bulk({line.evidence for line, *_rest in lines if line.evidence})
+    for line, number, person, own in lines:
+        act, paper = acts.get(line.origin), papers.get(line.evidence or 0)
+        project = named.get(number or (act and act.project_id) or 0)
+        amount = Fraction(line.cents, CENTS)
         yield Happening(
-            of, row.issued_on, project.team_id, project.pk, project.code, project.name,
-            str(project.owner or ""), ONE, amount, amount, bool(row.is_registered),  # type: ignore[attr-defined]
-            bool(project.pillar), text=str(row), evidence=row.pk,
+            of, line.on, own, project.pk if project else None, project.code if project else "",
+            project.name if project else str((act and act.place) or ""),
+            str(people.get(person or 0, "")), Fraction(line.number), amount, amount,
+            line.source == REGISTERED, bool(line.pillar),
+            text=str(paper or act or SOURCES[of].of.label), evidence=line.evidence,
         )  # fmt: skip
 
 
-def _started(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
-    found: list[Project] = list(
-        _mine(rows.started(span), team, projects, "").select_related("owner")
-    )
-    photos = dict(
-        Evidence.objects.filter(project__in=[p.pk for p in found], proof=Proof.START_PHOTO,
-                                state="VERIFIED").values_list("project", "pk")
-    )  # fmt: skip
-    for project in found:
-        size = Fraction(project.planned_cny or project.size_cny)
-        yield Happening(
-            of, project.started_on, project.team_id, project.pk, project.code, project.name,
-            str(project.owner or ""), ONE, size, size, bool(project.is_registered),  # type: ignore[attr-defined]
-            bool(project.pillar), text=_("认定开工"), evidence=photos.get(project.pk),
-        )  # fmt: skip
-
-
-def _reached(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
-    found: QuerySet[Milestone] = _mine(rows.reached(of, span), team, projects, "project__")
-    for row in found.select_related("project", "project__owner"):
-        project = row.project
-        yield Happening(
-            of, row.actual_on, project.team_id, project.pk, project.code, project.name,
-            str(project.owner or ""), in_pillar=bool(project.pillar),
-            text=str(row.get_stage_display()),
-        )  # fmt: skip
-
-
-def _received(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
-    found: QuerySet[Money] = _mine(rows.received(of, span), team, projects, "project__")
-    for row in found.select_related("project", "project__owner", "evidence"):
-        project = row.project
-        amount = Fraction((row.usd if of == Of.FOREIGN else row.cny) or 0)
-        yield Happening(
-            of, row.on, project.team_id, project.pk, project.code, project.name,
-            str(project.owner or ""), ONE, amount, text=str(row.evidence or ""),
-            in_pillar=bool(project.pillar), evidence=row.evidence_id,
-        )  # fmt: skip
-
-
-def _moved(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
-    found: QuerySet[StageMove] = _mine(rows.moved(of, span), team, projects, "project__")
+def _talks(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: QuerySet[StageMove] = _mine(rows.talks(span), team, projects, "project__")
     seen = set()
     for row in found.select_related("project", "project__owner").order_by("moved_on", "pk"):
         project = row.project
@@ -162,22 +136,20 @@ def _moved(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happe
         )  # fmt: skip
 
 
-def _done(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
-    found: QuerySet[Activity] = rows.done(of, span)
+def _visits(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
+    found: QuerySet[Activity] = rows.visits(span)
     if team is not None:
         found = found.filter(team=team)
     seen = set()
     for row in found.select_related("project", "company", "by").order_by("on", "pk"):
         firm = row.company_id or (row.project.company_id if row.project else None)
-        if of == Of.VISITS:
-            if (row.team_id, firm) in seen or not rows.is_prompt(row.on, row.recorded_at):
-                continue
-            seen.add((row.team_id, firm))
-        days = rows.days_out(span, row.on, row.until) if of == Of.TRIP_DAYS else 1
+        if (row.team_id, firm) in seen or not rows.is_prompt(row.on, row.recorded_at):
+            continue
+        seen.add((row.team_id, firm))
         yield Happening(
             of, row.on, row.team_id, row.project_id, row.project.code if row.project else "",
-            row.project.name if row.project else str(row.company or row.place),
-            str(row.by), Fraction(days), text=str(row.get_kind_display()), company=firm,
+            row.project.name if row.project else str(row.company or row.place), str(row.by),
+            text=str(row.get_kind_display()),
         )  # fmt: skip
 
 
@@ -215,10 +187,7 @@ def _noted(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happe
 
 
 Reader = Callable[[str, rows.Span, Any, Any], Iterator[Happening]]
-_READERS: dict[str, Reader] = {
-    Of.SIGNED: _signed, Of.STARTED: _started, Of.IN_STATISTICS: _reached, Of.COMPLETED: _reached,
-    Of.PRODUCING: _reached, Of.AT_CAPACITY: _reached, Of.FOREIGN: _received,
-    Of.ARRIVED: _received, Of.FIXED_DONE: _received, Of.LEADS: _moved, Of.TALKS: _moved,
-    Of.TRIP_DAYS: _done, Of.VISITS: _done, Of.RECEPTIONS: _done, Of.ADMISSION: _admitted,
-    Of.OVERDUE: _overdue, Of.NOTED: _noted,
+_READERS: dict[str, Reader] = dict.fromkeys(SOURCE_OF, _booked) | {
+    Of.TALKS: _talks, Of.VISITS: _visits, Of.ADMISSION: _admitted, Of.OVERDUE: _overdue,
+    Of.NOTED: _noted,
 }  # fmt: skip

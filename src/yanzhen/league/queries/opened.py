@@ -82,7 +82,10 @@ def _events(of: str, span: Span, team: Team) -> Shared:
     ]  # fmt: skip
     more = happenings(of, span, projects=elsewhere) if elsewhere else []
     found = [*own, *(one for one in more if one.team != team.pk)]
-    shared = [(one, shares_of(deals, one).get(team.pk, Fraction(0))) for one in found]
+    shared = [
+        (one, shares_of(deals, one.project, of, one.on, one.team).get(team.pk, Fraction(0)))
+        for one in found
+    ]
     return [(one, share) for one, share in shared if share]
 
 

@@ -1,44 +1,18 @@
-"""Which rows are events of a kind, in a stretch of days: asked alike by sums and by lists."""
+"""Which rows are events of the kinds that the books of targets do not hold, in a stretch of days:
+asked alike by sums and by lists."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from yanzhen.accounts.models import Season
 from yanzhen.assessments.models import Decision
 from yanzhen.league.models import Occurrence
-from yanzhen.league.sources import Of
-from yanzhen.projects.models import (
-    Activity,
-    ActivityKind,
-    Evidence,
-    Milestone,
-    Money,
-    MoneyKind,
-    Project,
-    StageMove,
-)
-from yanzhen.projects.queries.counting import contract_rows, money_rows
+from yanzhen.projects.models import Activity, ActivityKind, Milestone, StageMove
 from yanzhen.projects.stages import ALARM_BY_AWAITED, Stage, is_gate, is_later
-from yanzhen.targets import actuals
 
-ONE_DAY = timedelta(days=1)
-STAGE_OF = {
-    Of.IN_STATISTICS.value: Stage.S12, Of.COMPLETED.value: Stage.S13,
-    Of.PRODUCING.value: Stage.S14, Of.AT_CAPACITY.value: Stage.S15,
-}  # fmt: skip
-MONEY_OF = {
-    Of.FOREIGN.value: MoneyKind.FOREIGN_RECEIVED, Of.ARRIVED.value: MoneyKind.ARRIVED,
-    Of.FIXED_DONE.value: MoneyKind.FIXED_DONE,
-}  # fmt: skip
-# A lead is accepted when it leaves S0 forward; talks begin when it gets beyond S1.
-BEYOND = {Of.LEADS.value: Stage.S0, Of.TALKS.value: Stage.S1}
-ACTIVITY_OF = {
-    Of.TRIP_DAYS.value: ActivityKind.TRIP, Of.VISITS.value: ActivityKind.VISIT,
-    Of.RECEPTIONS.value: ActivityKind.RECEPTION,
-}  # fmt: skip
 # A visit counts as effective if it was written down within so many days.
 PROMPT = timedelta(days=3)
 
@@ -56,54 +30,22 @@ class Span:
         return cls(season.pk, season.starts_on, min(until, season.ends_on))
 
 
-def _registered(span: Span, project: str) -> Exists:
-    return Exists(
-        Milestone.objects.filter(
-            project=OuterRef(project), stage=Stage.S6, actual_on__lte=span.until
-        )
-    )
-
-
-def signed(span: Span) -> QuerySet[Evidence]:
-    found = contract_rows(since=span.start, until=span.until + ONE_DAY)
-    return found.annotate(is_registered=_registered(span, "project"))
-
-
-def started(span: Span) -> QuerySet[Project]:
-    return actuals.starts(span.start, span.until).annotate(is_registered=_registered(span, "pk"))
-
-
-def reached(of: str, span: Span) -> QuerySet[Milestone]:
-    return Milestone.objects.filter(
-        stage=STAGE_OF[of], actual_on__gte=span.start, actual_on__lte=span.until
-    )
-
-
-def received(of: str, span: Span) -> QuerySet[Money]:
-    return money_rows(MONEY_OF[of], since=span.start, until=span.until + ONE_DAY)
-
-
-def moved(of: str, span: Span) -> QuerySet[StageMove]:
-    """Return the moves forward across a gate; restatements and losses are none."""
-    gate = BEYOND[of]
-    before = [s.value for s in Stage if is_gate(s) and not is_later(s, gate)]
-    beyond = [s.value for s in Stage if is_gate(s) and is_later(s, gate)]
+def talks(span: Span) -> QuerySet[StageMove]:
+    """Return the moves forward beyond S1, into talks; restatements and losses are none."""
+    before = [s.value for s in Stage if is_gate(s) and not is_later(s, Stage.S1)]
+    beyond = [s.value for s in Stage if is_gate(s) and is_later(s, Stage.S1)]
     return StageMove.objects.filter(
         start__in=before, end__in=beyond, restates=False, moved_on__gte=span.start,
         moved_on__lte=span.until,
     )  # fmt: skip
 
 
-def done(of: str, span: Span) -> QuerySet[Activity]:
+def visits(span: Span) -> QuerySet[Activity]:
+    """Return the visits that met a decision-maker; how promptly noted, `is_prompt` says."""
     found = Activity.objects.filter(
-        kind=ACTIVITY_OF[of], on__gte=span.start, on__lte=span.until, team__isnull=False
+        kind=ActivityKind.VISIT, on__gte=span.start, on__lte=span.until, team__isnull=False
     )
-    return found.exclude(decision_maker="") if of == Of.VISITS else found
-
-
-def days_out(span: Span, on: date, until: date | None) -> int:
-    """Return the days of a trip that lie in the span."""
-    return (min(until or on, span.until) - on).days + 1
+    return found.exclude(decision_maker="")
 
 
 def is_prompt(on: date, recorded_at: datetime) -> bool:
@@ -130,6 +72,3 @@ def noted(span: Span) -> QuerySet[Occurrence]:
     return Occurrence.objects.filter(
         season=span.season, on__gte=span.start, on__lte=span.until, struck_at__isnull=True
     )
-
-
-SIZE_OF_START = (F("planned_cny"), F("size_cny"))

@@ -29,13 +29,13 @@ pytestmark = pytest.mark.django_db
 Q1 = (date(2022, 1, 1), date(2022, 3, 31))
 
 
-def file(zone, team=0, item="SIGNED_1YI", by=None, at=LATER, month=MAY, **more):
+def file(zone, team=0, item="REGISTERED_1YI", by=None, at=LATER, month=MAY, **more):
     told = {"statement": "三月签约的项目没有计入"} | more
     return file_dispute(zone.season, month, zone.teams[team], item, by=by or zone.leads[team],
                         at=at, **told)  # fmt: skip
 
 
-def points(zone, month, item="SIGNED_1YI", team=0):
+def points(zone, month, item="REGISTERED_1YI", team=0):
     row = next(r for r in table(zone.season, month).rows if r.team == zone.teams[team])
     return row.points[item]
 
@@ -49,12 +49,12 @@ def test_a_ruling_adds_points_from_its_day_and_leaves_the_frozen_table():
                  at=LATER)  # fmt: skip
     assert points(zone, MAY) == F("2.5") and points(zone, (2022, 4)) == 0
     now = {row.name: row for row in restated(kept, table(zone.season, MAY))}
-    assert now[zone.teams[0].short_name].changed == (("签约1亿元以上", "0.00", "2.50"),)
+    assert now[zone.teams[0].short_name].changed == (("签约注册1亿元以上", "0.00", "2.50"),)
     assert not now[zone.teams[1].short_name].changed
     told = Event.objects.get(verb="dispute.ruled").facts
     assert told["points"] == "2.5" and told["ruling"] == "按签订日计入"
     line = next(r for r in table(zone.season, MAY).rows if r.team == zone.teams[0])
-    assert line.line("SIGNED_1YI").corrected == F("2.5")
+    assert line.line("REGISTERED_1YI").corrected == F("2.5")
 
 
 def test_a_dispute_after_its_time_or_about_nothing_is_refused():

@@ -179,7 +179,7 @@ def test_the_default_weighs_as_the_rules_suggest_and_caps_at_a_fifth_more():
     weights = {item.code: item.weight for item in default.items if item.weight}
     assert sum(weights.values()) == 100
     assert weights == {
-        "SIGNED_1YI": 15, "SIGNED_10YI": 15, "FOREIGN": 15, "STARTS": 20, "PRODUCTION": 15,
+        "REGISTERED_1YI": 15, "SIGNED_10YI": 15, "FOREIGN": 15, "STARTS": 20, "PRODUCTION": 15,
         "ADMISSION": 5, "PILLAR": 5, "TALKS": 5, "CONDUCT": 5,
     }  # fmt: skip
     assert {item.cap for item in default.items if item.code == "STARTS"} == {F("1.2")}
@@ -190,7 +190,7 @@ def test_the_default_weighs_as_the_rules_suggest_and_caps_at_a_fifth_more():
 
 def test_the_default_is_the_weighted_mean_of_capped_ratios_times_a_hundred():
     default = default_on(date(2022, 1, 1))
-    told = entrant(default, SIGNED_1YI=6, PRODUCTION=6, TALKS=10, CONDUCT=0, ADMISSION=None,
+    told = entrant(default, REGISTERED_1YI=6, PRODUCTION=6, TALKS=10, CONDUCT=0, ADMISSION=None,
                    OVERDUE=2, FALSE_REPORT=1, LATE_DATA=1)  # fmt: skip
     row = points(default, told, due=F(5, 12))[1][1]
     # Without own targets 10亿, foreign capital and starts do not apply, nor quality: nothing to

@@ -60,7 +60,7 @@ def changed(path, value):
         ("items.0.goal", {"metric": "WISHES"}, "items.0.goal.metric"),
         ("items.0.goal.fixed", 0, "items.0.goal.fixed"),
         ("items.0.half", "THIRD", "items.0.half"),
-        ("items.1.code", "SIGNED_1YI", "items.1.code"),
+        ("items.1.code", "REGISTERED_1YI", "items.1.code"),
         ("items.9.part", "MAIN", "items.9.part"),
         ("full_marks", 0, "full_marks"),
         ("handicap.new_share", 0, "handicap.new_share"),
