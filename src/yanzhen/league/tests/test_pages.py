@@ -54,7 +54,7 @@ def post(client, user, page, *args, status=302, query="", **said):
 
 def test_the_table_shows_places_bars_intervals_and_leads_to_every_point(client):
     zone = Zone()
-    zone.signed(0)
+    zone.signed(0, pillar="高端装备")
     page = get(client, zone.officers[1], "table", query="?month=2022-05")
     assert "同条件比较" in page and 'class="lg-whisker"' in page and 'class="lg-part' in page
     assert reverse("league:points", args=["2022", "2022-05", zone.teams[0].pk, "STARTS"]) in page

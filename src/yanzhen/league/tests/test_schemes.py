@@ -130,8 +130,8 @@ def test_only_a_leader_sets_and_what_is_in_force_stays():
 @pytest.mark.django_db
 def test_a_preview_tells_old_and_new_places_of_the_closed_months():
     zone = Zone()
-    zone.signed(0, size=2)
-    zone.signed(0, size=2)
+    zone.signed(0, size=2, pillar="高端装备")
+    zone.signed(0, size=2, pillar="高端装备")
     zone.signed(1, size=60)
     f = next(s.scheme for s in shipped_schemes() if s.scheme.code == "PUBLISHED_F")
     told = preview(f, ON)
