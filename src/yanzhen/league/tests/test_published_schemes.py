@@ -194,5 +194,5 @@ def test_the_default_is_the_weighted_mean_of_capped_ratios_times_a_hundred():
                    OVERDUE=2, FALSE_REPORT=1, LATE_DATA=1)  # fmt: skip
     row = points(default, told, due=F(5, 12))[1][1]
     # Without own targets 10亿, foreign capital and starts do not apply, nor quality: nothing to
-    # judge. 15·min(1.2, 6/5) + 15·1.2 + 5·(10/(50·5/12)) + 0 over 15+15+5+5, ×100, −1 −5 −0.2
-    assert row.total == (18 + 18 + 5 * F(12, 25)) * 100 / 40 - F("6.2")
+    # judge. 15·min(1.2, 6/5) + 15·1.2 + 5·(10/(120·5/12)) + 0 over 15+15+5+5, ×100, −1 −5 −0.2
+    assert row.total == (18 + 18 + 5 * F(1, 5)) * 100 / 40 - F("6.2")
