@@ -213,3 +213,15 @@ def test_without_signings_nobody_is_told_apart():
     told = adjust(dict.fromkeys(range(4), (0.0, 2.0)), least=0.1, most=1.0)
     assert {one.place for one in told} == {1}
     assert adjust({}, least=0.1, most=1.0) == []
+
+
+def test_the_worked_example_of_the_adjusted_table():
+    warm, cold = ("W", "0", "X"), ("C", "2", "Y")
+    exposed = [Exposed(1, warm, 60, 12), Exposed(1, cold, 5, 0), Exposed(2, cold, 90, 6),
+               Exposed(2, warm, 20, 6), Exposed(3, cold, 90, 0)]  # fmt: skip
+    rates = cell_rates(exposed, strength=30)
+    assert {cell[0]: round(rate, 4) for cell, rate in rates.items()} == {"W": 0.215, "C": 0.0336}
+    counts = expected_by_team(exposed, rates)
+    assert [round(expected, 2) for _o, expected in counts.values()] == [13.4, 7.51, 3.1]
+    told = {one.team: one for one in adjust(counts, least=0.5, most=0.5)}
+    assert [round(told[team].ratio, 2) for team in (1, 2)] == [0.92, 1.39]

@@ -196,3 +196,12 @@ def test_the_default_is_the_weighted_mean_of_capped_ratios_times_a_hundred():
     # Without own targets 10亿, foreign capital and starts do not apply, nor quality: nothing to
     # judge. 15·min(1.2, 6/5) + 15·1.2 + 5·(10/(120·5/12)) + 0 over 15+15+5+5, ×100, −1 −5 −0.2
     assert row.total == (18 + 18 + 5 * F(1, 5)) * 100 / 40 - F("6.2")
+
+
+def test_the_worked_example_of_the_default_scheme():
+    default = default_on(date(2022, 1, 1))
+    team = entrant(default, SIGNED_10YI=2, STARTS=3, PILLAR__0=2, PILLAR__1=2, ADMISSION=None,
+                   OVERDUE=1, LATE_DATA=1)  # fmt: skip
+    goals = {default.item("SIGNED_10YI").goal: F(6), default.item("STARTS").goal: F("4.8")}
+    team = Entrant(1, "", team.figures, goals)
+    assert points(default, team, due=F(5, 12))[1][1].total == F("101.8")
