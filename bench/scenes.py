@@ -39,6 +39,7 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
     common, single = ("江苏", "新材料", "电子"), "江澜宁股"
     return [
         Scene("cockpit", 150, cycle(["/"])),
+        Scene("league table", 150, cycle(_league_months(ask))),
         _page("company list, first page", ["/companies/"]),
         _page("company list, sorted by capital", ["/companies/?sort=-capital"]),
         _page("company list, filtered", [f"/companies/?section={s}" for s in "CI"]),
@@ -62,6 +63,14 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         _judged("promises of 10,000 projects added up", ["/assessments/commitments/rollup/"]),
         _judged("promises of a batch of 5,000", ["/assessments/commitments/rollup/?batch=B-BENCH"]),
     ]  # fmt: skip
+
+
+def _league_months(ask: Callable[[str], list]) -> list[str]:
+    """Return the league table of each month of the latest season, so that none is asked twice in
+    a row."""
+    code, start = ask("SELECT code, starts_on FROM accounts_season ORDER BY starts_on DESC")[0]
+    year = str(start)[:4]
+    return [f"/league/?season={code}&month={year}-{month:02d}" for month in range(1, 13)]
 
 
 def _page(name: str, paths: list[str]) -> Scene:
