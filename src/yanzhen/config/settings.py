@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "yanzhen.assessments",
     "yanzhen.targets",
     "yanzhen.outlook",
+    "yanzhen.reports",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]

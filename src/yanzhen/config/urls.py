@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessments/", include("yanzhen.assessments.urls")),
     path("targets/", include("yanzhen.targets.urls")),
     path("outlook/", include("yanzhen.outlook.urls")),
+    path("reports/", include("yanzhen.reports.urls")),
 ]
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("yanzhen.demo.urls")))

@@ -1,0 +1,29 @@
+"""The months that were closed, what the leader said."""
+
+from datetime import date
+
+from yanzhen.demo.commands.telling import Story, moment
+from yanzhen.demo.commands.world import World
+from yanzhen.reports.commands import close_month, remark
+from yanzhen.reports.kinds import Kind, period_of
+
+CLOSED = ((date(2022, 1, 1), date(2022, 2, 7)), (date(2022, 2, 1), date(2022, 3, 4)),
+          (date(2022, 3, 1), date(2022, 4, 6)))  # fmt: skip
+SAID = {
+    date(2022, 2, 1): ("targets", "签约个数落在序时后面，外资走在前面。三月各队把意向阶段的项目逐个过一遍。"),
+    date(2022, 3, 1): ("starts", "一季度 22 个项目集中开工，按时按量。二季度盯住供地未开工的。"),
+}  # fmt: skip
+
+
+def close_months(world: World) -> Story:
+    """Tell how the leader commented and closed each month."""
+    leader = world.user("leader")
+    for month, day in CLOSED:
+        at = moment(day, 5, hour=10)
+        yield at
+        season = world.seasons["2022"]
+        if month in SAID:
+            section, text = SAID[month]
+            period = period_of(Kind.MONTHLY, month)
+            remark(season, Kind.MONTHLY, period, section, text, by=leader, at=at)
+        close_month(season, month, by=leader, at=at)
