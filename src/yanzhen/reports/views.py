@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from yanzhen.accounts.access import SignedInRequest, allow
@@ -234,6 +235,12 @@ def download(request: SignedInRequest, kind: str, period: str, form: str) -> Htt
 
 
 def _file(form: str, told: Told, issued: Bulletin | None) -> tuple[bytes, str]:
+    """Return the file and its type; in Chinese, whoever asks."""
+    with override("zh-hans"):
+        return _made(form, told, issued)
+
+
+def _made(form: str, told: Told, issued: Bulletin | None) -> tuple[bytes, str]:
     if form == "xlsx":
         return bulletin_xlsx(told), XLSX
     version, reason, digest = (

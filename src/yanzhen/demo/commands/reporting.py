@@ -10,7 +10,7 @@ from yanzhen.reports.kinds import Kind, period_of
 CLOSED = ((date(2022, 1, 1), date(2022, 2, 7)), (date(2022, 2, 1), date(2022, 3, 4)),
           (date(2022, 3, 1), date(2022, 4, 6)))  # fmt: skip
 SAID = {
-    date(2022, 2, 1): ("targets", "签约个数落在序时后面，外资走在前面。三月各队把意向阶段的项目逐个过一遍。"),
+    date(2022, 2, 1): ("targets", "外资走在前面，签约要抓紧。三月各队把意向阶段的项目过一遍。"),
     date(2022, 3, 1): ("starts", "一季度 22 个项目集中开工，按时按量。二季度盯住供地未开工的。"),
 }  # fmt: skip
 

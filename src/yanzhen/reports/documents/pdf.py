@@ -14,6 +14,8 @@ from yanzhen.reports.told import Section, Told
 
 TEMPLATE = Path(__file__).with_name("bulletin.typ")
 WIDE = 8
+# Columns of long texts take what room is left; the others are as wide as what they hold.
+STRETCHED = frozenset({"name", "company", "note", "need", "document", "basis"})
 
 
 def bulletin_pdf(told: Told, *, version: int, reason: str, digest: str) -> bytes:
@@ -45,6 +47,7 @@ def _section(number: int, section: Section, comment: str) -> dict[str, Any]:
     return {
         "head": f"{number}. {section.head}", "note": section.note,
         "columns": [column.label for column in section.columns],
+        "wide": [column.key in STRETCHED for column in section.columns],
         "right": [column.kind == "number" for column in section.columns],
         "small": len(section.columns) >= WIDE,
         "rows": [list(row.cells) for row in section.rows], "empty": section.empty,

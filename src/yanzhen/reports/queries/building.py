@@ -5,10 +5,14 @@ from datetime import date
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from yanzhen.accounts.models import Season, Team
 from yanzhen.common.formats import yi
 from yanzhen.common.parameters import parameter
+from yanzhen.outlook.queries.reading import outlook
+from yanzhen.outlook.said import Whole
+from yanzhen.outlook.wording import chance_text
 from yanzhen.reports.kinds import Kind, Period
 from yanzhen.reports.queries import figures, projects
 from yanzhen.reports.told import Column, Section, Told, row_of
@@ -22,8 +26,17 @@ def build(
     season: Season, kind: str, period: Period, today: date,
     comments: Mapping[str, str] | None = None,
 ) -> Told:  # fmt: skip
-    """Return what a bulletin of a period says, as of its last day or, before that, of today."""
-    on = min(period.ends_on, today, season.ends_on)
+    """Return what a bulletin of a period says, as of its last day or, before that, of today.
+
+    Always in Chinese, whoever asks: it is the office's paper, and versions are compared as printed.
+    """
+    with override("zh-hans"):
+        return _built(season, kind, period, min(period.ends_on, today, season.ends_on), comments)
+
+
+def _built(
+    season: Season, kind: str, period: Period, on: date, comments: Mapping[str, str] | None
+) -> Told:
     sections = _BUILDERS[Kind(kind)](season, period, on)
     return Told(
         str(Kind(kind).label), settings.ZONE_NAME, period.label, on.isoformat(), tuple(sections),
@@ -58,30 +71,34 @@ def _leader(season: Season, period: Period, on: date) -> Sections:
     started = projects.started_in(period.starts_on, on)
     return [
         figures.target_section(zone, period, actuals),
-        _numbers(signed, started),
+        _numbers(signed, started, outlook(season, on)),
         projects.signed_section(
             signed, projects.pillar_names(), head=_("本月最大的签约"),
             most=parameter("reports.shown_signings", on=on),
         ),
         _behind(zone),
-        figures.forecast_section(season, on, targets),
     ]  # fmt: skip
 
 
 def _numbers(
-    signed: list[projects.CountedContract], started: list[projects.CountedStart]
-) -> Section:
+    signed: list[projects.CountedContract], started: list[projects.CountedStart],
+    whole: Whole | None,
+) -> Section:  # fmt: skip
     agreed = sum((one.amount_cny for one in signed), projects.Decimal(0))
     planned = sum((projects.total_of(one) for one in started), projects.Decimal(0))
-    rows = (
+    rows = [
         row_of("signed", [_t(_("本月新签约")), (str(len(signed)), len(signed)), _t(_("个")),
                           _t(_("协议投资 %s 亿元") % yi(agreed))]),
         row_of("started", [_t(_("本月新开工")), (str(len(started)), len(started)), _t(_("个")),
                            _t(_("总投资 %s 亿元") % yi(planned))]),
-    )  # fmt: skip
+    ]  # fmt: skip
+    if whole:
+        joint = (chance_text(whole.joint), round(whole.joint, 4))
+        words = _("签约目标到年底一起达成的概率，截至 %s 算出") % whole.as_of
+        rows.append(row_of("joint", [_t(_("年底达成概率")), joint, _t(""), _t(words)]))
     columns = (Column("metric", _("事项")), Column("value", _("数"), "number"),
                Column("unit", _("单位")), Column("note", _("说明")))  # fmt: skip
-    return Section("numbers", _("本月"), columns, rows)
+    return Section("numbers", _("本月"), columns, tuple(rows))
 
 
 def _t(text: str) -> tuple[str, str]:
