@@ -8,9 +8,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Season
-from yanzhen.targets.actuals import tier_range
+from yanzhen.common.parameters import parameter
+from yanzhen.targets.actuals import TIERS
 from yanzhen.targets.calc.forecast.engine import Goal
-from yanzhen.targets.metrics import BY_METRIC
 from yanzhen.targets.models import Target
 
 
@@ -35,29 +35,36 @@ def aimed_on(targets: Iterable[Target], on: date) -> dict[int | None, list[Aimed
     found: dict[int | None, list[Aimed]] = {}
     for target in targets:
         count = known_value(target, on)
-        if count is None or why_not(target):
+        if count is None or target.person_id or why_not(target):
             continue
-        floor, _above = tier_range(target.metric, target.starts_on)
-        goal = Goal(str(target.pk), float(floor or 0), count)
+        goal = Goal(str(target.pk), _floor(target), count)
         found.setdefault(target.team_id, []).append(Aimed(target, goal))
     return found
 
 
 def not_forecast(targets: Iterable[Target], team: int | None) -> list[NotForecast]:
     """Return the targets of the zone or a team that are not forecast, each with the reason."""
-    own = [target for target in targets if target.team_id == team]
+    own = [target for target in targets if target.team_id == team and not target.person_id]
     return [NotForecast(target, why) for target in own if (why := why_not(target))]
 
 
 def why_not(target: Target) -> str:
     """Return why a target cannot be forecast, "" where it can."""
-    if not BY_METRIC[target.metric].tiered:
+    if target.metric not in TIERS:
         return _("预测只管签约项目个数；这项指标看序时进度。")
-    if tier_range(target.metric, target.starts_on)[1] is not None:
+    banded = parameter("targets.nesting", on=target.starts_on) == "band"
+    if banded and target.metric in TIERS[1:-1]:
         return _("分段计算（不含更高档）的目标不能预测。")
+    if target.pillar:
+        return _("只预测所有产业合在一起的目标。")
     if not is_whole_year(target.starts_on, target.ends_on):
         return _("不是自然年的全年目标。")
     return ""
+
+
+def _floor(target: Target) -> float:
+    """Return the least amount in yuan that counts for a target."""
+    return float(parameter("targets.tiers_cny", on=target.starts_on)[target.metric])
 
 
 def is_whole_year(starts_on: date, ends_on: date) -> bool:
