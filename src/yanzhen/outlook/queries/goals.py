@@ -8,8 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Season
-from yanzhen.common.parameters import parameter
-from yanzhen.targets.actuals import TIERS
+from yanzhen.targets.actuals import yuan_range
 from yanzhen.targets.calc.forecast.engine import Goal
 from yanzhen.targets.models import Target
 
@@ -37,7 +36,8 @@ def aimed_on(targets: Iterable[Target], on: date) -> dict[int | None, list[Aimed
         count = known_value(target, on)
         if count is None or target.person_id or why_not(target):
             continue
-        goal = Goal(str(target.pk), _floor(target), count)
+        floor, _above = yuan_range(target.metric, target.starts_on)
+        goal = Goal(str(target.pk), float(floor or 0), count)
         found.setdefault(target.team_id, []).append(Aimed(target, goal))
     return found
 
@@ -50,21 +50,16 @@ def not_forecast(targets: Iterable[Target], team: int | None) -> list[NotForecas
 
 def why_not(target: Target) -> str:
     """Return why a target cannot be forecast, "" where it can."""
-    if target.metric not in TIERS:
+    floor, above = yuan_range(target.metric, target.starts_on)
+    if floor is None:
         return _("预测只管签约项目个数；这项指标看序时进度。")
-    banded = parameter("targets.nesting", on=target.starts_on) == "band"
-    if banded and target.metric in TIERS[1:-1]:
+    if above is not None:
         return _("分段计算（不含更高档）的目标不能预测。")
     if target.pillar:
         return _("只预测所有产业合在一起的目标。")
     if not is_whole_year(target.starts_on, target.ends_on):
         return _("不是自然年的全年目标。")
     return ""
-
-
-def _floor(target: Target) -> float:
-    """Return the least amount in yuan that counts for a target."""
-    return float(parameter("targets.tiers_cny", on=target.starts_on)[target.metric])
 
 
 def is_whole_year(starts_on: date, ends_on: date) -> bool:
