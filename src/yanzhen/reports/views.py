@@ -95,12 +95,12 @@ def close(request: SignedInRequest) -> HttpResponse:
     period = read_period(Kind.MONTHLY, request.POST.get("month", ""))
     season = current_season(period.starts_on) if period else None
     if period is None or season is None:
-        return _index(request, Refused(_("请选择要关账的月份。")))
+        return _index(request, Refused(_("请选择要封账的月份。")))
     try:
         commands.close_month(season, period.starts_on, by=request.user, at=clock.now())
     except Refused as problem:
         return _index(request, problem)
-    messages.success(request, _("%s已关账，简报已定稿。") % period.label)
+    messages.success(request, _("%s已封账，简报已定稿。") % period.label)
     return redirect("reports:page", SLUGS[Kind.MONTHLY], period.slug)
 
 
@@ -173,7 +173,7 @@ def correct(request: SignedInRequest, kind: str, period: str) -> HttpResponse:
     shown = _view(request, place)
     if not shown.versions:
         return _page(request, place, shown, form=form, refusal=Refused(
-            _("还没有定稿，不用更正：关账时定稿。")))  # fmt: skip
+            _("还没有定稿，不用更正：封账时定稿。")))  # fmt: skip
     if not form.is_valid():
         return _page(request, place, shown, form=form)
     number = whole_number(request.POST.get("number")) or shown.versions[0].pk

@@ -50,14 +50,14 @@ def _require_closable(season: Season, period: Period, today: date) -> None:
     if not season.starts_on <= period.starts_on <= season.ends_on:
         raise Refused(_("%s不在这一赛季内。") % period.label, field="month")
     if today <= period.ends_on:
-        raise Refused(_("%(month)s还没有过完，%(day)s以后才能关账。")
+        raise Refused(_("%(month)s还没有过完，%(day)s以后才能封账。")
                       % {"month": period.label, "day": period.ends_on}, field="month")  # fmt: skip
     if _issued(season, Kind.MONTHLY, period):
-        raise Refused(_("%s已经关账。数字有变，请发更正版。") % period.label, field="month")
+        raise Refused(_("%s已经封账。数字有变，请发更正版。") % period.label, field="month")
     due = due_month(season, today)
     if due is not None and due < period.starts_on:
         earlier = period_of(Kind.MONTHLY, due).label
-        raise Refused(_("请先关%s的账，月份要按次序关。") % earlier, field="month")
+        raise Refused(_("请先封%s的账，月份要按次序封。") % earlier, field="month")
 
 
 def _issued(season: Season, kind: str, period: Period) -> bool:
@@ -76,7 +76,7 @@ def issue_bulletin(
     policies.require_issuer(by)
     Season.objects.select_for_update().get(pk=season.pk)
     if kind != Kind.STARTS:
-        raise Refused(_("“%s”在关账时定稿，请先关当月的账。") % Kind(kind).label)
+        raise Refused(_("“%s”在封账时定稿，请先封当月的账。") % Kind(kind).label)
     if not season.starts_on <= period.starts_on <= min(localdate(at), season.ends_on):
         raise Refused(_("%s还没有开始，或不在这一赛季内。") % period.label)
     if _issued(season, kind, period):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,11 +14,12 @@ from yanzhen.common.parameters import parameter
 from yanzhen.outlook.queries.reading import outlook
 from yanzhen.outlook.said import Whole
 from yanzhen.outlook.wording import chance_text
+from yanzhen.projects.queries.counting import CountedContract, CountedStart
 from yanzhen.reports.kinds import Kind, Period
 from yanzhen.reports.queries import figures, projects
 from yanzhen.reports.told import Column, Section, Told, row_of
 from yanzhen.targets.actuals import read_actuals
-from yanzhen.targets.queries import season_targets, standing, team_rows
+from yanzhen.targets.queries import Standing, season_targets, standing, team_rows
 
 Sections = list[Section]
 
@@ -81,11 +83,11 @@ def _leader(season: Season, period: Period, on: date) -> Sections:
 
 
 def _numbers(
-    signed: list[projects.CountedContract], started: list[projects.CountedStart],
+    signed: list[CountedContract], started: list[CountedStart],
     whole: Whole | None,
 ) -> Section:  # fmt: skip
-    agreed = sum((one.amount_cny for one in signed), projects.Decimal(0))
-    planned = sum((projects.total_of(one) for one in started), projects.Decimal(0))
+    agreed = sum((one.amount_cny for one in signed), Decimal(0))
+    planned = sum((projects.total_of(one) for one in started), Decimal(0))
     rows = [
         row_of("signed", [_t(_("本月新签约")), (str(len(signed)), len(signed)), _t(_("个")),
                           _t(_("协议投资 %s 亿元") % yi(agreed))]),
@@ -105,7 +107,7 @@ def _t(text: str) -> tuple[str, str]:
     return text, text
 
 
-def _behind(zone: figures.Standing) -> Section:
+def _behind(zone: Standing) -> Section:
     lagging = [tile for tile in figures.flat(zone) if tile.tone == "red"]
     rows = tuple(
         row_of(f"behind-{tile.pk}", [

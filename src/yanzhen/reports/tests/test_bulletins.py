@@ -130,10 +130,10 @@ def test_closing_a_quarters_last_month_issues_all_in_one_event(zone):
 
 def test_months_are_closed_in_order_once_and_only_when_over(zone):
     season, leader, _teams = zone
-    with pytest.raises(Refused, match="先关2022年1月"):
+    with pytest.raises(Refused, match="先封2022年1月"):
         close_month(season, date(2022, 2, 1), by=leader, at=AT)
     close_through(season, leader, 3)
-    with pytest.raises(Refused, match="已经关账"):
+    with pytest.raises(Refused, match="已经封账"):
         close_month(season, date(2022, 3, 1), by=leader, at=AT)
     with pytest.raises(Refused, match="还没有过完"):
         close_month(season, date(2022, 4, 1), by=leader, at=moment(2022, 4, 30))
@@ -218,7 +218,7 @@ def test_the_list_of_starts_may_go_out_early_and_no_other(zone):
     assert issue_bulletin(season, Kind.STARTS, quarter, by=leader, at=AT).version == 1
     with pytest.raises(Refused, match="已经定稿"):
         issue_bulletin(season, Kind.STARTS, quarter, by=leader, at=AT)
-    with pytest.raises(Refused, match="关账时定稿"):
+    with pytest.raises(Refused, match="封账时定稿"):
         issue_bulletin(season, Kind.MONTHLY, MARCH, by=leader, at=AT)
     later = period_of(Kind.STARTS, date(2022, 7, 1))
     with pytest.raises(Refused, match="还没有开始"):

@@ -38,11 +38,11 @@ def page(client, address, status=200):
 def test_the_shelf_offers_the_month_that_is_due_to_who_may_close_it(client, zone):
     _season, _leader, teams = zone
     shown = page(client, "/reports/")
-    assert "2022年1月还没有关账" in shown
+    assert "2022年1月还没有封账" in shown
     assert 'action="/reports/close/' in shown
     client.force_login(UserFactory(role=Role.OFFICER, team=teams[0]))
     shown = page(client, "/reports/")
-    assert "由园区领导关账" in shown
+    assert "由园区领导封账" in shown
     assert 'action="/reports/close/' not in shown
 
 
