@@ -17,11 +17,10 @@ SAID = {
 
 def close_months(world: World) -> Story:
     """Tell how the leader commented and closed each month."""
-    leader = world.user("leader")
     for month, day in CLOSED:
         at = moment(day, 5, hour=10)
         yield at
-        season = world.seasons["2022"]
+        season, leader = world.seasons["2022"], world.user("leader")
         if month in SAID:
             section, text = SAID[month]
             period = period_of(Kind.MONTHLY, month)
