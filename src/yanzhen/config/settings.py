@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "yanzhen.companies",
     "yanzhen.projects",
     "yanzhen.assessments",
+    "yanzhen.integrity",
     "yanzhen.targets",
     "yanzhen.outlook",
     "yanzhen.reports",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("companies/", include("yanzhen.companies.urls")),
     path("projects/", include("yanzhen.projects.urls")),
     path("assessments/", include("yanzhen.assessments.urls")),
+    path("integrity/", include("yanzhen.integrity.urls")),
     path("targets/", include("yanzhen.targets.urls")),
     path("outlook/", include("yanzhen.outlook.urls")),
     path("reports/", include("yanzhen.reports.urls")),
