@@ -38,6 +38,7 @@ from yanzhen.reports.queries.reading import (
     view,
 )
 from yanzhen.reports.told import Told, digest_of
+from yanzhen.targets.closing import open_items
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -84,6 +85,7 @@ def _index(request: SignedInRequest, refusal: Refused | None) -> HttpResponse:
         "shelves": [(shelf, SLUGS[shelf.kind]) for shelf in shelves(season, today)],
         "may_issue": policies.can_issue(request.user), "refusal": refusal,
         "due": period_of(Kind.MONTHLY, due) if due else None,
+        "open_items": open_items(season, due) if due and policies.can_issue(request.user) else [],
     }  # fmt: skip
     return render(request, "reports/index.html", context, status=422 if refusal else 200)
 

@@ -6,6 +6,7 @@ from yanzhen.demo.commands.telling import Story, moment
 from yanzhen.demo.commands.world import World
 from yanzhen.reports.commands import close_month, remark
 from yanzhen.reports.kinds import Kind, period_of
+from yanzhen.targets.commands import rebuild
 
 CLOSED = ((date(2022, 1, 1), date(2022, 2, 7)), (date(2022, 2, 1), date(2022, 3, 4)),
           (date(2022, 3, 1), date(2022, 4, 6)))  # fmt: skip
@@ -16,7 +17,10 @@ SAID = {
 
 
 def close_months(world: World) -> Story:
-    """Tell how the leader commented and closed each month."""
+    """Tell how the books were built, and how the leader commented and closed each month."""
+    at = moment(date(2022, 2, 7), 4, hour=9)
+    yield at
+    rebuild(at=at)
     for month, day in CLOSED:
         at = moment(day, 5, hour=10)
         yield at

@@ -1,5 +1,6 @@
 """Close a month, issue bulletins, correct them, comment their sections."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,19 +10,21 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import Season, User
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import parts, record
+from yanzhen.journal.commands.recording import Part
 from yanzhen.reports import policies
 from yanzhen.reports.kinds import QUARTERLY, Kind, Period, period_of
 from yanzhen.reports.models import Bulletin, Remark
 from yanzhen.reports.queries.building import build
 from yanzhen.reports.queries.reading import comments_of, due_month
 from yanzhen.reports.told import changes, digest_of, from_json, to_json
+from yanzhen.targets import closing
 
 LONGEST = 2000
 
 
 @transaction.atomic
 def close_month(season: Season, month: date, *, by: User, at: datetime) -> list[Bulletin]:
-    """Freeze a month: its figures, and the bulletins that tell of it; one event with parts.
+    """Freeze a month: the books' figures, and the bulletins that tell of it; one event with parts.
 
     At a quarter's end its lists are issued as well. Months are closed in their order.
 
@@ -33,6 +36,7 @@ def close_month(season: Season, month: date, *, by: User, at: datetime) -> list[
     _require_closable(season, period, localdate(at))
     kinds = [k for k in Kind if k not in QUARTERLY or period_of(k, month).ends_on == period.ends_on]
     with parts() as inner:
+        closing.close_month(season, period.starts_on, by=by, now=at)
         made = [
             _issue(season, kind, period_of(kind, month), by=by, at=at)
             for kind in kinds
@@ -84,26 +88,36 @@ def issue_bulletin(
     return _issue(season, kind, period, by=by, at=at)
 
 
-def _issue(
+def _issue(season: Season, kind: str, period: Period, *, by: User, at: datetime) -> Bulletin:
+    made = _made(season, kind, period, by=by, at=at)
+    _note_issue(made, by=by, at=at)
+    return made
+
+
+def _made(
     season: Season, kind: str, period: Period, *, by: User, at: datetime, version: int = 1,
     reason: str = "",
 ) -> Bulletin:  # fmt: skip
     told = to_json(build(season, kind, period, localdate(at), comments_of(season, kind, period)))
-    made = Bulletin.objects.create(
+    return Bulletin.objects.create(
         season=season, kind=kind, starts_on=period.starts_on, version=version, reason=reason,
         told=told, digest=digest_of(told), by=by, at=at,
     )  # fmt: skip
-    verb = "bulletin.corrected" if version > 1 else "bulletin.issued"
-    record(verb, f"bulletin:{made.pk}", by=by, at=at, kind=str(Kind(kind).label),
-           period=period.label, version=version, reason=reason, digest=made.digest)  # fmt: skip
-    return made
+
+
+def _note_issue(made: Bulletin, *, by: User, at: datetime, inner: Sequence[Part] = ()) -> None:
+    verb = "bulletin.corrected" if made.version > 1 else "bulletin.issued"
+    record(verb, f"bulletin:{made.pk}", by=by, at=at, parts=inner,
+           kind=str(Kind(made.kind).label), period=made.period.label, version=made.version,
+           reason=made.reason, digest=made.digest)  # fmt: skip
 
 
 @transaction.atomic
 def reissue_bulletin(number: int, *, reason: str, by: User, at: datetime) -> Bulletin:
     """Issue a corrected version with the figures and comments as they stand now.
 
-    The version it corrects stays readable. `number` names the newest version.
+    The version it corrects stays readable. `number` names the newest version. With the monthly
+    the month's books are frozen again.
 
     :raises Refused: without a reason, if it is not the newest, or if nothing has changed.
     """
@@ -122,8 +136,13 @@ def reissue_bulletin(number: int, *, reason: str, by: User, at: datetime) -> Bul
     before = from_json(held.told)
     if not changes(before, now) and dict(before.comments) == dict(now.comments):
         raise Refused(_("数字和点评都没有变，不用更正。"), field="reason")
-    return _issue(season, held.kind, held.period, by=by, at=at, version=held.version + 1,
-                  reason=reason.strip()[:200])  # fmt: skip
+    with parts() as inner:
+        if held.kind == Kind.MONTHLY:
+            closing.reissue_month(season, held.starts_on, reason=reason, by=by, now=at)
+        made = _made(season, held.kind, held.period, by=by, at=at, version=held.version + 1,
+                     reason=reason.strip()[:200])  # fmt: skip
+    _note_issue(made, by=by, at=at, inner=inner)
+    return made
 
 
 @transaction.atomic

@@ -24,7 +24,9 @@ from yanzhen.reports.models import Bulletin
 from yanzhen.reports.queries.building import build
 from yanzhen.reports.queries.reading import between, due_month, view
 from yanzhen.reports.told import changes, digest_of, from_json, to_json
+from yanzhen.targets.commands import rebuild
 from yanzhen.targets.metrics import Metric
+from yanzhen.targets.models import Closing
 from yanzhen.targets.tests.factories import ProjectFactory, UserFactory, aim, make_zone
 
 pytestmark = pytest.mark.django_db
@@ -56,9 +58,18 @@ def zone():
 
 
 def close_through(season, leader, last, at=AT):
+    """Close the months up to a number, from books that are kept."""
+    rebuild(at=at)
     for month in range(1, last + 1):
         made = close_month(season, date(2022, month, 1), by=leader, at=at)
     return made
+
+
+def sign_late(*args, **more):
+    """Sign by rows of a factory, of which the books learn afterwards."""
+    signed = sign(*args, **more)
+    rebuild(at=AT)
+    return signed
 
 
 def section(told, key):
@@ -124,12 +135,15 @@ def test_closing_a_quarters_last_month_issues_all_in_one_event(zone):
     event = Event.objects.filter(verb="bulletins.month_closed").latest("pk")
     issued = [p for p in event.facts["parts"] if p["verb"] == "bulletin.issued"]
     assert [p["facts"]["digest"] for p in issued] == [one.digest for one in made]
+    assert [p["verb"] for p in event.facts["parts"]].count("month.closed") == 1
+    assert Closing.objects.filter(season=season, version=1).count() == 3
     assert "2022年3月" in sentence(event.verb, event.facts)
     assert all(digest_of(b.told) == b.digest for b in Bulletin.objects.all())
 
 
 def test_months_are_closed_in_order_once_and_only_when_over(zone):
     season, leader, _teams = zone
+    rebuild(at=AT)
     with pytest.raises(Refused, match="先封2022年1月"):
         close_month(season, date(2022, 2, 1), by=leader, at=AT)
     close_through(season, leader, 3)
@@ -156,8 +170,8 @@ def test_back_dated_evidence_changes_the_page_and_not_what_was_issued(zone):
     season, leader, teams = zone
     close_through(season, leader, 3)
     frozen = Bulletin.objects.get(kind=Kind.MONTHLY, starts_on=MARCH.starts_on)
-    sign(lead(date(2022, 1, 5), 20, team=teams[0], name="补录项目"), date(2022, 3, 20),
-         recorded=date(2022, 4, 6))  # fmt: skip
+    sign_late(lead(date(2022, 1, 5), 20, team=teams[0], name="补录项目"), date(2022, 3, 20),
+              recorded=date(2022, 4, 6))  # fmt: skip
 
     shown = view(season, Kind.MONTHLY, MARCH, date(2022, 4, 7))
 
@@ -175,7 +189,7 @@ def test_a_correction_is_a_new_version_with_reason_and_the_old_stays(zone):
     told = first.told
     with pytest.raises(Refused, match="都没有变"):
         reissue_bulletin(first.pk, reason="试", by=leader, at=AT)
-    sign(lead(date(2022, 1, 5), 20), date(2022, 3, 20), recorded=date(2022, 4, 6))
+    sign_late(lead(date(2022, 1, 5), 20), date(2022, 3, 20), recorded=date(2022, 4, 6))
     with pytest.raises(Refused, match="为什么更正"):
         reissue_bulletin(first.pk, reason=" ", by=leader, at=AT)
 
@@ -184,7 +198,9 @@ def test_a_correction_is_a_new_version_with_reason_and_the_old_stays(zone):
     assert (second.version, second.reason) == (2, "补录协议")
     first.refresh_from_db()
     assert first.told == told
-    assert Event.objects.filter(verb="bulletin.corrected").count() == 1
+    event = Event.objects.get(verb="bulletin.corrected")
+    assert [p["verb"] for p in event.facts["parts"]] == ["month.reissued"]
+    assert Closing.objects.get(month=MARCH.starts_on, version=2).reason == "补录协议"
     diff = between([second, first], 2)
     assert ("2", "3") in [(c.before, c.after) for c in diff]
     assert between([second, first], 1) == []
@@ -309,6 +325,7 @@ def test_each_kind_takes_a_fixed_number_of_queries(zone):
 
 def test_a_season_without_targets_still_makes_a_bulletin():
     season, leader, _teams = make_zone()
+    rebuild(at=AT)
     made = close_month(season, date(2022, 1, 1), by=leader, at=AT)
     told = from_json(made[0].told)
     assert section(told, "targets").empty in ("这一赛季还没有下达目标。",)

@@ -7,7 +7,7 @@ from yanzhen.common import clock
 from yanzhen.journal.models import Event
 from yanzhen.outlook.tests.factories import lead, sign
 from yanzhen.reports.models import Bulletin
-from yanzhen.reports.tests.test_bulletins import AT, TODAY, close_through
+from yanzhen.reports.tests.test_bulletins import AT, TODAY, close_through, sign_late
 from yanzhen.targets.metrics import Metric
 from yanzhen.targets.tests.factories import UserFactory, aim, make_zone
 
@@ -24,7 +24,7 @@ def in_april(monkeypatch):
 def zone(client):
     season, leader, teams = make_zone()
     aim(season, leader, Metric.SIGNED_10YI, 27)
-    sign(lead(date(2022, 1, 5), 12, team=teams[0], name="一月项目"), date(2022, 1, 20))
+    sign_late(lead(date(2022, 1, 5), 12, team=teams[0], name="一月项目"), date(2022, 1, 20))
     client.force_login(leader)
     return season, leader, teams
 
@@ -62,7 +62,8 @@ def test_preview_close_correct_and_read_the_old_version(client, zone):
     assert "第1版" in shown and "抓紧" in shown
     assert client.post("/reports/close/", {"month": "2022-01"}).status_code == 422
 
-    sign(lead(date(2022, 1, 5), 20, name="补录项目"), date(2022, 1, 25), recorded=date(2022, 4, 1))
+    late = lead(date(2022, 1, 5), 20, name="补录项目")
+    sign_late(late, date(2022, 1, 25), recorded=date(2022, 4, 1))
     assert "处数字变了" in page(client, "/reports/monthly/2022-01/")
     number = Bulletin.objects.get(kind="MONTHLY").pk
     assert client.post("/reports/monthly/2022-01/correct/", {"number": number}).status_code == 422
