@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "yanzhen.assessments",
     "yanzhen.integrity",
     "yanzhen.targets",
+    "yanzhen.league",
     "yanzhen.outlook",
     "yanzhen.reports",
     "yanzhen.demo",

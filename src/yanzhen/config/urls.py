@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessments/", include("yanzhen.assessments.urls")),
     path("integrity/", include("yanzhen.integrity.urls")),
     path("targets/", include("yanzhen.targets.urls")),
+    path("league/", include("yanzhen.league.urls")),
     path("outlook/", include("yanzhen.outlook.urls")),
     path("reports/", include("yanzhen.reports.urls")),
 ]

@@ -27,7 +27,7 @@ from yanzhen.reports.documents.excel import bulletin_xlsx
 from yanzhen.reports.documents.pdf import bulletin_pdf
 from yanzhen.reports.documents.word import bulletin_docx
 from yanzhen.reports.forms import ReissueForm, RemarkForm
-from yanzhen.reports.kinds import BY_SLUG, SLUGS, Kind, Period, period_of, read_period
+from yanzhen.reports.kinds import BY_SLUG, QUARTERLY, SLUGS, Kind, Period, period_of, read_period
 from yanzhen.reports.models import Bulletin
 from yanzhen.reports.queries.reading import (
     View,
@@ -149,7 +149,7 @@ def _page(
         "changed": between(shown.versions, issued.version) if issued else [],
         "may_issue": policies.can_issue(request.user), "refusal": refusal,
         "form": form or ReissueForm(),
-        "may_issue_now": place.kind == Kind.STARTS and newest is None,
+        "may_issue_now": place.kind in QUARTERLY and newest is None,
         "query": f"?version={issued.version}" if issued else "",
     }  # fmt: skip
     status = 422 if refusal or (form is not None and form.errors) else 200
@@ -159,7 +159,7 @@ def _page(
 @require_POST
 @allow(policies.ISSUERS)
 def issue(request: SignedInRequest, kind: str, period: str) -> HttpResponse:
-    """Issue a quarter's list of starts."""
+    """Issue a quarter's list."""
     place = _place(kind, period)
     return _do(request, place, lambda: commands.issue_bulletin(
         place.season, place.kind, place.period, by=request.user, at=clock.now()),

@@ -29,6 +29,7 @@ from yanzhen.demo.commands import (
     money,
     opened,
     opening,
+    racing,
     reporting,
     sheets,
 )
@@ -77,6 +78,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     disputes.tell_disputes(world, teller.add)
     flaws.tell_flaws(world, teller.add)
     teller.add(checking.look_into_them(world))
+    racing.tell_race(world, teller.add)
     teller.add(deskwork.give_orders(world))
     teller.add(deskwork.plan_meetings(world))
     teller.add(deskwork.save_views(world))

@@ -4,7 +4,7 @@ from datetime import date
 
 from yanzhen.demo.commands.telling import Story, moment
 from yanzhen.demo.commands.world import World
-from yanzhen.reports.commands import close_month, remark
+from yanzhen.reports.commands import close_month, issue_bulletin, remark
 from yanzhen.reports.kinds import Kind, period_of
 from yanzhen.targets.commands import rebuild
 
@@ -22,7 +22,7 @@ def close_months(world: World) -> Story:
     yield at
     rebuild(at=at)
     for month, day in CLOSED:
-        at = moment(day, 5, hour=10)
+        at = moment(day, 5, hour=17)
         yield at
         season, leader = world.seasons["2022"], world.user("leader")
         if month in SAID:
@@ -30,3 +30,7 @@ def close_months(world: World) -> Story:
             period = period_of(Kind.MONTHLY, month)
             remark(season, Kind.MONTHLY, period, section, text, by=leader, at=at)
         close_month(season, month, by=leader, at=at)
+    at = moment(date(2022, 4, 11), 5, hour=10)
+    yield at
+    lists = period_of(Kind.RED_BLACK, date(2022, 1, 1))
+    issue_bulletin(world.seasons["2022"], Kind.RED_BLACK, lists, by=world.user("leader"), at=at)

@@ -11,10 +11,13 @@ from yanzhen.accounts.models import Season, User
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import parts, record
 from yanzhen.journal.commands.recording import Part
+from yanzhen.league.commands import freeze_table
+from yanzhen.league.queries.frozen import frozen_issues
 from yanzhen.reports import policies
 from yanzhen.reports.kinds import QUARTERLY, Kind, Period, period_of
 from yanzhen.reports.models import Bulletin, Remark
 from yanzhen.reports.queries.building import build
+from yanzhen.reports.queries.race import is_decided
 from yanzhen.reports.queries.reading import comments_of, due_month
 from yanzhen.reports.told import changes, digest_of, from_json, to_json
 from yanzhen.targets import closing
@@ -24,9 +27,10 @@ LONGEST = 2000
 
 @transaction.atomic
 def close_month(season: Season, month: date, *, by: User, at: datetime) -> list[Bulletin]:
-    """Freeze a month: the books' figures, and the bulletins that tell of it; one event with parts.
+    """Freeze a month: the books, the table of the race, and the bulletins that tell of it.
 
-    At a quarter's end its lists are issued as well. Months are closed in their order.
+    One event with parts. At a quarter's end the list of starts is issued as well, and the red and
+    black lists if they are decided. Months are closed in their order.
 
     :raises Refused: before the month is over, twice, or with an earlier month still open.
     """
@@ -34,12 +38,13 @@ def close_month(season: Season, month: date, *, by: User, at: datetime) -> list[
     season = Season.objects.select_for_update().get(pk=season.pk)
     period = period_of(Kind.MONTHLY, month)
     _require_closable(season, period, localdate(at))
-    kinds = [k for k in Kind if k not in QUARTERLY or period_of(k, month).ends_on == period.ends_on]
     with parts() as inner:
         closing.close_month(season, period.starts_on, by=by, now=at)
+        if not frozen_issues(season, period.starts_on):
+            freeze_table(season, period.starts_on, by=by, at=at)
         made = [
             _issue(season, kind, period_of(kind, month), by=by, at=at)
-            for kind in kinds
+            for kind in _kinds_due(season, month)
             if not _issued(season, kind, period_of(kind, month))
         ]
     record(
@@ -48,6 +53,15 @@ def close_month(season: Season, month: date, *, by: User, at: datetime) -> list[
         kinds=[str(one.get_kind_display()) for one in made],
     )  # fmt: skip
     return made
+
+
+def _kinds_due(season: Season, month: date) -> list[Kind]:
+    """Return what a month's closing issues; the red and black lists once they are decided."""
+    end = period_of(Kind.MONTHLY, month).ends_on
+    kinds = [k for k in Kind if k not in QUARTERLY or period_of(k, month).ends_on == end]
+    if not is_decided(season, period_of(Kind.RED_BLACK, month)):
+        kinds = [kind for kind in kinds if kind != Kind.RED_BLACK]
+    return kinds
 
 
 def _require_closable(season: Season, period: Period, today: date) -> None:
@@ -73,18 +87,22 @@ def _issued(season: Season, kind: str, period: Period) -> bool:
 def issue_bulletin(
     season: Season, kind: str, period: Period, *, by: User, at: datetime
 ) -> Bulletin:
-    """Issue one bulletin: the list of a quarter's starts may go out while the quarter runs.
+    """Issue one bulletin: the list of a quarter's starts may go out while the quarter runs, the
+    red and black lists once they are decided.
 
-    :raises Refused: for a kind that only the month's closing issues, a period to come, twice.
+    :raises Refused: for a kind that only the month's closing issues, a period to come, twice, or
+        while somebody on a list waits for a decision.
     """
     policies.require_issuer(by)
     Season.objects.select_for_update().get(pk=season.pk)
-    if kind != Kind.STARTS:
+    if kind not in QUARTERLY:
         raise Refused(_("“%s”在封账时定稿，请先封当月的账。") % Kind(kind).label)
     if not season.starts_on <= period.starts_on <= min(localdate(at), season.ends_on):
         raise Refused(_("%s还没有开始，或不在这一赛季内。") % period.label)
     if _issued(season, kind, period):
         raise Refused(_("%s已经定稿。数字有变，请发更正版。") % period.label)
+    if kind == Kind.RED_BLACK and not is_decided(season, period):
+        raise Refused(_("红黑榜还没有拟出，或还有没确认的。请先在“赛马”里确认。"))
     return _issue(season, kind, period, by=by, at=at)
 
 

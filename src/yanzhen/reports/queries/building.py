@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from yanzhen.accounts.models import Season, Team
+from yanzhen.accounts.models import Season
 from yanzhen.common.formats import yi
 from yanzhen.common.parameters import parameter
 from yanzhen.outlook.queries.reading import outlook
@@ -16,7 +16,7 @@ from yanzhen.outlook.said import Whole
 from yanzhen.outlook.wording import chance_text
 from yanzhen.projects.queries.counting import CountedContract, CountedStart
 from yanzhen.reports.kinds import Kind, Period
-from yanzhen.reports.queries import figures, projects
+from yanzhen.reports.queries import figures, projects, race
 from yanzhen.reports.told import Column, Section, Told, row_of
 from yanzhen.targets.actuals import read_actuals
 from yanzhen.targets.queries import Standing, season_targets, standing, team_rows
@@ -57,7 +57,7 @@ def _monthly(season: Season, period: Period, on: date) -> Sections:
     if zone.hero:
         found.append(figures.course_section(zone.hero, on, actuals))
     return [
-        *found, figures.team_section(heads, teams),
+        *found, figures.team_section(heads, teams), race.race_section(season, on),
         projects.signed_section(signed, names, head=_("本月新签约")),
         projects.start_section(started, names, head=_("本月新开工"), on=on),
         projects.pillar_section(season.starts_on, period, on, names, signed, started),
@@ -135,36 +135,7 @@ def _starts(season: Season, period: Period, on: date) -> Sections:
 
 
 def _red_black(season: Season, period: Period, on: date) -> Sections:
-    """Return the lists by the schedule of the teams' own targets, worst and best first."""
-    targets, actuals = season_targets(season), read_actuals(season.starts_on, on)
-    _heads, teams = team_rows(season, on, targets=targets, actuals=actuals)
-    means = []
-    for line in teams:
-        held = [tile.deviation for tile in line.tiles if tile is not None]
-        if held:
-            means.append((sum(held) / len(held), line.team, len(held)))
-    means.sort(key=lambda one: (-one[0], one[1].code))
-    half = len(means) // 2
-    return [
-        _list("red", _("红榜"), [one for one in means[: half or 1] if one[0] >= 0]),
-        _list("black", _("黑榜"), [one for one in reversed(means[half:]) if one[0] < 0]),
-    ]
-
-
-def _list(key: str, head: str, lines: list[tuple[float, Team, int]]) -> Section:
-    rows = tuple(
-        row_of(f"{key}-{team.pk}", [
-            (str(place), place), _t(team.short_name),
-            (figures.points(mean), round(mean * 100, 1)),
-            _t(_("%d 个目标对序时的平均偏差，%s 个百分点") % (number, figures.points(mean))),
-        ])
-        for place, (mean, team, number) in enumerate(lines, start=1)
-    )  # fmt: skip
-    columns = (
-        Column("place", _("名次"), "number"), Column("team", _("队伍")),
-        Column("points", _("平均偏差（百分点）"), "number"), Column("note", _("依据")),
-    )  # fmt: skip
-    return Section(key, head, columns, rows, empty=_("本季没有队伍上榜。"))
+    return race.list_sections(season, period)
 
 
 _BUILDERS: dict[Kind, Callable[[Season, Period, date], Sections]] = {
