@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import cycle
 from urllib.parse import quote
 
@@ -35,11 +36,15 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
     judged = [
         row[0] for row in ask("SELECT code FROM assessments_assessment WHERE id % 97 = 3 LIMIT 60")
     ]
+    month = f"/reports/monthly/{datetime.now(UTC):%Y-%m}/"
     deep_marks = [f"{depth[0]}~{depth[1]}", f"{depth[0]}~{deep}"]
     common, single = ("江苏", "新材料", "电子"), "江澜宁股"
     return [
         Scene("cockpit", 150, cycle(["/"])),
         Scene("league table", 150, cycle(_league_months(ask))),
+        Scene("forecast page", 150, cycle(["/outlook/"])),
+        Scene("monthly bulletin, preview", 150, cycle([month])),
+        Scene("monthly bulletin as PDF", 2000, cycle([f"{month}file/pdf/"])),
         _page("company list, first page", ["/companies/"]),
         _page("company list, sorted by capital", ["/companies/?sort=-capital"]),
         _page("company list, filtered", [f"/companies/?section={s}" for s in "CI"]),

@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "yanzhen.targets",
     "yanzhen.league",
     "yanzhen.outlook",
+    "yanzhen.reports",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("targets/", include("yanzhen.targets.urls")),
     path("league/", include("yanzhen.league.urls")),
     path("outlook/", include("yanzhen.outlook.urls")),
+    path("reports/", include("yanzhen.reports.urls")),
 ]
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("yanzhen.demo.urls")))

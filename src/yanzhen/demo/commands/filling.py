@@ -30,6 +30,7 @@ from yanzhen.demo.commands import (
     opened,
     opening,
     racing,
+    reporting,
     sheets,
 )
 from yanzhen.demo.commands.telling import Teller
@@ -83,6 +84,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(deskwork.save_views(world))
     teller.add(days.read_notices(world))
     teller.add(foreseeing.keep_forecasts(world))
+    teller.add(reporting.close_months(world))
     teller.add(days.pass_days())
     with _rarely_collected():
         teller.run()
