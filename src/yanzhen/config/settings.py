@@ -73,6 +73,8 @@ INSTALLED_APPS = [
     "yanzhen.assessments",
     "yanzhen.integrity",
     "yanzhen.targets",
+    "yanzhen.performance",
+    "yanzhen.outlook",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]

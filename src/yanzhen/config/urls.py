@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessments/", include("yanzhen.assessments.urls")),
     path("integrity/", include("yanzhen.integrity.urls")),
     path("targets/", include("yanzhen.targets.urls")),
+    path("performance/", include("yanzhen.performance.urls")),
+    path("outlook/", include("yanzhen.outlook.urls")),
 ]
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("yanzhen.demo.urls")))

@@ -22,6 +22,7 @@ from yanzhen.demo.commands import (
     disputes,
     firms,
     flaws,
+    foreseeing,
     handing,
     judging,
     land,
@@ -79,6 +80,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(deskwork.plan_meetings(world))
     teller.add(deskwork.save_views(world))
     teller.add(days.read_notices(world))
+    teller.add(foreseeing.keep_forecasts(world))
     teller.add(days.pass_days())
     with _rarely_collected():
         teller.run()
