@@ -29,9 +29,7 @@ class Bars:
     height: int = HEIGHT
 
 
-def draw_bars(
-    amounts: Sequence[float | None], texts: Sequence[str], mean: float | None
-) -> Bars:
+def draw_bars(amounts: Sequence[float | None], texts: Sequence[str], mean: float | None) -> Bars:
     """Return bars for amounts, the last one being the month looked at.
 
     >>> drawn = draw_bars([1.0, None, 2.0], ["", "", ""], 1.0)

@@ -92,6 +92,8 @@ WORDS: dict[str, Words] = {
     "plan.dropped": gettext_lazy("周计划不办了：%(text)s"),
     "plan.carried": gettext_lazy("周计划转下周：%(items)s"),
     "plan.reviewed": gettext_lazy("周小结（%(week)s）：办结%(done)s/%(planned)s，%(text)s"),
-    "review.written": gettext_lazy("%(team)s%(month)s按月点评（第%(version)s版），点评了：%(names)s"),
+    "review.written": gettext_lazy(
+        "%(team)s%(month)s按月点评（第%(version)s版），点评了：%(names)s"
+    ),
     "review.read": gettext_lazy("已阅%(month)s点评 %(answer)s"),
 }

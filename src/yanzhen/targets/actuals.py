@@ -18,7 +18,7 @@ from django.utils.timezone import make_aware
 from yanzhen.common.parameters import parameter
 from yanzhen.journal.kept import kept
 from yanzhen.projects.models import Activity, Evidence, EvidenceState, Milestone, Money
-from yanzhen.targets.books.bands import lowest_band
+from yanzhen.targets.books.bands import floors_on, lowest_band
 from yanzhen.targets.books.doings import facts_of_activities, facts_of_trips
 from yanzhen.targets.books.facts import Fact, facts_of_projects
 from yanzhen.targets.books.state import is_kept
@@ -142,6 +142,17 @@ def band_range(metric: str, on: date, nesting: str) -> tuple[int, int]:
         # The first tier is the whole of which the others are part; it has no upper end.
         return own, MOST_BAND
     return own, lowest_band(TIERS[TIERS.index(Metric(metric)) + 1], on) - 1
+
+
+def yuan_range(metric: str, on: date) -> tuple[int | None, int | None]:
+    """Return from how many yuan on, and below how many, a contract counts for a tier of 新签约;
+    (None, None) for what is no such tier."""
+    definition = BY_METRIC[metric]
+    if not definition.tiered or definition.source != Source.CONTRACT:
+        return None, None
+    floors = floors_on(on)
+    low, high = band_range(metric, on, parameter("targets.nesting", on=on))
+    return floors[low - 1], floors[high] if high < len(floors) else None
 
 
 def read_actuals(

@@ -8,9 +8,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Season
-from yanzhen.targets.actuals import tier_range
+from yanzhen.targets.actuals import yuan_range
 from yanzhen.targets.calc.forecast.engine import Goal
-from yanzhen.targets.metrics import BY_METRIC
 from yanzhen.targets.models import Target
 
 
@@ -37,7 +36,7 @@ def aimed_on(targets: Iterable[Target], on: date) -> dict[int | None, list[Aimed
         count = known_value(target, on)
         if count is None or why_not(target):
             continue
-        floor, _above = tier_range(target.metric, target.starts_on)
+        floor, _above = yuan_range(target.metric, target.starts_on)
         goal = Goal(str(target.pk), float(floor or 0), count)
         found.setdefault(target.team_id, []).append(Aimed(target, goal))
     return found
@@ -51,9 +50,10 @@ def not_forecast(targets: Iterable[Target], team: int | None) -> list[NotForecas
 
 def why_not(target: Target) -> str:
     """Return why a target cannot be forecast, "" where it can."""
-    if not BY_METRIC[target.metric].tiered:
+    floor, above = yuan_range(target.metric, target.starts_on)
+    if floor is None:
         return _("预测只管签约项目个数；这项指标看序时进度。")
-    if tier_range(target.metric, target.starts_on)[1] is not None:
+    if above is not None:
         return _("分段计算（不含更高档）的目标不能预测。")
     if not is_whole_year(target.starts_on, target.ends_on):
         return _("不是自然年的全年目标。")

@@ -167,9 +167,7 @@ def carry_items(week: date, *, by: User, at: datetime) -> list[PlanItem]:
 
 
 @transaction.atomic
-def write_week(
-    week: date, *, text: str, version: int = 0, by: User, at: datetime
-) -> WeekReview:
+def write_week(week: date, *, text: str, version: int = 0, by: User, at: datetime) -> WeekReview:
     """Write or rewrite the review of one's week, with how much of the plan was done.
 
     Args:

@@ -108,10 +108,11 @@ def acknowledge(pk: int, *, answer: str = "", by: User, at: datetime) -> Comment
         raise Refused(_("这条点评你已经确认过了。"))
     comment.read_at, comment.answer = at, answer.strip()[:400]
     comment.save(update_fields=["read_at", "answer"])
-    record("review.read", comment.review.subject, by=by, at=at, month=f"{comment.review.month:%Y-%m}",
+    subject = comment.review.subject
+    record("review.read", subject, by=by, at=at, month=f"{comment.review.month:%Y-%m}",
            answer=comment.answer)  # fmt: skip
     if comment.answer:
-        notify([comment.by], kind=KIND, at=at, subject=comment.review.subject, but=by,
-               url=subject_url(comment.review.subject),
-               text=_("%(who)s回复了点评：%(text)s") % {"who": by, "text": comment.answer})  # fmt: skip
+        words = _("%(who)s回复了点评：%(text)s") % {"who": by, "text": comment.answer}
+        notify([comment.by], kind=KIND, at=at, subject=subject, but=by, url=subject_url(subject),
+               text=words)  # fmt: skip
     return comment

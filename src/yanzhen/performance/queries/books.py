@@ -17,7 +17,6 @@ from yanzhen.projects.models import (
     Activity,
     Evidence,
     EvidenceState,
-    Project,
     Registration,
     StageMove,
     Tenure,
@@ -165,7 +164,7 @@ def _touches(held: set[int], start: date) -> dict[int, list[date]]:
 
 
 def _lead(row: Row, touches: dict[int, list[date]]) -> Lead:
-    _user, project, since, until, registered_at, signed_on, stage, stage_since = row
+    _user, project, since, until, _registered_at, signed_on, stage, stage_since = row
     ends = [day for day in (until, signed_on) if day is not None]
     if stage == Stage.X:
         ends.append(stage_since)
@@ -193,5 +192,3 @@ def _reports(numbers: list[int], start: date) -> dict[int, list[Report]]:
         answered = first.get(project)
         found[by].append(Report(project, day, max(answered, day) if answered else None))
     return found
-
-

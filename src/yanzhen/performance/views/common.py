@@ -8,7 +8,7 @@ from yanzhen.accounts.access import SignedInRequest
 from yanzhen.accounts.models import User
 from yanzhen.common import clock
 from yanzhen.performance import policies
-from yanzhen.performance.calc.months import Month, month_of, monday
+from yanzhen.performance.calc.months import Month, monday, month_of
 
 
 def chosen_month(request: SignedInRequest, default: Month | None = None) -> Month:
