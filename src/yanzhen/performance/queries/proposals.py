@@ -19,6 +19,8 @@ from yanzhen.projects.models import Activity, Milestone, Project
 from yanzhen.projects.stages import BEFORE_SIGNING, Stage
 
 WEEK = timedelta(days=7)
+# Proof asked for and steps promised are owed, whatever else is planned with the project.
+OWED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,12 @@ def propose(user: User, week: date, on: date) -> list[Proposal]:
         *_promises(user, week, last),
         *_neglected(user, on),
     ]
-    held = set(PlanItem.objects.filter(user=user, week=week).values_list("key", flat=True))
+    rows = list(PlanItem.objects.filter(user=user, week=week).values_list("key", "project__code"))
+    held, planned = {key for key, _code in rows}, {code for _key, code in rows if code}
     # One project, one proposal: whoever goes there hears of the rest.
     best: dict[str, Proposal] = {}
     for one in sorted(found, key=lambda p: (p.pressing, p.due_on or date.max, p.key)):
-        if one.key not in held:
+        if one.key not in held and (one.pressing <= OWED or one.project not in planned):
             best.setdefault(one.project or one.key, one)
     return list(best.values())[: parameter("performance.proposals", on=on)]
 
