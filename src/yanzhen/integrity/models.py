@@ -108,8 +108,8 @@ class Exclusion(models.Model):
     """A paper that counts no longer, from a day on, until the case is looked into anew."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="exclusions")
-    project = models.ForeignKey(Project, models.PROTECT, related_name="integrity_exclusions")
-    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="integrity_exclusions")
+    project = models.ForeignKey(Project, models.PROTECT, related_name="excluded_papers")
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="exclusions")
     counted = models.CharField(max_length=10, choices=Counted)
     from_on = models.DateField()
     lifted_on = models.DateField(null=True, blank=True)

@@ -29,6 +29,7 @@ from yanzhen.demo.commands import (
     money,
     opened,
     opening,
+    reviews,
     sheets,
 )
 from yanzhen.demo.commands.telling import Teller
@@ -78,6 +79,8 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(checking.look_into_them(world))
     teller.add(deskwork.give_orders(world))
     teller.add(deskwork.plan_meetings(world))
+    teller.add(reviews.plan_weeks(world))
+    teller.add(reviews.review_months(world))
     teller.add(deskwork.save_views(world))
     teller.add(days.read_notices(world))
     teller.add(foreseeing.keep_forecasts(world))

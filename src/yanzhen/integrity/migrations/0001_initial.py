@@ -51,8 +51,8 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField()),
                 ('lifted_on', models.DateField(blank=True, null=True)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='integrity.case')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='integrity_exclusions', to='projects.evidence')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='integrity_exclusions', to='projects.project')),
+                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='projects.evidence')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='excluded_papers', to='projects.project')),
             ],
         ),
         migrations.CreateModel(

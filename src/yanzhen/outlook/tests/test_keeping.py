@@ -13,6 +13,7 @@ from yanzhen.outlook.queries.past import backtest, course_of
 from yanzhen.outlook.queries.reading import due_months, is_stale, newest, outlook
 from yanzhen.outlook.said import digest_of
 from yanzhen.outlook.tests.factories import advance, lead, sign
+from yanzhen.targets.commands.building import rebuild
 from yanzhen.targets.metrics import Metric
 from yanzhen.targets.tests.factories import aim, make_zone
 
@@ -129,6 +130,7 @@ def test_a_past_day_shows_what_was_kept_then(season):
 def test_past_forecasts_are_scored_once_the_season_is_over(season, django_assert_num_queries):
     for month, day in ((1, 31), (2, 28), (12, 31)):
         keep_forecast(season, date(2022, month, day), at=moment(2023, 1, 5))
+    rebuild(at=moment(2023, 1, 5))
 
     assert backtest(date(2022, 12, 31)).scores is None
     with django_assert_num_queries(5):
