@@ -36,6 +36,7 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         row[0] for row in ask("SELECT code FROM assessments_assessment WHERE id % 97 = 3 LIMIT 60")
     ]
     deep_marks = [f"{depth[0]}~{depth[1]}", f"{depth[0]}~{deep}"]
+    people = [row[0] for row in ask("SELECT username FROM accounts_user WHERE role = 'OFFICER'")]
     common, single = ("江苏", "新材料", "电子"), "江澜宁股"
     return [
         Scene("cockpit", 150, cycle(["/"])),
@@ -56,6 +57,9 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         _page("project list, filtered and sorted", ["/projects/?stage=S2&sort=-size"]),
         _page("project board", ["/projects/board/"]),
         _page("project page", [f"/projects/{code}/" for code in projects]),
+        Scene("personal page", 150, cycle([f"/performance/people/{name}/" for name in people])),
+        Scene("team's monthly review", 150,
+              cycle([f"/performance/team/T{number:02d}/" for number in range(30)])),
         _page("assessment list", ["/assessments/"]),
         _judged("assessment page", [f"/assessments/{code}/" for code in judged]),
         _judged("beside an assessment", [f"/assessments/{code}/beside/" for code in judged]),
