@@ -75,13 +75,14 @@ def change_text(figure: Figure, change: float | None) -> str:
     """Return how far a month is from the person's own mean."""
     if change is None:
         return _("没有往月可比")
-    if abs(change) < 0.0005:
+    if abs(change) < (0.0005 if figure in SHARES else 0.05):
         return _("与自己均值持平")
     if figure in SHARES:
         shown = f"{abs(change) * 100:.1f}"
         return (_("比自己均值高%s个百分点") if change > 0 else _("比自己均值低%s个百分点")) % shown
-    shown = formats.percent(abs(change), 0)
-    return (_("比自己均值多%s") if change > 0 else _("比自己均值少%s")) % shown
+    told = {"n": f"{abs(change):,.1f}".removesuffix(".0"), "unit": FIGURES[figure].unit}
+    more, less = _("比自己均值多%(n)s%(unit)s"), _("比自己均值少%(n)s%(unit)s")
+    return (more if change > 0 else less) % told
 
 
 WORDS: dict[str, Words] = {

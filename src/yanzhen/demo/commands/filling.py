@@ -79,6 +79,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(checking.look_into_them(world))
     teller.add(deskwork.give_orders(world))
     teller.add(deskwork.plan_meetings(world))
+    teller.add(reviews.go_out(world))
     teller.add(reviews.plan_weeks(world))
     teller.add(reviews.review_months(world))
     teller.add(deskwork.save_views(world))

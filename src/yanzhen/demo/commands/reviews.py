@@ -1,8 +1,8 @@
-"""Weekly plans and monthly reviews of the last weeks, as people wrote them."""
+"""Trips of a year, weekly plans and monthly reviews of the last weeks, as people wrote them."""
 
 from datetime import date, timedelta
 
-from yanzhen.demo.commands.telling import Story, moment
+from yanzhen.demo.commands.telling import Story, moment, workday
 from yanzhen.demo.commands.world import World
 from yanzhen.performance.commands import (
     acknowledge,
@@ -17,6 +17,7 @@ from yanzhen.performance.commands.planning import Item
 from yanzhen.performance.models import Comment, PlanItem
 from yanzhen.performance.queries.proposals import propose
 from yanzhen.performance.queries.teams import figures_kept, member_lines
+from yanzhen.projects.commands import Doing, record_activity
 
 WEEKS = (date(2022, 5, 16), date(2022, 5, 23))
 PLANNERS = ("officer", "officer2", "shenruoxi", "lead")
@@ -39,6 +40,34 @@ COMMENTS = (
     "签约项目推进好，手里久未联系的线索要么推进、要么退回公海。",
 )
 SUMMARY = "本月签约和开工主要靠前几个月的储备；新增有效信息不足，下月以产业链缺口名单为主组织外出。"
+
+
+TRAVELLERS = ("officer", "shenruoxi", "lead", "officer2", "tangyunshu", "jisongbai")
+OUTCOME = ("参观了产线，对方副总介绍了扩产计划。", "对方正在选址比较，要一份载体和能耗的说明。",
+           "见到董事长，对方愿意六月来区考察。", "只见到办公室主任，下次约负责投资的副总。")  # fmt: skip
+FIRST_TRIP, TRIPS = date(2021, 6, 8), 12
+
+
+def go_out(world: World) -> Story:
+    """Tell a trip a month of some people, each to a firm, now and then with a colleague."""
+    for number in range(TRIPS):
+        day = workday(FIRST_TRIP + timedelta(days=30 * number))
+        at = moment(day + timedelta(days=5), number, hour=17)
+        yield at
+        firms = sorted(world.companies)
+        for place, name in enumerate(TRAVELLERS):
+            seed = number * 5 + place * 3
+            if seed % 4 == 1:
+                continue
+            person = world.user(name)
+            mate = world.user(TRAVELLERS[(place + 1) % len(TRAVELLERS)])
+            until = day + timedelta(days=seed % 3)
+            record_activity(
+                Doing(kind="TRIP", on=day, until=until, place=("上海", "苏州", "深圳")[seed % 3],
+                      summary=OUTCOME[seed % 4], decision_maker="董事长" if seed % 4 == 2 else "",
+                      colleagues=(mate,) if seed % 5 == 0 and mate.team == person.team else ()),
+                by=person, at=at, company=world.companies[firms[seed * 11 % len(firms)]],
+            )  # fmt: skip
 
 
 def plan_weeks(world: World) -> Story:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from yanzhen.performance.calc.book import SHARES, Book, Doing, Figure
+from yanzhen.performance.calc.book import Book, Doing, Figure
 from yanzhen.performance.calc.months import EVER, Month, Span, first_day, last_day, shift
 
 
@@ -178,13 +178,9 @@ class Compared:
 
     @property
     def change(self) -> float | None:
-        """How far the month is from the mean, as a share of the mean; of shares in points."""
+        """How far the month is from the mean: in the figure's own unit, of shares as a share."""
         amount = self.now.amount
-        if amount is None or self.mean is None:
-            return None
-        if self.figure in SHARES:
-            return amount - self.mean
-        return amount / self.mean - 1 if self.mean else None
+        return None if amount is None or self.mean is None else amount - self.mean
 
 
 def compare(

@@ -27,6 +27,7 @@ class Card:
     unit: str
     means: str
     value: str
+    part: str
     mean: str
     known: int
     last_year: str
@@ -85,7 +86,8 @@ def _card(person: User, month: Month, figure: Figure, one: Compared) -> Card:
     address = reverse("performance:opened", args=[person.username, figure.lower()])
     return Card(
         figure=figure.lower(), name=str(told.name), unit=str(told.unit), means=str(told.means),
-        value=value_text(figure, one.now), mean=amount_text(figure, one.mean), known=one.known,
+        value=amount_text(figure, one.now.amount),
+        part=f"{one.now.number}/{one.now.of}" if one.now.of else "", mean=amount_text(figure, one.mean), known=one.known,
         last_year=amount_text(figure, one.last_year), best=amount_text(figure, one.best),
         change=change_text(figure, one.change),
         bars=draw_bars([amount for _m, amount in one.months], texts, one.mean),

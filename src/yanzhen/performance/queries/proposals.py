@@ -85,7 +85,8 @@ def _steps(user: User, week: date, last: date) -> list[Proposal]:
         .order_by("-next_step_on")[:50]
     )
     return [
-        Proposal(f"step:{a.pk}", a.next_step,
+        Proposal(f"step:{a.pk}",
+                 f"{a.next_step}：{a.project.name}"[:200] if a.project else a.next_step,
                  _("答应%s办") % a.next_step_on,
                  a.project.code if a.project else "", a.project.name if a.project else "",
                  _in(week, last, a.next_step_on or last), 1)
