@@ -44,7 +44,7 @@ SUMMARY = "本月签约和开工主要靠前几个月的储备；新增有效信
 
 TRAVELLERS = ("officer", "shenruoxi", "lead", "officer2", "tangyunshu", "jisongbai")
 OUTCOME = ("参观了产线，对方副总介绍了扩产计划。", "对方正在选址比较，要一份载体和能耗的说明。",
-           "见到董事长，对方愿意六月来区考察。", "只见到办公室主任，下次约负责投资的副总。")  # fmt: skip
+           "见到董事长，对方愿意来区考察。", "只见到办公室主任，下次约投资副总。")  # fmt: skip
 FIRST_TRIP, TRIPS = date(2021, 6, 8), 12
 
 

@@ -14,7 +14,7 @@ from yanzhen.performance.calc.figures import Compared, Limits, Step, compare, fu
 from yanzhen.performance.calc.months import EVER, Month, Span, last_day, month_of, shift
 from yanzhen.performance.drawing import Bars, draw_bars
 from yanzhen.performance.queries.books import read_books, read_limits
-from yanzhen.performance.wording import FIGURES, amount_text, change_text, value_text
+from yanzhen.performance.wording import FIGURES, amount_text, change_text
 from yanzhen.projects.stages import Stage
 
 
@@ -87,7 +87,8 @@ def _card(person: User, month: Month, figure: Figure, one: Compared) -> Card:
     return Card(
         figure=figure.lower(), name=str(told.name), unit=str(told.unit), means=str(told.means),
         value=amount_text(figure, one.now.amount),
-        part=f"{one.now.number}/{one.now.of}" if one.now.of else "", mean=amount_text(figure, one.mean), known=one.known,
+        part=f"{one.now.number}/{one.now.of}" if one.now.of else "",
+        mean=amount_text(figure, one.mean), known=one.known,
         last_year=amount_text(figure, one.last_year), best=amount_text(figure, one.best),
         change=change_text(figure, one.change),
         bars=draw_bars([amount for _m, amount in one.months], texts, one.mean),
