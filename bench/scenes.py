@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from urllib.parse import quote
 
-PAGE_LIMIT_MS, JUDGED_LIMIT_MS = 50, 100
+PAGE_LIMIT_MS, JUDGED_LIMIT_MS, TEAM_LIMIT_MS = 50, 100, 1_000
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         _page("project board", ["/projects/board/"]),
         _page("project page", [f"/projects/{code}/" for code in projects]),
         Scene("personal page", 150, cycle([f"/performance/people/{name}/" for name in people])),
-        Scene("team's monthly review", 150,
+        # Twelve people with some 280 projects each, every one against a year of their own.
+        Scene("team's monthly review", TEAM_LIMIT_MS,
               cycle([f"/performance/team/T{number:02d}/" for number in range(30)])),
         _page("assessment list", ["/assessments/"]),
         _judged("assessment page", [f"/assessments/{code}/" for code in judged]),

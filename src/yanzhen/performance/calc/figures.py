@@ -1,12 +1,14 @@
 """A month's figures from a book, and a month set against the person's own past."""
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from yanzhen.performance.calc.book import Book, Doing, Figure
-from yanzhen.performance.calc.months import EVER, Month, Span, first_day, last_day, shift
+from yanzhen.performance.calc.book import Book, Doing, Figure, Lead, Reached, Report
+from yanzhen.performance.calc.months import EVER, Month, Span, first_day, last_day, month_of, shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,14 @@ def _touched(book: Book, w: Window, limits: Limits) -> Value:
         lead for lead in book.leads
         if lead.since <= w.last and (lead.until is None or lead.until > w.last)
     ]  # fmt: skip
-    good = [lead for lead in live if any(since <= day <= w.last for day in lead.touches)]
+    good = [lead for lead in live if _was_touched(lead, since, w.last)]
     return Value(len(good), len(live), tuple(lead.project for lead in live))
+
+
+def _was_touched(lead: Lead, since: date, last: date) -> bool:
+    """Return whether the latest touch up to a day lies within the limit."""
+    place = bisect_right(lead.touches, last)
+    return place > 0 and lead.touches[place - 1] >= since
 
 
 COUNTS: dict[Figure, Callable[[Book, Window, Limits], Value]] = {
@@ -163,6 +171,28 @@ def value(figure: Figure, book: Book, w: Window, limits: Limits) -> Value:
     return COUNTS[figure](book, w, limits)
 
 
+def by_month(book: Book) -> dict[Month, Book]:
+    """Return a book cut into months, so that a month's figure looks at that month's alone. Leads
+    stand in none: how many are held on a day hangs on all of them."""
+    doings: dict[Month, list[Doing]] = defaultdict(list)
+    for doing in book.doings:
+        month = month_of(doing.on)
+        while first_day(month) <= doing.until:
+            doings[month].append(doing)
+            month = shift(month, 1)
+    reached: dict[Month, list[Reached]] = defaultdict(list)
+    for one in book.reached:
+        reached[month_of(one.on)].append(one)
+    reports: dict[Month, list[Report]] = defaultdict(list)
+    for report in book.reports:
+        reports[month_of(report.on)].append(report)
+    return {
+        month: Book(book.known_from, tuple(doings[month]), tuple(reached[month]),
+                    tuple(reports[month]), book.leads)
+        for month in {*doings, *reached, *reports}
+    }  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A month beside the person's own past: mean of the twelve months before, the same month of
@@ -185,18 +215,22 @@ class Compared:
 
 def compare(
     figure: Figure, book: Book, month: Month, limits: Limits, *, upto: int = 31,
-    spans: tuple[Span, ...] = EVER,
+    spans: tuple[Span, ...] = EVER, months: Mapping[Month, Book] | None = None, back: int = 24,
 ) -> Compared:  # fmt: skip
     """Set a month against the past. All months are cut at the same day of the month.
 
     Args:
         spans: the days of this month that count (a team's); the past counts in full.
+        months: the book as `by_month` cuts it, where several figures are asked of it.
+        back: how many months before are looked at; fewer than 24 where no best is wanted.
     """
-    now = value(figure, book, window(month, upto, spans), limits)
-    past = {
-        shift(month, -n): value(figure, book, window(shift(month, -n), upto), limits).amount
-        for n in range(1, 25)
-    }
+    cut = by_month(book) if months is None else months
+    empty = Book(book.known_from, leads=book.leads)
+    now = value(figure, cut.get(month, empty), window(month, upto, spans), limits)
+    past: dict[Month, float | None] = {}
+    for n in range(1, back + 1):
+        earlier = shift(month, -n)
+        past[earlier] = value(figure, cut.get(earlier, empty), window(earlier, upto), limits).amount
     before = [past[shift(month, -n)] for n in range(1, 13)]
     known = [amount for amount in before if amount is not None]
     mean = sum(known) / len(known) if known else None

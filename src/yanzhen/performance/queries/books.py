@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, tzinfo
 
-from django.db.models import Min, QuerySet
-from django.utils.timezone import localdate, make_aware
+from django.db.models import Min, Q, QuerySet
+from django.utils.timezone import get_current_timezone, make_aware
 
 from yanzhen.accounts.models import Membership, Team, User
 from yanzhen.common.parameters import parameter
@@ -24,7 +24,6 @@ from yanzhen.projects.models import (
 from yanzhen.projects.stages import GATES, Proof, Stage
 
 PLACE = {gate.stage.value: place for place, gate in enumerate(GATES)}
-YEARS_READ = 25  # months: the month itself and two years before it
 
 
 def read_limits(on: date) -> Limits:
@@ -35,18 +34,24 @@ def read_limits(on: date) -> Limits:
     )  # fmt: skip
 
 
-def read_books(people: Sequence[User], month: Month, on: date) -> dict[int, Book]:
-    """Return each person's book for a month and the two years before. Ten queries.
+def read_books(
+    people: Sequence[User], month: Month, on: date, *, back: int = 24
+) -> dict[int, Book]:
+    """Return each person's book for a month and some months before. Ten queries.
 
     Args:
         on: the day it is read; what confirmed cases exclude on it does not count.
+        back: how many months before; a trip or a touch of the month before those is read too.
     """
-    start = first_day(shift(month, -YEARS_READ))
+    start = first_day(shift(month, -back - 1))
     numbers = [person.pk for person in people]
     joined = _first_days(numbers)
     doings = _doings(numbers, start)
+    # What was handed on, signed or lost before then can add nothing.
+    old = Q(until__lt=start) | Q(project__signed_on__lt=start)
+    old |= Q(project__stage=Stage.X, project__stage_since__lt=start)
     tenures = list(
-        Tenure.objects.filter(user__in=numbers).values_list(
+        Tenure.objects.filter(user__in=numbers).exclude(old).values_list(
             "user", "project", "since", "until", "project__registered_at", "project__signed_on",
             "project__stage", "project__stage_since",
         )
@@ -57,8 +62,11 @@ def read_books(people: Sequence[User], month: Month, on: date) -> dict[int, Book
     touches = _touches(held, start)
     reports = _reports(numbers, start)
     books = {}
+    by_person: dict[int, list[Row]] = defaultdict(list)
+    for row in tenures:
+        by_person[row[0]].append(row)
     for pk in numbers:
-        own = [row for row in tenures if row[0] == pk]
+        own = by_person[pk]
         reached = [r for row in own for r in _while_held(row, gates, signed)]
         books[pk] = Book(
             known_from=joined.get(pk),
@@ -96,27 +104,28 @@ FIELDS = ("pk", "kind", "on", "until", "company", "project__company", "decision_
 
 def _doings(numbers: list[int], start: date) -> dict[int, list[Doing]]:
     found: dict[int, list[Doing]] = defaultdict(list)
+    zone = get_current_timezone()  # asked once: for each of thousands of moments it takes long
     own = Activity.objects.filter(by__in=numbers, on__gte=start).order_by("on", "pk")
     seen = set()
     for person, *row in own.values_list("by", *FIELDS):
         seen.add((person, row[0]))
-        found[person].append(_doing(row, own=True))
+        found[person].append(_doing(row, zone, own=True))
     through = Activity.colleagues.through.objects.filter(user__in=numbers,
                                                          activity__on__gte=start)  # fmt: skip
     joined = through.order_by("activity__on", "activity")
     for person, *row in joined.values_list("user", *(f"activity__{name}" for name in FIELDS)):
         if (person, row[0]) not in seen:
-            found[person].append(_doing(row, own=False))
+            found[person].append(_doing(row, zone, own=False))
     return found
 
 
-def _doing(row: Sequence[object], *, own: bool) -> Doing:
+def _doing(row: Sequence[object], zone: tzinfo, *, own: bool) -> Doing:
     pk, kind, on, until, company, of_project, decision_maker, recorded_at = row
     assert isinstance(pk, int) and isinstance(on, date) and isinstance(recorded_at, datetime)
     last = until if isinstance(until, date) else on
     firm = company or of_project
     return Doing(pk, str(kind), on, last, firm if isinstance(firm, int) else None,
-                 bool(decision_maker), localdate(recorded_at), own)  # fmt: skip
+                 bool(decision_maker), recorded_at.astimezone(zone).date(), own)  # fmt: skip
 
 
 Row = tuple[int, int, date, date | None, datetime, date | None, str, date]
@@ -127,7 +136,8 @@ def _gates(held: set[int], tenures: Sequence[Row]) -> dict[int, dict[str, date]]
     rows = StageMove.objects.filter(project__in=held).order_by("moved_at", "pk")
     for project, start, end, day in rows.values_list("project", "start", "end", "moved_on"):
         moves[project].append((start, end, day))
-    registered = {row[1]: localdate(row[4]) for row in tenures}
+    zone = get_current_timezone()
+    registered = {row[1]: row[4].astimezone(zone).date() for row in tenures}
     return {pk: gates_reached(registered[pk], moves[pk], PLACE) for pk in held}
 
 
@@ -187,8 +197,9 @@ def _reports(numbers: list[int], start: date) -> dict[int, list[Report]]:
         .annotate(first=Min("on"))
     )
     found: dict[int, list[Report]] = defaultdict(list)
+    zone = get_current_timezone()
     for by, project, at in told:
-        day = localdate(at)
+        day = at.astimezone(zone).date()
         answered = first.get(project)
         found[by].append(Report(project, day, max(answered, day) if answered else None))
     return found

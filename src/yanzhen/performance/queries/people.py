@@ -1,5 +1,6 @@
 """One person's page: each figure against their own past, the funnel, what waits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from yanzhen.accounts.models import Membership, Team, User
 from yanzhen.accounts.roles import COURTING, Role
 from yanzhen.journal.kept import kept
 from yanzhen.performance.calc.book import Book, Figure
-from yanzhen.performance.calc.figures import Compared, Limits, Step, compare, funnel
+from yanzhen.performance.calc.figures import Compared, Limits, Step, by_month, compare, funnel
 from yanzhen.performance.calc.months import EVER, Month, Span, last_day, month_of, shift
 from yanzhen.performance.drawing import Bars, draw_bars
 from yanzhen.performance.queries.books import read_books, read_limits
@@ -67,11 +68,15 @@ def book_of(person: User, month: Month, on: date) -> Book:
 
 
 def compared(
-    book: Book, month: Month, on: date, limits: Limits, spans: tuple[Span, ...] = EVER
-) -> dict[Figure, Compared]:
-    """Return every figure of a month against the person's own past."""
-    upto = day_cut(month, on)
-    return {f: compare(f, book, month, limits, upto=upto, spans=spans) for f in Figure}
+    book: Book, month: Month, on: date, limits: Limits, *, spans: tuple[Span, ...] = EVER,
+    figures: Iterable[Figure] = Figure, back: int = 24,
+) -> dict[Figure, Compared]:  # fmt: skip
+    """Return figures of a month against the person's own past."""
+    upto, months = day_cut(month, on), by_month(book)
+    return {
+        f: compare(f, book, month, limits, upto=upto, spans=spans, months=months, back=back)
+        for f in figures
+    }
 
 
 def cards(person: User, book: Book, month: Month, on: date) -> list[Card]:

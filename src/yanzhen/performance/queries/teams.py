@@ -21,6 +21,8 @@ from yanzhen.targets.queries import Standing, standing
 SHOWN = (Figure.DAYS_OUT, Figure.EFFECTIVE, Figure.ACCEPTED, Figure.TALKS, Figure.SIGNED,
          Figure.TOUCHED, Figure.TIMELY)  # fmt: skip
 
+BACK = 12  # months before: a mean, and no best
+
 
 @dataclass(frozen=True, slots=True)
 class CellShown:
@@ -60,9 +62,10 @@ def member_lines(
     """Return a line for each member, in the order of their names. Thirteen queries."""
     people = members_in(team, month)
     spans = spans_in(team, people)
-    books, limits = read_books(people, month, on), read_limits(on)
+    books, limits = read_books(people, month, on, back=BACK), read_limits(on)
     found = {
-        pk: compared(book, month, on, limits, spans.get(pk, EVER)) for pk, book in books.items()
+        pk: compared(book, month, on, limits, spans=spans.get(pk, EVER), figures=SHOWN, back=BACK)
+        for pk, book in books.items()
     }
     rows = Comment.objects.filter(review=review).select_related("by") if review else ()
     comments = {c.user_id: c for c in rows}
