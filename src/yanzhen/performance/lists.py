@@ -50,7 +50,7 @@ def _activities(figure: Figure, rows: Sequence[int]) -> ListSpec:
         key="performance-activities", title=FIGURES[figure].name, rows=seen,
         columns=(
             Column("on", _("日期"), lambda a: a.on, kind="day", sort="on"),
-            Column("kind", _("类型"), lambda a: str(ActivityKind(a.kind).label)),
+            Column("kind", _("类型"), lambda a: str(ActivityKind(a.kind).label), kind="badge"),
             Column("firm", _("企业"), firm),
             Column("about", _("项目"), about, export=lambda a: about(a).text),
             Column("decision", _("见到的决策人"), lambda a: a.decision_maker),
