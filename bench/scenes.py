@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import cycle
 from urllib.parse import quote
 
-PAGE_LIMIT_MS, JUDGED_LIMIT_MS = 50, 100
+PAGE_LIMIT_MS, JUDGED_LIMIT_MS, TEAM_LIMIT_MS = 50, 100, 1_000
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
     ]
     month = f"/reports/monthly/{datetime.now(UTC):%Y-%m}/"
     deep_marks = [f"{depth[0]}~{depth[1]}", f"{depth[0]}~{deep}"]
+    people = [row[0] for row in ask("SELECT username FROM accounts_user WHERE role = 'OFFICER'")]
     common, single = ("江苏", "新材料", "电子"), "江澜宁股"
     return [
         Scene("cockpit", 150, cycle(["/"])),
@@ -62,6 +63,10 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         _page("project list, filtered and sorted", ["/projects/?stage=S2&sort=-size"]),
         _page("project board", ["/projects/board/"]),
         _page("project page", [f"/projects/{code}/" for code in projects]),
+        Scene("personal page", 150, cycle([f"/performance/people/{name}/" for name in people])),
+        # Twelve people with some 280 projects each, every one against a year of their own.
+        Scene("team's monthly review", TEAM_LIMIT_MS,
+              cycle([f"/performance/team/T{number:02d}/" for number in range(30)])),
         _page("assessment list", ["/assessments/"]),
         _judged("assessment page", [f"/assessments/{code}/" for code in judged]),
         _judged("beside an assessment", [f"/assessments/{code}/beside/" for code in judged]),

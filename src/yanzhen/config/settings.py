@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "yanzhen.integrity",
     "yanzhen.targets",
     "yanzhen.league",
+    "yanzhen.performance",
     "yanzhen.outlook",
     "yanzhen.reports",
     "yanzhen.demo",

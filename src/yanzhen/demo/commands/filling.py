@@ -31,6 +31,7 @@ from yanzhen.demo.commands import (
     opening,
     racing,
     reporting,
+    reviews,
     sheets,
 )
 from yanzhen.demo.commands.telling import Teller
@@ -81,6 +82,9 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     racing.tell_race(world, teller.add)
     teller.add(deskwork.give_orders(world))
     teller.add(deskwork.plan_meetings(world))
+    teller.add(reviews.go_out(world))
+    teller.add(reviews.plan_weeks(world))
+    teller.add(reviews.review_months(world))
     teller.add(deskwork.save_views(world))
     teller.add(days.read_notices(world))
     teller.add(foreseeing.keep_forecasts(world))
