@@ -175,3 +175,18 @@ def test_an_import_is_undone_as_a_whole(visit, tmp_path):
     expect(page.locator("#main")).to_contain_text("整批撤销", timeout=60_000)
     officer.open("/companies/?q=沐晟")
     expect(page.get_by_text("没有符合条件的记录")).to_be_visible()
+
+
+@pytest.mark.parametrize(("path", "label"), [
+    ("/projects/register/", "投资方"), ("/projects/board/", "全局搜索"),
+])  # fmt: skip
+def test_what_is_typed_before_the_scripts_arrive_is_answered_too(visit, path, label):
+    """On a slow line a person types before the page is done; the offers come all the same."""
+    officer = visit("officer")
+    page, held = officer.page, []
+    page.route("**/htmx*.js", lambda script: held.append(script))
+    page.goto(officer.address + path, wait_until="commit")
+    page.get_by_role("combobox", name=label).press_sequentially(RESIDENT_INITIALS)
+    for script in held:
+        script.continue_()
+    expect(page.get_by_role("option", name=re.compile(RESIDENT)).first).to_be_visible()

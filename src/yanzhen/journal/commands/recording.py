@@ -10,7 +10,6 @@ A command that calls others has what they record collected as parts of its own e
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -20,22 +19,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection
 from django.utils.functional import Promise
 
+from yanzhen.journal.listening import tell
 from yanzhen.journal.models import Event
+from yanzhen.journal.told import Part
 
 # SQLite takes 999 values in a statement of old.
 LINKS_AT_ONCE = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a command within another did, before the outer one writes it."""
-
-    verb: str
-    subject: str
-    by: int | None
-    links: list[str]
-    facts: dict[str, Any]
-
 
 _open: ContextVar[list[Part] | None] = ContextVar("parts", default=None)
 
@@ -117,6 +106,7 @@ def _write(whole: Part, parts: list[Part], at: datetime) -> Event:
     shown = [(other, "") for other in whole.links]
     shown += [(other, part.verb) for part in parts for other in (part.subject, *part.links)]
     _link(event, list(dict.fromkeys(shown)))
+    tell(event, [whole, *parts])
     return event
 
 

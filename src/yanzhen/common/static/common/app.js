@@ -109,6 +109,13 @@
     }
   });
 
+  /* What was typed while the scripts were still on their way is asked for once they are here. */
+  document.addEventListener("htmx:load", (event) => {
+    const field = document.activeElement;
+    const offers = field?.matches('[role="combobox"][hx-get]') && event.detail.elt.contains(field);
+    if (offers && field.value !== field.defaultValue) window.htmx.trigger(field, "late");
+  });
+
   /* Ask once before what cannot be lightly undone. */
   const dialog = find("#confirm");
   const ask = (question, then) => {
