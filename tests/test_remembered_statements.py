@@ -1,5 +1,7 @@
 """A statement is put into words once for all queries of the same shape."""
 
+from datetime import date
+
 import pytest
 from django.db import connections
 from django.db.models import Count, F, Q
@@ -69,6 +71,7 @@ UNLIKE = [
     (User.objects.order_by("username"), User.objects.order_by("name")),
     (User.objects.select_related("team"), User.objects.all()),
     (User.objects.values_list("name"), User.objects.values_list("username")),
+    (User.objects.values_list("pk"), User.objects.values_list("id")),
     (User.objects.only("name"), User.objects.defer("name")),
     (User.objects.distinct(), User.objects.all()),
     (User.objects.filter(team__code="A"), User.objects.filter(team__name="A")),
@@ -115,6 +118,16 @@ def test_rows_are_read_as_before():
             assert User.objects.filter(pk=user.pk).exists()
     assert not User.objects.filter(pk=two.pk + 1000).exists()
     assert list(User.objects.filter(pk__in=[])) == []
+
+
+@pytest.mark.django_db
+def test_a_row_is_inserted_as_before():
+    for code in ("A", "B", "C"):
+        team = Team.objects.create(code=code, name=f"{code}局", short_name=code, kind="DEPARTMENT",
+                                   opened_on=date(2021, 1, 4))  # fmt: skip
+        assert Team.objects.get(code=code) == team
+    with pytest.raises(ValueError, match="F\\(\\) expressions"):
+        Team.objects.create(code=F("name"), opened_on=date(2021, 1, 4))
 
 
 @pytest.mark.django_db

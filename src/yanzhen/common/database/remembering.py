@@ -1,4 +1,4 @@
-"""Statements are put into words once for each shape of query, and remembered.
+"""Statements are put into words once for each shape of query or row, and remembered.
 
 Django builds the words of a SELECT anew each time: for a model of forty columns that takes as long
 as all the rest of a small query. What it built, and how it reads the rows, depends on the shape of
@@ -101,3 +101,54 @@ class Remembering(Compiler):
         if self._statement is not None:
             return self._statement.has_composites
         return super().has_composite_fields(expressions)
+
+
+@dataclass(slots=True)
+class Insertion:
+    """An INSERT of one row in words."""
+
+    sql: str
+    returning: tuple[Any, ...]
+    held: Any
+    uses: int = 0
+
+
+class RememberingInsert(Compiler):
+    """Mixed into a compiler of INSERT: one row of plain values is put into words once a table."""
+
+    def as_sql(self) -> list[tuple[str, tuple[Any, ...]]]:
+        query = self.query
+        if len(query.objs) != 1 or query.on_conflict or query.raw or not query.fields:
+            return super().as_sql()
+        row, fields = query.objs[0], query.fields
+        key = (
+            query.get_meta(),
+            tuple(map(id, fields)),
+            tuple(map(id, self.returning_fields or ())),
+        )
+        kept = self.connection.__dict__.setdefault("statements", {})
+        known = kept.get(key)
+        if known is None:
+            return self._remember(key, kept)
+        if any(hasattr(getattr(row, field.attname), "resolve_expression") for field in fields):
+            return super().as_sql()
+        if settings.TESTING and known.uses < CHECKED:
+            known.uses += 1
+            ((sql, _params),) = super().as_sql()
+            if sql != known.sql:
+                raise AssertionError(f"remembered: {known.sql}; now: {sql}")
+        self.returning_params = known.returning
+        values = [field.get_db_prep_save(field.pre_save(row, True), self.connection)
+                  for field in fields]  # fmt: skip
+        return [(known.sql, (*values, *known.returning))]
+
+    def _remember(self, key: Any, kept: dict[Any, Any]) -> list[tuple[str, tuple[Any, ...]]]:
+        written: list[tuple[str, tuple[Any, ...]]] = super().as_sql()
+        fields = self.query.fields
+        plain = not any(hasattr(field, "get_placeholder") for field in fields)
+        if len(written) == 1 and plain and written[0][0].count("%s") == len(fields):
+            returning = tuple(self.returning_params) if self.returning_fields else ()
+            kept[key] = Insertion(
+                written[0][0], returning, [*fields, *(self.returning_fields or ())]
+            )
+        return written

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db.models import lookups
-from django.db.models.expressions import Col, Value
+from django.db.models.expressions import Col, RawSQL, Value
 from django.db.models.fields import related_lookups
 from django.db.models.sql.query import Query
 from django.db.models.sql.where import WhereNode
@@ -41,6 +41,8 @@ class Shape:
             query.model,
             self._asks_existence(query),
             tuple([self._column(one) for one in query.select]),
+            _named(query.selected),
+            query.values_select,
             query.default_cols,
             (frozenset(query.deferred_loading[0]), query.deferred_loading[1]),
             _frozen(query.select_related),
@@ -87,7 +89,10 @@ class Shape:
         kind, value = type(node), node.rhs if hasattr(node, "rhs") else node
         if kind in NULLS:
             return kind, self._column(node.lhs), value
-        if kind not in COMPARISONS or node.bilateral_transforms or not node.rhs_is_direct_value():
+        if kind not in COMPARISONS or node.bilateral_transforms:
+            raise Unshaped
+        # Written by hand, it is its own words (`companies.queries.among`).
+        if not node.rhs_is_direct_value() and type(value) is not RawSQL:
             raise Unshaped
         column = self._column(node.lhs)
         if isinstance(value, bool) and node.lhs.conditional:
@@ -119,6 +124,15 @@ def _frozen(related: Any) -> Any:
     if related is False:
         return None
     return tuple([(name, _frozen(below)) for name, below in related.items()])
+
+
+def _named(selected: Any) -> Any:
+    """Return under which names columns are selected; the words may hold them."""
+    if not selected:
+        return None
+    if not all(isinstance(place, (int, str)) for place in selected.values()):
+        raise Unshaped
+    return tuple(selected.items())
 
 
 def _plain(order: tuple[Any, ...]) -> tuple[str, ...]:

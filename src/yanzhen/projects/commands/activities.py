@@ -82,7 +82,7 @@ def record_activity(
     with parts() as inner:
         if about:
             _touch(about, activity, by, at)
-        _on_desk(activity, by, at)
+        _put_on_desk(activity, by, at)
     record("activity.recorded", _subject(activity), by=by, at=at, links=_links(activity, others),
            parts=inner, **_facts(activity))  # fmt: skip
     return activity
@@ -135,11 +135,17 @@ def _touch(project: Project, activity: Activity, by: User, at: datetime) -> None
 
 
 def _on_desk(activity: Activity, by: User, at: datetime) -> None:
-    if activity.next_step and activity.next_step_on:
-        reminding.open_step(activity, by, by=by, at=at)
-        _schedule(activity, by, at)
-    else:
+    if not _put_on_desk(activity, by, at):
         reminding.close_step(activity, by=by, at=at)
+
+
+def _put_on_desk(activity: Activity, by: User, at: datetime) -> bool:
+    """Put the next step on the recorder's list and calendar, and return whether there is one."""
+    if not (activity.next_step and activity.next_step_on):
+        return False
+    reminding.open_step(activity, by, by=by, at=at)
+    _schedule(activity, by, at)
+    return True
 
 
 def _schedule(activity: Activity, by: User, at: datetime) -> None:
