@@ -33,6 +33,7 @@ from yanzhen.demo.commands import (
     reporting,
     reviews,
     sheets,
+    signalling,
 )
 from yanzhen.demo.commands.telling import Teller
 from yanzhen.demo.commands.world import World
@@ -60,6 +61,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(channels.keep_partners(world))
     teller.add(firms.file_firms(world))
     teller.add(firms.enrich_firms(world))
+    teller.add(signalling.hear_signals(world))
     for venture in ventures():
         if venture.fate is Fate.OPENING:
             teller.add(opened.carry_over(world, venture))
