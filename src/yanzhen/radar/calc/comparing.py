@@ -13,11 +13,11 @@ _LINK = (
 )
 _GROWN = re.compile(
     rf"(?P<link>{_LINK})(?:(?P<up>{words.GROWS})|(?P<down>{words.FALLS}))(?:了|率|幅|"
-    rf"速)?(?:达到?|为|高达|分别|到|约|近|:)*$"
+    rf"速)?(?:达到?|为|高达|分别|到|约|近|:|保持在?|稳定在|控制在|维持在|要|仅)*$"
 )
 _ONLY_YEAR = re.compile(r"(?P<link>同比|环比)(?:为|达)?$")
 _DONE = re.compile(
-    r"(?P<start>(?:占|完成|达|实现|为|完)[^,;。]{0,14}?(?:目标|任务|计划|预算)(?:任务|数|值|"
+    r"(?P<start>(?:占|完成|达|实现|为|完|不足|不到|超过?)[^,;。]{0,14}?(?:目标|任务|计划|预算)(?:任务|数|值|"
     r"总数|投资)?(?:的|比例)?(?:达到?|为)?)$"
     r"|(?P<rate>[^,;。]{0,8}完成率(?:达到?|为|分别)*)$"
 )
@@ -30,8 +30,12 @@ _SCHEDULE = re.compile(r"(?:超|快于|高于|领先|超过)?(?:时间|序时)(?
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,6}$")
 _RAISED_TO = re.compile(r"^(?:提高|提升|上升|增长|增加|下降|降低)(?:到|至|为)$")
 _OWN_RATE = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,10}率)(?:达到?|为|高达|保持在|稳定在|:|提高到)*$"
+    r"(?P<what>[\u4e00-\u9fff]{2,10}(?:率|进度))(?:达到?|为|高达|保持在|稳定在|控制在|:|提高到|要|仅)*$"
 )
+# 不足全年任务的三成
+_BOUND = re.compile(r"(?:不足|不到|(?P<over>超过?))")
+_HELD = re.compile(r"(?P<what>持股|出资|控股|股权)比例")
+_INTO_RESEARCH = re.compile(r"(?:用于|投入)[^,。;]{0,6}研发")
 _MORE_THAN = re.compile(r"(?:是|为|达到?)[^,。;]{0,12}的$")
 
 
@@ -48,13 +52,26 @@ def read_ratio(sentence: Sentence, index: int) -> Draft | None:
     if _RAISED_TO.match(left) and index:
         return _raised(sentence, index)
     if done := _DONE.search(left):
-        return _draft(sentence, index, "目标完成率", done.start())
+        return _completion(sentence, index, done)
     if grown := _GROWN.search(left) or _ONLY_YEAR.search(left):
         return growth(sentence, index, left, grown)
     return None if this.sort == "times" else _part_or_rate(sentence, index, left)
 
 
+def _completion(sentence: Sentence, index: int, done: re.Match[str]) -> Draft:
+    draft = _draft(sentence, index, "目标完成率", done.start())
+    if draft.qualifier == "=" and (bound := _BOUND.match(done[0])):
+        draft.qualifier = "≥" if bound["over"] else "≤"
+    return draft
+
+
 def _part_or_rate(sentence: Sentence, index: int, left: str) -> Draft | None:
+    if held := _HELD.search(left):
+        return _draft(sentence, index, held[0], held.start())
+    if left.endswith("的") and (spent := _INTO_RESEARCH.match(sentence.right_of(index))):
+        draft = _draft(sentence, index, "研发投入占比", 0)
+        draft.end += spent.end()
+        return draft
     weight = _WEIGHT.search(left)
     share = _SHARE.search(weight["what"] if weight else left)
     if weight and not share:
@@ -95,6 +112,7 @@ def growth(sentence: Sentence, index: int, left: str, grown: re.Match[str]) -> D
     if own is None:
         last = sentence.last()
         metric = last.metric if last else _metric_in(sentence, index)
+        metric = metric or sentence.topic(left[:start])
         subject = last.name if last else ""
     if not metric:
         return None

@@ -22,13 +22,18 @@ _SCOPE = re.compile(
     r"技改|央企|数字经济|战略性新兴产业|生产性服务业|现代服务业|现代农业)(?:类|工程)?(?:重大|"
     r"重点|投资)*$"
 )
+# 净增企业61家,总数达到438家
+_TOTALS = ("总数", "总量")
+_PLAIN_FIRMS = re.compile(
+    r"(?:优质|龙头|重点|骨干|链上|产业链|上下游|配套|关联|相关|各类|知名)*(?:企业|公司)"
+)
 _JOBS = re.compile(r"就业|岗位|用工")
 _COURTED = re.compile(r"招引|引进|招商|招募|引入")
 _MOVED_IN = re.compile(r"入驻|落户")
 _NOT_HERE = re.compile(r"(?:增加|减少|净增|多|少)了?$")
 # 10个镇街举行 … 项目: places are counted, not projects.
 _OTHER = re.compile(
-    r"^(?:镇|乡|街|片区|园区|县|区|市|村|社区|省|国家|部门|月|方面|环节|年|工作日|小时|批次|百分)"
+    r"^(?:镇|乡|街|片区|园区|(?:县|区|市|省|国家)(?!级|重点|属|内|外)|村|社区|部门|月|方面|环节|年|工作日|小时|批次|百分)"
 )
 
 
@@ -50,9 +55,8 @@ def read_count(sentence: Sentence, index: int) -> Draft | None:
         if after["noun"] in words.PERSON_NOUNS and after["noun"] != "项目":
             return _persons(sentence, index, left, right)
         phrase = left + after["mods"] + after["noun"]
-        return _counted(
-            sentence, index, phrase, after["noun"], right[after.end() :], this.start, end
-        )
+        rest = "" if sentence.runs_into_count(index) else right[after.end() :]
+        return _counted(sentence, index, phrase, after["noun"], rest, this.start, end)
     return _same_again(sentence, index, head, right)
 
 
@@ -66,7 +70,7 @@ def _same_again(sentence: Sentence, index: int, head: str, right: str) -> Draft 
         return None
     noun = last.noun if last else "项目"
     this = sentence.quantities[index]
-    if last and limited and noun != "项目":
+    if last and (head in _TOTALS or (limited and noun != "项目")):
         return Draft(sentence.left_edge(index), this.end, last.metric, this.value, "count",
                      this.qualifier, scope=limits_before(sentence, index), noun=noun)  # fmt: skip
     return _counted(sentence, index, head + noun, noun, "", sentence.left_edge(index), this.end)
@@ -138,14 +142,7 @@ def _others(
     if noun in words.PERSON_NOUNS:
         return _people(this, phrase, start, end)
     own = _own_name(phrase, noun)
-    if noun in ("企业", "公司") and own in (
-        "企业",
-        "公司",
-        "优质企业",
-        "龙头企业",
-        "重点企业",
-        "骨干企业",
-    ):
+    if noun in ("企业", "公司") and _PLAIN_FIRMS.fullmatch(own):
         court, move = _COURTED.search(phrase + rest), _MOVED_IN.search(phrase + rest)
         own = "引进企业" if court else "入驻企业" if move else own
     return Draft(start, end, f"{own}数", this.value, "count", this.qualifier, noun=noun)
@@ -174,12 +171,13 @@ def _persons(sentence: Sentence, index: int, left: str, right: str) -> Draft | N
     if after:
         return _people(this, after[0], this.start, end)
     if before:
-        return _people(this, re.sub(r"(?:总数|人数|数|总量|规模)$", "", head), this.start, end)
+        return _people(this, re.sub(r"(?:总数|人数|数|规模)$", "", head), this.start, end)
     return None
 
 
 def _people(this: object, phrase: str, start: int, end: int) -> Draft:
     quantity = this
     name, _start = last_phrase(phrase)
-    metric = "就业岗位" if _JOBS.search(phrase[-6:]) else f"{name}数"
+    metric = name if name.endswith("总量") else f"{name}数"
+    metric = "就业岗位" if _JOBS.search(phrase[-6:]) else metric
     return Draft(start, end, metric, quantity.value, "person", quantity.qualifier)  # type: ignore[attr-defined]

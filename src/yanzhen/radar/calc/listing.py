@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from yanzhen.radar.calc.comparing import read_ratio
 from yanzhen.radar.calc.counting import read_count
-from yanzhen.radar.calc.measuring import read_sum
+from yanzhen.radar.calc.measuring import foreign_or_own, read_sum
 from yanzhen.radar.calc.phrases import last_phrase, metric_of
 from yanzhen.radar.calc.reading import Draft, Sentence
 
@@ -51,7 +51,7 @@ def read_list(sentence: Sentence, first: int, size: int) -> list[Draft]:
         return []
     if (model := _model(sentence, first)) and model.metric == "目标完成率":
         return [_like(sentence, first, i, model.metric, "") for i in range(size)]
-    earlier = sentence.drafts[-size:]
+    earlier = sentence.drafts[-size:] if quantities[0].unit == "ratio" else []
     own = metric_of(
         re.sub(r"(?:分别|同比|增长|下降|占比|比重|为|达到?)+$", "", sentence.left_of(first))
     )
@@ -65,7 +65,7 @@ def read_list(sentence: Sentence, first: int, size: int) -> list[Draft]:
     metrics = [metric_of(subject) for subject in subjects]
     if all(metrics) and quantities[0].sort != "count":
         return [_like(sentence, first, i, m[0], "") for i, m in enumerate(metrics) if m]
-    metric = own[0] if own else ""
+    metric = foreign_or_own(sentence, sentence.left_of(first), own[0]) if own else ""
     drafts = [_like(sentence, first, i, metric, name) for i, name in enumerate(subjects)]
     return [draft for draft in drafts if draft.metric]
 

@@ -8,18 +8,18 @@ from yanzhen.radar.calc.facts import Status
 from yanzhen.radar.calc.periods import Time
 
 _TARGET = (
-    r"力争|争取|力求|确保(?!了)|务必|目标(?:任务)?(?:为|是|:|达到?|定为|\d)|要(?:完成|实现|"
-    r"新签约|达到|新增|引进|签约|开工)|"
+    r"力争|争取|力求|确保(?!了)|务必|目标(?:任务)?(?:为|是|:|达到?|定为|\d)|"
+    r"(?<![主重需必首概纲只摘])要(?:再|新|完成|实现|达到|引进|签约|开工|净增|突破|保持|超过)|会议要求|"
     r"目标任务\d|奋斗目标|冲刺|奋力实现|任务为|(?<!完成)(?<!占)(?:年度|全年)(?:目标|任务)(?=\d|"
     r"[^的,。]{0,6}\d)"
 )
 _LASTING_PLAN = (
-    r"(?<=共)安排|投资计划|项目计划|(?:建成|投产|达产|投用|投运|运营|竣工|投入使用|满产|"
+    r"(?<=共)安排|(?:投资|项目)计划(?!的)|(?:建成|投产|达产|投用|投运|运营|竣工|投入使用|满产|"
     r"建成投产|完工|落地|实施|量产)(?:[^,。;]{0,6})?(?:后|之后)|届时|预计|预期|"
     r"(?<!即)将(?!近|军)|有望|可望|未来|达产年|下一步"
 )
 _LOCAL_PLAN = (
-    r"计划(?!单列|的|任务|目标|完成)|拟|规划|设计(?=年|产能|总)|可(?=实现|年|形成|带动|提供|达|新增|创|容纳|解决|"
+    r"计划(?!单列|的|任务|目标|完成(?!投资))|拟|规划|设计(?=年|产能|总)|可(?=实现|年|形成|带动|提供|达|新增|创|容纳|解决|"
     r"吸纳|贡献|产|生产|完成)|"
     r"能(?=实现|形成|带动|提供)|预估|估算|测算|准备|安排(?!部署)"
 )
@@ -42,18 +42,20 @@ def cues_of(sentence: str) -> tuple[tuple[int, str], ...]:
 
 
 def status_at(
-    sentence: str, position: int, end: int, times: list[Time], day: date | None
+    sentence: str, position: int, end: int, times: list[Time], day: date | None,
+    section: Status = "actual",
 ) -> Status:
     """Return the status of the figure at a place of a sentence.
 
-    A goal or 建成后, 预计, 将 holds for what follows until something that has happened is told (已,
+    `section` is what its part of the text speaks of. A goal or 建成后, 预计, 将 holds for what follows until something that has happened is told (已,
     截至, 同比 …); 计划, 拟 and 可 hold for their own clause, and 计划总投资 for this sum alone.
 
     >>> text = "建成后预计产值达252亿元,实现税收30亿元"
     >>> status_at(text, 15, 21, [], None)
     'plan'
     """
-    status: Status = _goal_before(times, position, day)
+    goal = _goal_before(times, position, day)
+    status: Status = section if goal == "actual" else goal
     lasting = status
     for start, kind in cues_of(sentence):
         if start >= end:
