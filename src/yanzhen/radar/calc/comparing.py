@@ -80,6 +80,7 @@ def _part_or_rate(sentence: Sentence, index: int, left: str) -> Draft | None:
         return _share(sentence, index, share["what"], share.start())
     if own := _OWN_RATE.search(left):
         name, shift = last_phrase(own["what"])
+        name = name if len(name) > 2 else own["what"].rpartition("的")[2]
         return _draft(sentence, index, name, own.start() + shift)
     return None
 

@@ -8,7 +8,7 @@ from yanzhen.radar.calc.reading import Draft, Sentence
 from yanzhen.radar.calc.thresholds import level_in, limit_text
 
 _NOUNS = "|".join(sorted({*words.COUNTED_NOUNS, *words.PERSON_NOUNS}, key=len, reverse=True))
-_ENDS = re.compile(rf"(?P<noun>{_NOUNS})(?:总数|数量|个数|数|库|总量)?[”“]?$")
+_ENDS = re.compile(rf"(?P<noun>{_NOUNS})(?:总数|数量|个数|数|库|总量|存量)?[”“]?$")
 _BEGINS = re.compile(rf"^(?P<mods>[^,;:。、]{{0,24}}?)(?P<noun>{_NOUNS})(?!库)")
 _ALONE = re.compile(r"^(?:$|[、\s”’…]|和|及|以及|与|并|落户|落地|其中|同比|较)")
 _BECOMES = re.compile(
@@ -30,7 +30,7 @@ _PLAIN_FIRMS = re.compile(
 _JOBS = re.compile(r"就业|岗位|用工")
 _COURTED = re.compile(r"招引|引进|招商|招募|引入")
 _MOVED_IN = re.compile(r"入驻|落户")
-_NOT_HERE = re.compile(r"(?:增加|减少|净增|多|少)了?$")
+_NOT_HERE = re.compile(r"(?:增加|减少|净增|多|少)了?$|(?:较|比)[^,。;]{1,8}(?:增长|新增|增)$")
 # 10个镇街举行 … 项目: places are counted, not projects.
 _OTHER = re.compile(
     r"^(?:镇|乡|街|片区|园区|(?:县|区|市|省|国家)(?!级|重点|属|内|外)|村|社区|部门|月|方面|环节|年|工作日|小时|批次|百分)"
@@ -145,14 +145,15 @@ def _others(
     if noun in ("企业", "公司") and _PLAIN_FIRMS.fullmatch(own):
         court, move = _COURTED.search(phrase + rest), _MOVED_IN.search(phrase + rest)
         own = "引进企业" if court else "入驻企业" if move else own
-    return Draft(start, end, f"{own}数", this.value, "count", this.qualifier, noun=noun)
+    return Draft(start, end, f"{own}数", this.value, "count", this.qualifier,
+                 scope=limits_before(sentence, index), noun=noun)  # fmt: skip
 
 
 def _own_name(phrase: str, noun: str) -> str:
     """Return the noun with what tells it apart: 高新技术企业, 省级研发平台."""
     head = re.sub("[“”‘’]", "", phrase[: phrase.rfind(noun)])
     own = last_phrase(head + noun)[0].removesuffix(noun)
-    own = own.strip("“”")
+    own = re.sub(r"^[十百千万亿]*美?元(?:以上|级)?", "", own.strip("“”"))
     own = (
         re.sub(r"^(?:国家级?|在库|预|优质|新(?![设批建型能材兴])|净|累计|达|共|有)+(?=.)", "", own)
         if noun == "企业"

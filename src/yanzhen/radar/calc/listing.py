@@ -98,20 +98,30 @@ def _model(sentence: Sentence, first: int) -> Draft | None:
 def _subjects(before: str, size: int) -> list[str]:
     """Return the enumeration of so many items that stands nearest before a list of figures."""
     for clause in reversed(re.split(r"[,;:]", before)):
-        items = list(_items(clause))
+        items = list(_items(clause, size))
         if len(items) >= size > 1:
             return items[-size:]
     return []
 
 
-def _items(clause: str) -> Iterator[str]:
-    pieces = _SPLIT.split(_TAIL.sub("", clause) if "三产业" not in clause else clause)
+def _pieces(text: str, size: int) -> list[str]:
+    """Return the items of an enumeration; 研发与设计服务 stays one where the marks are enough."""
+    listed = text.split("、")
+    if len(listed) == size:
+        return listed
+    *first, last = listed
+    ending = re.split(r"以及|和|及|与", last, maxsplit=1)
+    return [*first, *ending] if len(first) + len(ending) == size else _SPLIT.split(text)
+
+
+def _items(clause: str, size: int) -> Iterator[str]:
+    pieces = _pieces(_TAIL.sub("", clause) if "三产业" not in clause else clause, size)
     if "三产业" in clause:
         pieces = re.findall("[一二三]", clause.partition("产业")[0])
     for position, piece in enumerate(pieces):
         text = _LEAD.sub("", piece) if position == 0 else piece
         if position == len(pieces) - 1 and position:
-            text = re.sub(r"(?:同比|应税销售|产值|实现|完成|分别|增加值|增速).*$", "", text) or text
+            text = re.sub(r"(?:同比|实际|使用|利用|应税销售|产值|实现|完成|分别|增加值|增速).*$", "", text) or text
         text = last_phrase(text)[0] if position == 0 else text
         if text:
             yield _ORDINALS.get(text, text)

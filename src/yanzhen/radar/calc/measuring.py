@@ -21,7 +21,7 @@ _FLOOR = re.compile(r"建筑|厂房|建成|建设|楼宇|载体|标房|办公")
 _OUTPUT = re.compile(r"年?产(?!业)(?:能|量)?[^,。]{0,10}$")
 _SHORT_SUBJECT = 14
 # 总规模500亿元的产业基金, 总额3000万元的扶持资金: the noun tells more than 总额.
-_VAGUE = re.compile(r"(?:总规模|首期规模|规模|总额度?|额度|金额|总金额)$")
+_VAGUE = re.compile(r"(?:合计|累计|首期|一期)?(?:总规模|规模|总额度?|额度|总?金额)")
 _WHAT = re.compile(r"^(?:人民币)?的(?P<what>[^,;。、的]{2,12}(?:基金|资金|贷款|授信|债券|补贴|奖励|补助))")
 _DONE = re.compile(r"完成$")
 _FOREIGN = ("实际使用外资", "协议外资")
@@ -59,6 +59,8 @@ def _what_is_summed(sentence: Sentence, metric: str, last: Draft | None) -> str:
         return last.metric
     counted = sentence.last_count("项目")
     if counted and "金额" in metric:
+        if "到资" in sentence.text[counted.start : counted.end]:
+            return "实际使用外资"
         return "协议投资额" if counted.stage == "签约" else "总投资"
     return metric
 

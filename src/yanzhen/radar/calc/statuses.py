@@ -8,7 +8,8 @@ from yanzhen.radar.calc.facts import Status
 from yanzhen.radar.calc.periods import Time
 
 _TARGET = (
-    r"力争|争取|力求|确保(?!了)|务必|目标(?:任务)?(?:为|是|:|达到?|定为|\d)|"
+    r"力争|争取|力求|确保(?!了)|务必|目标(?:任务)?(?:为|是|:|达到?|定为)|"
+    r"(?<![度年期成])目标(?:任务)?\d|"
     r"(?<![主重需必首概纲只摘])要(?:再|新|完成|实现|达到|引进|签约|开工|净增|突破|保持|超过)|会议要求|"
     r"目标任务\d|奋斗目标|冲刺|奋力实现|任务为|(?<!完成)(?<!占)(?:年度|全年)(?:目标|任务)(?=\d|"
     r"[^的,。]{0,6}\d)"
@@ -29,9 +30,11 @@ _ACTUAL = (
     r"达到)了|共签约|本次|此次|当天|现场|"
     r"\d{4}年以来|近年来|先后"
 )
+# 达产后税收5亿元;集中开工的项目40个: a new item of the list, and no plan.
+_FRESH = r"(?<=;)(?:(?:本次|此次)?集中|新)(?:签约|开工|竣工)(?!后)"
 _CUES = re.compile(
     rf"(?P<target>{_TARGET})|(?P<passing>{_PASSING_PLAN})|(?P<lasting>{_LASTING_PLAN})"
-    rf"|(?P<local>{_LOCAL_PLAN})|(?P<actual>{_ACTUAL})|(?P<mark>[,;])"
+    rf"|(?P<fresh>{_FRESH})|(?P<local>{_LOCAL_PLAN})|(?P<actual>{_ACTUAL})|(?P<mark>[,;])"
 )
 
 
@@ -68,6 +71,8 @@ def status_at(
             status = lasting
         elif kind == "actual":
             status = lasting = "actual"
+        elif kind == "fresh":
+            status = lasting = "target" if lasting == "target" else "actual"
         elif kind == "target":
             status = lasting = "target"
         elif status != "target":
