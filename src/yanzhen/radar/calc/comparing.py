@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from yanzhen.radar.calc import words
+from yanzhen.radar.calc.measuring import foreign_or_own
 from yanzhen.radar.calc.phrases import last_phrase, metric_of, without_fillers
 from yanzhen.radar.calc.reading import Draft, Sentence
 
@@ -34,6 +35,8 @@ _OWN_RATE = re.compile(
 )
 # 不足全年任务的三成
 _BOUND = re.compile(r"(?:不足|不到|(?P<over>超过?))")
+_MEASURES = ("量", "数", "额", "值", "费")
+_OTHER_UNIT = re.compile(r"(?P<what>[^,;:。\d]{2,16})\d[\d.]*[十百千万亿]*[^\d,;:。%]{1,6},$")
 _HELD = re.compile(r"(?P<what>持股|出资|控股|股权)比例")
 _INTO_RESEARCH = re.compile(r"(?:用于|投入)[^,。;]{0,6}研发")
 _MORE_THAN = re.compile(r"(?:是|为|达到?)[^,。;]{0,12}的$")
@@ -51,6 +54,8 @@ def read_ratio(sentence: Sentence, index: int) -> Draft | None:
         return None
     if _RAISED_TO.match(left) and index:
         return _raised(sentence, index)
+    if left.endswith("完成") and any(d.metric == "目标完成率" for d in sentence.drafts):
+        return _draft(sentence, index, "目标完成率", len(left) - 2)
     if done := _DONE.search(left):
         return _completion(sentence, index, done)
     if grown := _GROWN.search(left) or _ONLY_YEAR.search(left):
@@ -108,9 +113,13 @@ def growth(sentence: Sentence, index: int, left: str, grown: re.Match[str]) -> D
     own = metric_of(left[:start])
     subject = ""
     if own is None and (what := last_phrase(without_fillers(left[:start]))[0]) and len(what) >= 3:
-        own = (what, start) if what.endswith(("量", "数", "额", "值", "费")) else None
-    metric, start = own if own else ("", start)
+        own = (what, start) if what.endswith(_MEASURES) else None
     if own is None:
+        own = _unread(sentence, index, start)
+    metric, start = own if own else ("", start)
+    if own is not None:
+        metric = foreign_or_own(sentence, left, metric)
+    else:
         last = sentence.last()
         metric = last.metric if last else _metric_in(sentence, index)
         metric = metric or sentence.topic(left[:start])
@@ -122,6 +131,16 @@ def growth(sentence: Sentence, index: int, left: str, grown: re.Match[str]) -> D
     if grown.groupdict().get("down"):
         draft.value = -draft.value
     return draft
+
+
+def _unread(sentence: Sentence, index: int, start: int) -> tuple[str, int] | None:
+    """Return what a figure in an unknown unit measures, if a growth follows it: 用电量7亿千瓦时."""
+    last, edge = sentence.last(), sentence.left_edge(index)
+    found = last and _OTHER_UNIT.search(sentence.text[max(last.end, edge - 40) : edge])
+    if not found:
+        return None
+    what = last_phrase(without_fillers(found["what"]))[0]
+    return (what, start) if what.endswith(_MEASURES) else None
 
 
 def _metric_in(sentence: Sentence, index: int) -> str:

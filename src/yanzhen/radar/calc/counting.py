@@ -142,6 +142,7 @@ def _others(
     if noun in words.PERSON_NOUNS:
         return _people(this, phrase, start, end)
     own = _own_name(phrase, noun)
+    own = re.sub(r"^.+(?=(?:产业链)?上下游企业|链上企业)", "", own)
     if noun in ("企业", "公司") and _PLAIN_FIRMS.fullmatch(own):
         court, move = _COURTED.search(phrase + rest), _MOVED_IN.search(phrase + rest)
         own = "引进企业" if court else "入驻企业" if move else own

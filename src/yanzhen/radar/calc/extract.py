@@ -27,9 +27,11 @@ _HEAD = 4000
 _WORTH_READING = re.compile(r"[\d百千万亿%]|两|项目|公司|集团|企业|产业|领域|行业|工程|简称")
 _SUBJECT = re.compile(
     r"(?:^|其中)(?P<name>[\u4e00-\u9fff]{2,12}?(?:业|开发区|园区|高新区|新区|[市县区镇]|产业|"
-    r"领域))(?=实际|利用|完成|实现|新|签|引|共|增|占|固|规)"
+    r"领域))(?=实际|利用|完成|实现|产值|新|签|引|共|增|占|固|规)"
 )
-_NO_SUBJECT = re.compile(r"^(?:今年以来|完成|实现|预计|累计|申报|共有|我[市县区省])+|^全[市县区省]$")
+_NO_SUBJECT = re.compile(
+    r"^(?:今年以来|完成|实现|预计|累计|申报|共有|我[市县区省])+|^全[市县区省]$"
+)
 _THE_PROJECT = re.compile(r"^(?:据悉|据了解|其中)?,?(?:该|本)?项目(?!数|共|达|合计|个|\d)")
 _WHOLE = re.compile(r"[本此]次|其中|全[市县区省]|这\S{0,2}个|今年以来|累计|共")
 
@@ -133,7 +135,11 @@ def _complete(sentence: Sentence, index: int, draft: Draft) -> None:
         draft.name = _NO_SUBJECT.sub("", subject["name"])
     draft.name = draft.name or sentence.article.zone
     draft.status = status_at(
-        sentence.text, quantity.start, draft.end, sentence.times, sentence.article.day,
+        sentence.text,
+        quantity.start,
+        draft.end,
+        sentence.times,
+        sentence.article.day,
         sentence.article.section,
     )
     draft.period = _period(sentence, quantity.start, draft)

@@ -48,7 +48,9 @@ def _listed(text: str) -> Iterator[Named]:
         items = match["items"]
         start = max((cut.end() for cut in _CUT.finditer(items.split("、")[0])), default=0)
         for item in _SPLIT.split(items[start:]):
-            name = re.sub(r"(?:等|产业|行业|领域)$", "", item)
+            name = re.sub(
+                r"(?:等|产业|行业|领域|为(?:主导|主体?|支柱|重点|核心|龙头)的?)$", "", item
+            )
             if len(name) >= 2 and not _NO.search(name) and _PART.search(name):
                 yield Named(name, match.start() + start, match.end())
 

@@ -121,7 +121,12 @@ def _items(clause: str, size: int) -> Iterator[str]:
     for position, piece in enumerate(pieces):
         text = _LEAD.sub("", piece) if position == 0 else piece
         if position == len(pieces) - 1 and position:
-            text = re.sub(r"(?:同比|实际|使用|利用|应税销售|产值|实现|完成|分别|增加值|增速).*$", "", text) or text
+            text = (
+                re.sub(
+                    r"(?:同比|实际|使用|利用|应税销售|产值|实现|完成|分别|增加值|增速).*$", "", text
+                )
+                or text
+            )
         text = last_phrase(text)[0] if position == 0 else text
         if text:
             yield _ORDINALS.get(text, text)

@@ -9,7 +9,7 @@ from yanzhen.radar.calc.thresholds import limit_text
 
 _AFTER = re.compile(
     r"^(?:人民币|的|左右)*(?P<noun>[^,;:。、的]{0,6}?(?:税收|产值|销售收入|销售额|销售|投资|"
-    r"外资|资金|增量|利润|融资|出口|增加值))"
+    r"外资|资金|增量|利润|融资|出口|增加值|基金|贷款|授信|订单))"
 )
 _INVESTS = re.compile(r"(?:投资|出资|投入|斥资|投下|注资)(?:约|了|近|超)?$")
 _INCREASE = re.compile(
@@ -22,13 +22,15 @@ _OUTPUT = re.compile(r"年?产(?!业)(?:能|量)?[^,。]{0,10}$")
 _SHORT_SUBJECT = 14
 # 总规模500亿元的产业基金, 总额3000万元的扶持资金: the noun tells more than 总额.
 _VAGUE = re.compile(r"(?:合计|累计|首期|一期)?(?:总规模|规模|总额度?|额度|总?金额)")
-_WHAT = re.compile(r"^(?:人民币)?的(?P<what>[^,;。、的]{2,12}(?:基金|资金|贷款|授信|债券|补贴|奖励|补助))")
+_WHAT = re.compile(
+    r"^(?:人民币)?的(?P<what>[^,;。、的]{2,12}(?:基金|资金|贷款|授信|债券|补贴|奖励|补助))"
+)
 _DONE = re.compile(r"完成$")
 _FOREIGN = ("实际使用外资", "协议外资")
 # 香港地区投资66亿美元, in a report on foreign capital.
 _FROM_ABROAD = re.compile(
     r"(?:实际|对华|地区|香港|澳门|台湾|东盟|欧盟|欧洲|[日韩德英美法]国|日本|新加坡)"
-    r"(?:实际|对华)*投资(?:金额|额)?(?:分别|为|达到?)*$"
+    r"(?:实际|对华)*投资(?:金额|额)?(?:分别|为|达到?|同比|增长|下降)*$"
 )
 _PER_MU = {"投资": "投资强度", "税": "亩均税收", "产值": "亩均产值"}
 _NO_METRIC = re.compile(r"(?:处罚|罚款|单价|每股|股价|票面|补助标准|门票|人均|最高)$")
@@ -38,9 +40,13 @@ def read_sum(sentence: Sentence, index: int) -> Draft | None:
     """Return the sum of money at a place, or None where nothing says what it is of."""
     this = sentence.quantities[index]
     left, right = sentence.left_of(index), sentence.right_of(index)
-    if _each_over(sentence, index, left) or _INCREASE.search(left) or _NO_METRIC.search(left) or right.startswith("级"):
+    if (
+        _each_over(sentence, index, left)
+        or _INCREASE.search(left)
+        or _NO_METRIC.search(left)
+        or right.startswith("级")
+    ):
         return None
-    edge = sentence.left_edge(index)
     found = metric_of(left)
     if found:
         return _named(sentence, index, found)
@@ -48,7 +54,7 @@ def read_sum(sentence: Sentence, index: int) -> Draft | None:
         return _draft(this, "总投资", this.start - 2, this.end)
     if after := _AFTER.match(right):
         own = metric_of(after["noun"])
-        metric = own[0] if own else after["noun"]
+        metric = re.sub("^[A-Z首+]*轮", "", own[0] if own else after["noun"])
         return _draft(this, metric, this.start, this.end + after.end())
     return _like_the_last(sentence, index, left)
 
@@ -67,7 +73,8 @@ def _what_is_summed(sentence: Sentence, metric: str, last: Draft | None) -> str:
 
 def foreign_or_own(sentence: Sentence, left: str, metric: str) -> str:
     """Return 实际使用外资 for what a country invests, where the report is on foreign capital."""
-    if not (metric.endswith("投资") and _FROM_ABROAD.search(left)):
+    abroad = "来源地" in sentence.text or _FROM_ABROAD.search(left)
+    if not (metric == "总投资" and abroad):
         return metric
     last = sentence.last("CNY", "USD", "EUR")
     topic = last.metric if last else sentence.article.topic
@@ -148,7 +155,9 @@ def read_area(sentence: Sentence, index: int) -> Draft | None:
 
 def _won_land(left: str) -> str:
     """Return what was made free, in the text's words: 盘活低效用地 is 盘活低效用地面积."""
-    found = re.search(r"(?P<verb>盘活|腾出|收储)(?P<what>[\u4e00-\u9fff]{0,8}?(?:用地|土地|面积|空间))", left)
+    found = re.search(
+        r"(?P<verb>盘活|腾出|收储)(?P<what>[\u4e00-\u9fff]{0,8}?(?:用地|土地|面积|空间))", left
+    )
     return f"{found['verb']}{found['what'].removesuffix('面积')}面积" if found else "盘活土地面积"
 
 

@@ -19,7 +19,7 @@ _PROJECT = re.compile(
     r"库|化|制)"
 )
 _BATCH = re.compile(
-    r"(?P<list>[^,。;:!?()\n\t]{3,120}?)等(?:一批|多个|\d{1,3}[个家]|"
+    r"(?P<list>(?:[^,。;:!?()\n\t]|\([^(),。]{1,8}\)){3,120}?)等(?:一批|多个|\d{1,3}[个家]|"
     r"[一二两三四五六七八九十]{1,3}[个大])?"
     r"[^,。;:、等]{0,12}?(?:项目|工程)"
 )
@@ -27,6 +27,10 @@ _LED = re.compile(
     r"[亿万](?:美元|欧元|港元|日元|英镑|元)(?:人民币)?的?(?P<stem>[^,。;:!?、()\n\t《》“”]{3,36}?(?:基地|产业园|"
     r"总部|中心|工厂|生产线|科技园|工程|制造园|厂))"
     r"(?=[,。;:、开签奠投落正举等在已动启)\n]|$)"
+)
+_BUILT = re.compile(
+    r"(?:承建|投建|兴建|新建|投资建设)的(?P<stem>[^,。;:!?、()\n\t《》“”的]{3,30}?(?:基地|产业园|科技园|"
+    r"中心|工厂|生产线)(?:[一二三四]期)?)(?=[,。;:、已正总于在将])"
 )
 _QUOTED = re.compile(r"[“‘](?P<stem>[^”’,。]{3,30})[”’](?=(?!重[大点])(?:[^,。;]{0,4})项目)")
 _IS_ONE = re.compile(rf"(?:^|[,:])(?P<stem>[{_HAN}A-Za-z0-9]{{4,16}})(?=是[^,。;]{{0,16}}项目)")
@@ -54,7 +58,9 @@ _NO_STEM = re.compile(
     r".*(?:同意|届时|半年|年度|季度|对|向|签订|授权|召开|审议|经|按照|如果|若|但|并|故|因|咨询|上市|"
     r"拥有|目前|其中|表示|所有|全部|外贸|民营|国有|物业|保险|约定)$"
 )
-_NO_END = re.compile(r"(?:的|为|等|街道|在|个|一批|大|有限公司作?为?|拼出|完成|类|全部|分别|和|约定)$")
+_NO_END = re.compile(
+    r"(?:的|为|等|街道|在|个|一批|大|有限公司作?为?|拼出|完成|类|全部|分别|和|约定)$"
+)
 # 项目 that is counted is none by name: 签约项目12个.
 _COUNTED = re.compile(
     r"(?:总?数|个数|数量|共有?|有|达到?|已|累计|合计|总计|分别|仅|为|不少于|不低于|超过?|近|约)*\d+[余多]?[个项宗]"
@@ -106,7 +112,7 @@ def _projects(text: str) -> Iterator[Named]:
         yield from _named(match, text, match.end())
     for match in _BATCH.finditer(text):
         yield from _items(match)
-    for pattern in (_LED, _QUOTED, _IS_ONE):
+    for pattern in (_LED, _BUILT, _QUOTED, _IS_ONE):
         for match in pattern.finditer(text):
             yield from _named(match, text, match.end("stem"))
 

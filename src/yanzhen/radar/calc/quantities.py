@@ -114,13 +114,15 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if parts["from"] and qualifier == "=":
         qualifier = "≥"
     numeral = parts["number"] or parts["parts"] or parts["from"] or ""
+    if qualifier == "=" and numeral.strip("余多") and re.search("[余多]", numeral):
+        qualifier = "≥"
     return Quantity(match.start(), match.end(), sort, value * scale, unit, qualifier, word,
                     numeral, bare=parts["bare"] is not None)  # fmt: skip
 
 
 def _is_vague(match: re.Match[str]) -> bool:
     before = match.string[max(match.start() - 1, 0) : match.start()]
-    return before in ("第", "几") or (before == "数" and match[0][0] in _SCALES)
+    return before in ("第", "几", "每") or (before == "数" and match[0][0] in _SCALES)
 
 
 def _value(parts: dict[str, str | None]) -> Decimal | None:

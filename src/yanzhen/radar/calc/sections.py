@@ -15,7 +15,8 @@ _GOALS = re.compile(
 _QUESTION = re.compile(r"^(?:本报|本刊)?(?:记者|问|主持人)[^,。]{0,6}:.*\?$")
 _COMING = re.compile(r"下一步|打算|未来|今后|接下来|目标|下半年|明年")
 _POLICY_TITLE = re.compile(
-    r"^[^,。;:\n\d]{4,40}(?:意见|方案|行动计划|若干措施|政策措施|办法)(?:\([^()\n]{2,6}\))?$", re.MULTILINE
+    r"^[^,。;:\n\d]{4,40}(?:意见|方案|行动计划|若干措施|政策措施|办法)(?:\([^()\n]{2,6}\))?$",
+    re.MULTILINE,
 )
 _POLICY_BODY = re.compile(r"为(?:进一步|深入|加快|全面|贯彻|推动|更好)[^\n]{4,120}(?:制定|提出)")
 _LONGEST_HEADING = 30
