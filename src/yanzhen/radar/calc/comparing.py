@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from yanzhen.radar.calc import words
-from yanzhen.radar.calc.measuring import foreign_or_own
+from yanzhen.radar.calc.measuring import aim_before, foreign_or_own
 from yanzhen.radar.calc.phrases import last_phrase, metric_of, without_fillers
 from yanzhen.radar.calc.reading import Draft, Sentence
 
@@ -54,16 +54,24 @@ def read_ratio(sentence: Sentence, index: int) -> Draft | None:
         return None
     if _RAISED_TO.match(left) and index:
         return _raised(sentence, index)
-    if left.endswith("完成") and any(d.metric == "目标完成率" for d in sentence.drafts):
-        return _draft(sentence, index, "目标完成率", len(left) - 2)
-    if done := _DONE.search(left):
-        return _completion(sentence, index, done)
+    if done := _completion(sentence, index, left):
+        return done
     if grown := _GROWN.search(left) or _ONLY_YEAR.search(left):
         return growth(sentence, index, left, grown)
     return None if this.sort == "times" else _part_or_rate(sentence, index, left)
 
 
-def _completion(sentence: Sentence, index: int, done: re.Match[str]) -> Draft:
+def _completion(sentence: Sentence, index: int, left: str) -> Draft | None:
+    """Return how much of an aim is done, or None where no aim is told."""
+    aim = aim_before(sentence, index - 1) if left == "的" else None
+    if aim is not None:
+        draft = _draft(sentence, index, "目标完成率", 0)
+        draft.start = aim
+        return draft
+    if left.endswith("完成") and any(d.metric == "目标完成率" for d in sentence.drafts):
+        return _draft(sentence, index, "目标完成率", len(left) - 2)
+    if (done := _DONE.search(left)) is None:
+        return None
     draft = _draft(sentence, index, "目标完成率", done.start())
     if draft.qualifier == "=" and (bound := _BOUND.match(done[0])):
         draft.qualifier = "≥" if bound["over"] else "≤"

@@ -33,7 +33,7 @@ _MOVED_IN = re.compile(r"入驻|落户")
 _NOT_HERE = re.compile(r"(?:增加|减少|净增|多|少)了?$|(?:较|比)[^,。;]{1,8}(?:增长|新增|增)$")
 # 10个镇街举行 … 项目: places are counted, not projects.
 _OTHER = re.compile(
-    r"^(?:镇|乡|街|片区|园区|(?:县|区|市|省|国家)(?!级|重点|属|内|外)|村|社区|部门|月|方面|环节|年|工作日|小时|批次|百分)"
+    r"^(?:镇|乡|街|片区|园区|(?:县|区|市|省|国家)(?!级|重点|属|内|外)|村|社区|部门|月|方面|环节|年(?!度)|工作日|小时|批次|百分)"
 )
 
 
@@ -41,6 +41,8 @@ def read_count(sentence: Sentence, index: int) -> Draft | None:
     """Return the count at a place, or None where nothing worth a fact is counted."""
     this = sentence.quantities[index]
     left, right = sentence.left_of(index), sentence.right_of(index)
+    if left == "新增" and sentence.drafts:
+        return None
     if this.numeral in ("一", "") or _NOT_HERE.search(left) or _OTHER.match(right):
         return None
     if this.sort == "person":
@@ -121,7 +123,7 @@ def limits_before(sentence: Sentence, index: int) -> tuple[str, ...]:
                     limit.start, sentence.quantities[index].start
                 )
             ]
-            if not re.search(r"[;,。]", text):
+            if not re.search(r"[;,。]" if other < index else r"[;,。、]", text):
                 found.append(limit_text(limit.value, limit.unit, limit.qualifier))
     if len(found) > 1:
         return ("/".join(t.removesuffix("以上") for t in found) + "以上",)

@@ -53,7 +53,11 @@ def read_list(sentence: Sentence, first: int, size: int) -> list[Draft]:
         return [_like(sentence, first, i, model.metric, "") for i in range(size)]
     earlier = sentence.drafts[-size:] if quantities[0].unit == "ratio" else []
     own = metric_of(
-        re.sub(r"(?:分别|同比|增长|下降|占比|比重|为|达到?)+$", "", sentence.left_of(first))
+        re.sub(
+            r"占(?!比|地)[^,;。]*$|(?:分别|同比|增长|下降|占比|比重|为|达到?)+$",
+            "",
+            sentence.left_of(first),
+        )
     )
     if own is None and len(earlier) == size and all(d.unit != "ratio" for d in earlier):
         return [
@@ -62,12 +66,19 @@ def read_list(sentence: Sentence, first: int, size: int) -> list[Draft]:
     subjects = _subjects(before, size)
     if not subjects:
         return []
-    metrics = [metric_of(subject) for subject in subjects]
+    metrics = [_metric_or_count(subject) for subject in subjects]
     if all(metrics) and quantities[0].sort != "count":
         return [_like(sentence, first, i, m[0], "") for i, m in enumerate(metrics) if m]
     metric = foreign_or_own(sentence, sentence.left_of(first), own[0]) if own else ""
     drafts = [_like(sentence, first, i, metric, name) for i, name in enumerate(subjects)]
     return [draft for draft in drafts if draft.metric]
+
+
+def _metric_or_count(subject: str) -> tuple[str, int] | None:
+    """Return what an item measures; the 个数 of projects is one too."""
+    if re.search(r"(?:^|项目)(?:个数|数量?)$", subject):
+        return "项目数", 0
+    return metric_of(subject)
 
 
 def _like(sentence: Sentence, first: int, offset: int, metric: str, name: str) -> Draft:

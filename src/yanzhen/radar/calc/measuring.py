@@ -32,6 +32,9 @@ _FROM_ABROAD = re.compile(
     r"(?:实际|对华|地区|香港|澳门|台湾|东盟|欧盟|欧洲|[日韩德英美法]国|日本|新加坡)"
     r"(?:实际|对华)*投资(?:金额|额)?(?:分别|为|达到?|同比|增长|下降)*$"
 )
+_AIM = re.compile(r"(?:完成|占|达)[^,;。]{0,10}(?:目标|任务|计划|预算)(?:任务|数|值)?$")
+# 建成百亿元园区: how large a park is to be called, no figure of anything.
+_LEVEL = re.compile(r"级|(?:产业)?(?:园区|集群)|区的|县的")
 _PER_MU = {"投资": "投资强度", "税": "亩均税收", "产值": "亩均产值"}
 _NO_METRIC = re.compile(r"(?:处罚|罚款|单价|每股|股价|票面|补助标准|门票|人均|最高)$")
 
@@ -40,12 +43,7 @@ def read_sum(sentence: Sentence, index: int) -> Draft | None:
     """Return the sum of money at a place, or None where nothing says what it is of."""
     this = sentence.quantities[index]
     left, right = sentence.left_of(index), sentence.right_of(index)
-    if (
-        _each_over(sentence, index, left)
-        or _INCREASE.search(left)
-        or _NO_METRIC.search(left)
-        or right.startswith("级")
-    ):
+    if _INCREASE.search(left) or _NO_METRIC.search(left) or _is_measure(sentence, index):
         return None
     found = metric_of(left)
     if found:
@@ -57,6 +55,21 @@ def read_sum(sentence: Sentence, index: int) -> Draft | None:
         metric = re.sub("^[A-Z首+]*轮", "", own[0] if own else after["noun"])
         return _draft(this, metric, this.start, this.end + after.end())
     return _like_the_last(sentence, index, left)
+
+
+def _is_measure(sentence: Sentence, index: int) -> bool:
+    """Return whether a sum only measures something else: 百亿级, 任务75亿元的23.7%, 均超10亿元."""
+    left, right = sentence.left_of(index), sentence.right_of(index)
+    aim = right == "的" and aim_before(sentence, index) is not None
+    return aim or _LEVEL.match(right) is not None or _each_over(sentence, index, left)
+
+
+def aim_before(sentence: Sentence, index: int) -> int | None:
+    """Return where 完成年任务75亿元 begins, if a sum is such an aim: its part follows, 的23.7%."""
+    if index < 0 or sentence.quantities[index].sort != "money":
+        return None
+    found = _AIM.search(sentence.left_of(index))
+    return sentence.left_edge(index) + found.start() if found else None
 
 
 def _what_is_summed(sentence: Sentence, metric: str, last: Draft | None) -> str:

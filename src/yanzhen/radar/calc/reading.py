@@ -12,6 +12,8 @@ from yanzhen.radar.calc.periods import Time
 from yanzhen.radar.calc.quantities import Quantity
 
 BOUNDARY = re.compile(r"[,;:\t|()—。!?]")
+_LONGEST_REMARK = 14
+_REMARK = re.compile(r"\([^()\d,;。]+\)$")
 _JOINED = re.compile(r"^[、和及与并]")
 # 从投资规模看, 其中: what is counted or summed is told before.
 _PART_OF = re.compile(r"^(?:其中|——?|-|从[^,;]{2,10}[看分],|[按分][^,;]{2,12}[看分],)")
@@ -79,10 +81,16 @@ class Sentence:
 
     def left_of(self, index: int) -> str:
         """Return what stands before a quantity in its clause, behind the figure before it."""
-        return self.text[self.left_edge(index) : self.quantities[index].start]
+        return self.text[self.left_edge(index) : self._head_end(index)]
+
+    def _head_end(self, index: int) -> int:
+        """Return where the words before a quantity end: before a remark, 项目(含增资)12个."""
+        start = self.quantities[index].start
+        found = _REMARK.search(self.text, max(start - _LONGEST_REMARK, 0), start)
+        return found.start() if found else start
 
     def left_edge(self, index: int) -> int:
-        start = self.quantities[index].start
+        start = self._head_end(index)
         edge = max((m.end() for m in BOUNDARY.finditer(self.text, 0, start)), default=0)
         for other in range(index - 1, -1, -1):
             if other not in self.thresholds:
