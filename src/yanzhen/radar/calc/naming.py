@@ -178,7 +178,7 @@ def find_firms(text: str, offset: int = 0) -> list[Named]:
             plain = match["end"] == "公司" and _NO_STEM.fullmatch(stem)
             if len(stem) >= 2 and not plain and not _NO_NAME.fullmatch(stem):
                 found[start] = Named(text[start : match.end()], start, match.end())
-    for named in _listed_firms(text):
+    for named in _listed_firms(text) if "、" in text else ():
         found.setdefault(named.start, named)
     for pattern in (_TITLED, _SHORT):
         for match in pattern.finditer(text):

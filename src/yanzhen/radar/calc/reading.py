@@ -78,10 +78,22 @@ class Sentence:
     projects: list[Named]
     article: Article
     drafts: list[Draft] = field(default_factory=list)
+    heads: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def left_of(self, index: int) -> str:
         """Return what stands before a quantity in its clause, behind the figure before it."""
-        return self.text[self.left_edge(index) : self._head_end(index)]
+        start, end = self._head(index)
+        return self.text[start:end]
+
+    def left_edge(self, index: int) -> int:
+        """Return where the words before a quantity begin."""
+        return self._head(index)[0]
+
+    def _head(self, index: int) -> tuple[int, int]:
+        if index not in self.heads:
+            end = self._head_end(index)
+            self.heads[index] = self._head_start(index, end), end
+        return self.heads[index]
 
     def _head_end(self, index: int) -> int:
         """Return where the words before a quantity end: before a remark, 项目(含增资)12个."""
@@ -89,8 +101,7 @@ class Sentence:
         found = _REMARK.search(self.text, max(start - _LONGEST_REMARK, 0), start)
         return found.start() if found else start
 
-    def left_edge(self, index: int) -> int:
-        start = self._head_end(index)
+    def _head_start(self, index: int, start: int) -> int:
         edge = max((m.end() for m in BOUNDARY.finditer(self.text, 0, start)), default=0)
         for other in range(index - 1, -1, -1):
             if other not in self.thresholds:
