@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from yanzhen.demo.tests.zone import close_zone, demo_zone, filled_zone, needs_zone
 
 __all__ = ["demo_zone", "filled_zone"]
+DATABASE_FIXTURES = {"db", "transactional_db", "filled_zone"}
 
 # What a property costs on a busy machine says nothing about it.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -53,15 +54,26 @@ def _real_locks(request: pytest.FixtureRequest) -> None:
         pytest.skip("needs PostgreSQL (DATABASE_URL)")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True)  # before xdist writes the groups into the tests' names
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep a file's tests in one process, and all that need the demo zone in one, in a row.
 
-    Filling the zone takes as long as some hundred tests.
+    Filling the zone takes as long as some hundred tests. On PostgreSQL only what asks a database
+    is run: the rest is the same there, and has been run on SQLite.
     """
+    if connection.vendor == "postgresql":
+        same = [item for item in items if not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [item for item in items if _asks_a_database(item)]
     items.sort(key=needs_zone)
     for item in items:
         group = "the demo zone" if needs_zone(item) else item.location[0]
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres"))
+    return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(trylast=True)

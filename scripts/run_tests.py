@@ -3,6 +3,8 @@
 The browser's tests are a run of their own: Playwright keeps an event loop in its thread, and Django
 refuses every query beside one, so in a shared run each test after the first page would fail.
 
+Tests that ask no database are run once, on SQLite (`conftest.py`).
+
 What needs PostgreSQL or a browser is left out, with its reason printed, where there is none;
 with CI=true that is a failure. Arguments are passed on to pytest.
 """

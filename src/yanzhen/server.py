@@ -95,6 +95,9 @@ def _prepare() -> None:
         from yanzhen.demo.commands import fill_demo
 
         fill_demo()
+    from yanzhen.targets.jobs import keep_books
+
+    keep_books()
     connection.close()
 
 

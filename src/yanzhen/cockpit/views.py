@@ -1,11 +1,12 @@
 """The home page in its three versions, the wall, and the lists behind its figures."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ from yanzhen.cockpit.queries.figures import stage_band
 from yanzhen.common import clock
 from yanzhen.common.parameters import parameter
 from yanzhen.desk.lists import list_response
+from yanzhen.outlook.queries.reading import chances_by_target, outlook
+from yanzhen.outlook.showing import chances_shown
 from yanzhen.projects.models import Project
 from yanzhen.targets.actuals import read_actuals
 from yanzhen.targets.queries import course, season_targets, standing
@@ -78,6 +81,7 @@ def _standing_context(request: SignedInRequest, on: Any, version: str) -> dict[s
     targets, actuals = season_targets(season), read_actuals(season.starts_on, day)
     found = standing(season, day, team=team, targets=targets, actuals=actuals)
     context |= {"standing": found, "hero": found.hero}
+    context |= _odds(season, day, team)
     if hero := found.hero:
         team_id = team.pk if team else None
         tens, fifties, hundreds = actuals.sizes(*hero.period, team_id)
@@ -93,6 +97,13 @@ def _standing_context(request: SignedInRequest, on: Any, version: str) -> dict[s
         tile for whole in found.tiles for tile in (whole, *whole.parts) if tile is not found.hero
     ]
     return context
+
+
+def _odds(season: Season, day: date, team: Team | None) -> dict[str, Any]:
+    """Return the chance of each target to be met, as it was last worked out."""
+    address = reverse("outlook:index") + (f"?team={team.pk}" if team else "")
+    said = chances_by_target(outlook(season, day, team=team))
+    return {"chances": chances_shown(said), "outlook_url": address}
 
 
 def _team(request: SignedInRequest, season: Season | None) -> Team | None:

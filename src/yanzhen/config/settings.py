@@ -71,7 +71,9 @@ INSTALLED_APPS = [
     "yanzhen.companies",
     "yanzhen.projects",
     "yanzhen.assessments",
+    "yanzhen.integrity",
     "yanzhen.targets",
+    "yanzhen.outlook",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]

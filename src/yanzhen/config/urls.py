@@ -13,7 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("companies/", include("yanzhen.companies.urls")),
     path("projects/", include("yanzhen.projects.urls")),
     path("assessments/", include("yanzhen.assessments.urls")),
+    path("integrity/", include("yanzhen.integrity.urls")),
     path("targets/", include("yanzhen.targets.urls")),
+    path("outlook/", include("yanzhen.outlook.urls")),
 ]
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("yanzhen.demo.urls")))

@@ -1,174 +1,325 @@
-"""What counts, added up: three grouped queries over the counted evidence serve every figure.
+"""What was reached, by metric, month, team, person and leading industry.
 
-What counts is decided in `projects.queries.counting`; what is revoked drops out there at once.
+Read from the tallies that the books keep in step with every command; from the lines themselves
+where a past day is asked for; and, until the books have been built, from the evidence anew. What
+counts is decided in one place, `targets.books.facts`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Count, IntegerField, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models import Q, QuerySet, Sum
+from django.utils.timezone import make_aware
 
 from yanzhen.common.parameters import parameter
 from yanzhen.journal.kept import kept
-from yanzhen.projects.models import Evidence, Money, MoneyKind, Project
-from yanzhen.projects.queries.counting import contract_rows, money_rows, start_rows
-from yanzhen.targets.metrics import BY_METRIC, Metric, Source, Unit
+from yanzhen.projects.models import Activity, Evidence, EvidenceState, Milestone, Money
+from yanzhen.targets.books.bands import floors_on, lowest_band
+from yanzhen.targets.books.doings import facts_of_activities, facts_of_trips
+from yanzhen.targets.books.facts import Fact, facts_of_projects
+from yanzhen.targets.books.state import is_kept
+from yanzhen.targets.metrics import BY_METRIC, Metric, Source
+from yanzhen.targets.models import Grain, Line
+from yanzhen.targets.models import Tally as TallyRow
+from yanzhen.targets.sales import read_sales
 
 TIERS = (Metric.SIGNED_10YI, Metric.SIGNED_50YI, Metric.SIGNED_100YI)
 Month = tuple[int, int]
 ONE_DAY = timedelta(days=1)
+MOST_BAND = 99
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one team reached in one month, in one tier of size (0: below the first)."""
+    """What one team, or one person of it, reached in one month, in one band of size (0: below
+    the first). `amount` is in yuan, in dollars for foreign capital."""
 
     month: Month
     team: int | None
-    tier: int
+    person: int | None
+    pillar: str
+    band: int
     number: int
     amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Actuals:
-    """All tallies of a stretch of time, by source."""
+    """All tallies of a stretch of time, by source. `grain`: what they are told apart by; a
+    question that needs a finer one is answered by another `read_actuals`."""
 
     tallies: Mapping[str, list[Tally]] = field(default_factory=dict)
     nesting: str = "at_least"
+    on: date = date(2021, 1, 1)
+    grain: str = Grain.TEAM.value
 
     def by_month(
-        self, metric: str, start: date, end: date, team: int | None = None
-    ) -> dict[Month, Decimal]:
-        """Return a metric's additions per month of a period; `team` None means the zone."""
-        definition = BY_METRIC[metric]
+        self, metric: str, start: date, end: date, team: int | None = None, *,
+        person: int | None = None, pillar: str = "",
+    ) -> dict[Month, Decimal]:  # fmt: skip
+        """Return a metric's additions per month of a period.
+
+        Args:
+            team: only what is that team's; None for the zone.
+            person: only what is that person's; asks for actuals read with people.
+            pillar: only what belongs to that leading industry.
+
+        :raises ValueError: if these actuals do not tell people or industries apart.
+        """
+        self._require_grain(person, pillar)
         first, last = (start.year, start.month), (end.year, end.month)
-        lowest, highest = self._tiers(metric) if definition.tiered else (0, len(TIERS))
+        lowest, highest = self._bands(metric)
+        money = BY_METRIC[metric].unit.is_money
         added: dict[Month, Decimal] = {}
-        for tally in self._rows(definition.source):
-            if not first <= tally.month <= last or (team is not None and tally.team != team):
+        for tally in self._rows(BY_METRIC[metric].source):
+            if not (first <= tally.month <= last and lowest <= tally.band <= highest):
                 continue
-            if not lowest <= tally.tier <= highest:
+            if team is not None and tally.team != team:
                 continue
-            part = tally.number if definition.unit == Unit.COUNT else tally.amount
+            if (person is not None and tally.person != person) or (
+                pillar and tally.pillar != pillar
+            ):
+                continue
+            part = tally.amount if money else Decimal(tally.number)
             added[tally.month] = added.get(tally.month, Decimal(0)) + part
         return added
 
-    def total(self, metric: str, start: date, end: date, team: int | None = None) -> Decimal:
-        return sum(self.by_month(metric, start, end, team).values(), Decimal(0))
+    def total(
+        self, metric: str, start: date, end: date, team: int | None = None, *,
+        person: int | None = None, pillar: str = "",
+    ) -> Decimal:  # fmt: skip
+        """Return a metric's sum over a period; see `by_month`."""
+        months = self.by_month(metric, start, end, team, person=person, pillar=pillar)
+        return sum(months.values(), Decimal(0))
 
     def sizes(self, start: date, end: date, team: int | None = None) -> tuple[int, int, int]:
         """Return how many signed projects are of 10, 50 and 100 亿元 size, each counted once."""
+        floors = [lowest_band(metric, self.on) for metric in TIERS]
         found = [0, 0, 0]
-        for tally in self._rows(Source.CONTRACT):
-            inside = (start.year, start.month) <= tally.month <= (end.year, end.month)
-            if tally.tier and inside and team in (None, tally.team):
-                found[tally.tier - 1] += tally.number
+        for tally in self._inside(start, end, team):
+            place = sum(tally.band >= floor for floor in floors)
+            if place:
+                found[place - 1] += tally.number
         return found[0], found[1], found[2]
 
     def tier_amount(self, start: date, end: date, team: int | None = None) -> Decimal:
         """Return the agreed sum of the signed projects that reach the first tier."""
-        return sum(
-            (t.amount for t in self._rows(Source.CONTRACT)
-             if t.tier and (start.year, start.month) <= t.month <= (end.year, end.month)
-             and team in (None, t.team)),
-            Decimal(0),
-        )  # fmt: skip
+        floor = lowest_band(TIERS[0], self.on)
+        amounts = (t.amount for t in self._inside(start, end, team) if t.band >= floor)
+        return sum(amounts, Decimal(0))
+
+    def _inside(self, start: date, end: date, team: int | None) -> Iterable[Tally]:
+        first, last = (start.year, start.month), (end.year, end.month)
+        for tally in self._rows(Source.CONTRACT):
+            if first <= tally.month <= last and team in (None, tally.team):
+                yield tally
 
     def _rows(self, source: Source) -> Iterable[Tally]:
         return self.tallies.get(source.value, [])
 
-    def _tiers(self, metric: str) -> tuple[int, int]:
-        """Return the smallest and the largest tier that count for a metric."""
-        own = TIERS.index(Metric(metric)) + 1
-        # The first tier is the whole of which the others are part; it has no upper end.
-        if self.nesting == "at_least" or own in (1, len(TIERS)):
-            return own, len(TIERS)
-        return own, own
+    def _bands(self, metric: str) -> tuple[int, int]:
+        """Return the smallest and the largest band that count for a metric."""
+        return band_range(metric, self.on, self.nesting)
+
+    def _require_grain(self, person: int | None, pillar: str) -> None:
+        if person is not None and self.grain != Grain.PERSON:
+            raise ValueError("These actuals do not tell people apart; read them with people.")
+        if pillar and self.grain == Grain.TEAM:
+            raise ValueError("These actuals do not tell leading industries apart.")
 
 
-def read_actuals(start: date, until: date) -> Actuals:
-    """Return what was reached from `start` to the end of `until`. Four queries; one while
-    nothing has happened since they were last asked."""
-    return kept(("targets.actuals", start, until), lambda: _add_up(start, until))
-
-
-def _add_up(start: date, until: date) -> Actuals:
-    signed = contracts(start, until).annotate(tier=_tier_case(start))
-    begun = starts(start, until).annotate(tier=_no_tier())
-    received = foreign(start, until).annotate(tier=_no_tier())
-    planned = Coalesce("planned_cny", "size_cny")
-    return Actuals(
-        {
-            Source.CONTRACT.value: _tallies(signed, "issued_on", "project__team_id", "amount_cny"),
-            Source.START.value: _tallies(begun, "started_on", "team_id", planned),
-            Source.FOREIGN.value: _tallies(received, "on", "project__team_id", "usd"),
-        },
-        parameter("targets.nesting", on=start),
-    )
-
-
-def contracts(start: date, until: date) -> QuerySet[Evidence]:
-    """Return the counted contracts of a stretch of days, the last included."""
-    return contract_rows(since=start, until=until + ONE_DAY)
-
-
-def starts(start: date, until: date) -> QuerySet[Project]:
-    """Return the projects with a counted start; several photos make one start."""
-    photos = start_rows(since=start, until=until + ONE_DAY)
-    return Project.objects.filter(
-        started_on__gte=start, started_on__lte=until, pk__in=photos.values("project")
-    )
-
-
-def foreign(start: date, until: date) -> QuerySet[Money]:
-    return money_rows(MoneyKind.FOREIGN_RECEIVED, since=start, until=until + ONE_DAY)
-
-
-def tier_range(metric: str, start: date) -> tuple[Decimal | None, Decimal | None]:
-    """Return from which amount on, and below which, a contract counts for a metric."""
+def band_range(metric: str, on: date, nesting: str) -> tuple[int, int]:
+    """Return the smallest and the largest size band that count for a metric on a day."""
     if not BY_METRIC[metric].tiered:
+        return 0, MOST_BAND
+    own = lowest_band(metric, on)
+    if nesting == "at_least" or metric not in TIERS[1:-1]:
+        # The first tier is the whole of which the others are part; it has no upper end.
+        return own, MOST_BAND
+    return own, lowest_band(TIERS[TIERS.index(Metric(metric)) + 1], on) - 1
+
+
+def yuan_range(metric: str, on: date) -> tuple[int | None, int | None]:
+    """Return from how many yuan on, and below how many, a contract counts for a tier of 新签约;
+    (None, None) for what is no such tier."""
+    definition = BY_METRIC[metric]
+    if not definition.tiered or definition.source != Source.CONTRACT:
         return None, None
-    floors = _floors(start)
-    place = TIERS.index(Metric(metric))
-    nested = parameter("targets.nesting", on=start) == "at_least"
-    above = None if nested or place in (0, len(TIERS) - 1) else floors[place + 1]
-    return floors[place], above
+    floors = floors_on(on)
+    low, high = band_range(metric, on, parameter("targets.nesting", on=on))
+    return floors[low - 1], floors[high] if high < len(floors) else None
 
 
-def _floors(start: date) -> list[Decimal]:
-    given = parameter("targets.tiers_cny", on=start)
-    return [Decimal(given[metric.value]) for metric in TIERS]
+def read_actuals(
+    start: date,
+    until: date,
+    *,
+    person: int | None = None,
+    people: bool = False,
+    pillars: bool = False,
+    as_of: date | None = None,
+) -> Actuals:
+    """Return what was reached from `start` to the end of `until`. A fixed number of queries; one
+    while nothing has happened since they were last asked.
+
+    Args:
+        person: what one person reached, for `by_month(..., person=)`.
+        people: what everybody reached, person by person; many rows in a large zone.
+        pillars: told apart by leading industry, for `by_month(..., pillar=)`.
+        as_of: as the books stood at the end of that day, restatements since left out.
+    """
+    grain = Grain.PERSON if person is not None or people else Grain.TEAM
+    if pillars and grain == Grain.TEAM:
+        grain = Grain.PILLAR
+    key = ("targets.actuals", start, until, grain.value, person, as_of)
+    return kept(key, lambda: _add_up(start, until, grain, person, as_of))
 
 
-def _tier_case(start: date) -> Case:
-    places = reversed(list(enumerate(_floors(start), start=1)))
-    cases = [When(amount_cny__gte=floor, then=Value(place)) for place, floor in places]
-    return Case(*cases, default=Value(0), output_field=IntegerField())
+def _add_up(
+    start: date, until: date, grain: Grain, person: int | None, as_of: date | None
+) -> Actuals:
+    if not is_kept():
+        rows = _from_evidence(start, until, as_of)
+    elif as_of is not None:
+        rows = _from_lines(start, until, as_of)
+    elif _splits_a_month(start, until):
+        rows = _from_lines(start, until, None)
+    else:
+        rows = _from_tallies(start, until, grain, person)
+    if person is not None:
+        rows = [row for row in rows if row[3] == person]
+    tallies = gather(rows, grain)
+    if person is None:
+        tallies[Source.SALES.value] = _sales(start, until, as_of)
+    return Actuals(tallies, parameter("targets.nesting", on=start), start, grain.value)
 
 
-def _no_tier() -> Value:
-    return Value(0, output_field=IntegerField())
+Row = tuple[str, int, int | None, int | None, str, int, int, int]
 
 
-def _tallies(rows: QuerySet[Any], day: str, team: str, amount: Any) -> list[Tally]:
-    """Group by month, cut from the day as text: date functions cost a call of Python per row on
-    SQLite."""
-    month = Substr(Cast(day, CharField()), 1, 7)
-    grouped = (
-        rows.order_by()
-        .annotate(month=month)
-        .values("month", team, "tier")
-        .annotate(number=Count("pk"), amount=Sum(amount))
+def _splits_a_month(start: date, until: date) -> bool:
+    """Return whether a stretch begins or ends within a month that has more days beyond it; what
+    lies ahead of today has none, so that asking until today reads tallies."""
+    return start.day != 1 or _has_later(until)
+
+
+def _has_later(until: date) -> bool:
+    following = until + ONE_DAY
+    if following.day == 1:
+        return False
+    end = (until.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return Line.objects.filter(
+        out_at__isnull=True, on__gte=following, on__lt=end, left_out=""
+    ).exists()
+
+
+def _from_tallies(start: date, until: date, grain: Grain, person: int | None) -> list[Row]:
+    rows = TallyRow.objects.filter(
+        grain=grain, month__gte=_number(start), month__lte=_number(until)
     )
+    if person is not None:
+        rows = rows.filter(person=person)
     return [
-        Tally(
-            (int(row["month"][:4]), int(row["month"][5:])), row[team], row["tier"],
-            row["number"], row["amount"] or Decimal(0),
+        (source, month, team or None, who or None, pillar, band, number, cents)
+        for source, month, team, who, pillar, band, number, cents in rows.exclude(
+            number=0, cents=0
+        ).values_list("source", "month", "team", "person", "pillar", "band", "number", "cents")
+    ]
+
+
+def _from_lines(start: date, until: date, as_of: date | None) -> list[Row]:
+    lines = live_lines(as_of).filter(on__gte=start, on__lte=until, left_out="")
+    grouped = lines.order_by().values_list(
+        "source", "on", "team", "person", "pillar", "band"
+    ).annotate(n=Sum("number"), c=Sum("cents"))  # fmt: skip
+    return [(source, _number(on), team, person, pillar, band, number, cents)
+            for source, on, team, person, pillar, band, number, cents in grouped]  # fmt: skip
+
+
+def live_lines(as_of: date | None = None) -> QuerySet[Line]:
+    """Return the lines that hold now, or that held at the end of a past day."""
+    if as_of is None:
+        return Line.objects.filter(out_at__isnull=True)
+    after = end_of(as_of)
+    return Line.objects.filter(Q(out_at__isnull=True) | Q(out_at__gte=after), in_at__lt=after)
+
+
+def end_of(day: date) -> datetime:
+    """Return the first moment after a day, in the zone's time."""
+    return make_aware(datetime.combine(day + ONE_DAY, time.min))
+
+
+def _from_evidence(start: date, until: date, as_of: date | None) -> list[Row]:
+    """Return the rows of facts found anew, for as long as no books are kept."""
+    facts = [fact for fact in facts_between(start, until) if not fact.left_out]
+    if as_of is not None:
+        facts = [fact for fact in facts if fact.known_at < end_of(as_of)]
+    return [
+        (f.source, _number(f.on), f.team, f.person, f.pillar, f.band, f.number, f.cents)
+        for f in facts
+    ]
+
+
+def facts_between(start: date, until: date) -> list[Fact]:
+    """Return the facts of a stretch of days, counted or left out, found anew in the evidence."""
+    projects = _dated_projects(start, until)
+    stretch = Q(on__lte=until) & (Q(on__gte=start) | Q(until__gte=start))
+    doings = list(Activity.objects.filter(stretch).values_list("pk", "by", "colleagues"))
+    people = {n for _pk, *who in doings for n in who if n}
+    found = [
+        *facts_of_projects(projects),
+        *facts_of_activities({row[0] for row in doings}),
+        *facts_of_trips(people),
+    ]
+    return [fact for fact in found if start <= fact.on <= until]
+
+
+def _dated_projects(start: date, until: date) -> set[int]:
+    days = (start, until)
+    noted = Evidence.objects.filter(issued_on__isnull=True, state=EvidenceState.VERIFIED)
+    found: set[int] = set(
+        Evidence.objects.filter(issued_on__range=days).values_list("project", flat=True)
+    )
+    found |= set(noted.values_list("project", flat=True))
+    found |= set(Money.objects.filter(on__range=days).values_list("project", flat=True))
+    reached = Milestone.objects.filter(actual_on__range=days)
+    return found | set(reached.values_list("project", flat=True))
+
+
+def gather(rows: Iterable[Row], grain: Grain) -> dict[str, list[Tally]]:
+    """Return rows added up to one tally for each that a grain tells apart."""
+    numbers: Counter[Any] = Counter()
+    cents: Counter[Any] = Counter()
+    for source, month, team, person, pillar, band, number, sum_cents in rows:
+        who = person if grain == Grain.PERSON else None
+        which = pillar if grain != Grain.TEAM else ""
+        key = (source, month, team, who, which, band)
+        numbers[key] += number
+        cents[key] += sum_cents
+    found: dict[str, list[Tally]] = {}
+    for key, number in numbers.items():
+        source, month, team, who, which, band = key
+        if grain == Grain.PERSON and who is None:
+            continue
+        amount = Decimal(cents[key]) * CENT
+        found.setdefault(source, []).append(
+            Tally((month // 100, month % 100), team, who, which, band, number, amount)
         )
-        for row in grouped
-    ]  # fmt: skip
+    return found
+
+
+def _number(day: date) -> int:
+    return day.year * 100 + day.month
+
+
+def _sales(start: date, until: date, as_of: date | None) -> list[Tally]:
+    """Return taxable sales as tallies of no team."""
+    return [
+        Tally(month, None, None, pillar, 0, 0, value)
+        for (month, pillar), value in read_sales(start, until, as_of=as_of).items()
+    ]

@@ -1,4 +1,5 @@
-"""`yanzhen forecast`: will the year's targets be met, from plain files."""
+"""`yanzhen forecast`: will the year's targets be met, from plain files; `yanzhen tallies`: what the
+books add up to, built anew or proven."""
 
 import argparse
 import csv
@@ -27,6 +28,31 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--on", required=True, metavar="YYYY-MM-DD")
     command.add_argument("-o", "--output", type=Path)
     command.set_defaults(run=_run)
+    tallies = commands.add_parser("tallies", help="build the books of what counts, or prove them")
+    tallies.add_argument("action", choices=["rebuild", "verify"])
+    tallies.set_defaults(run=_tallies)
+
+
+def _tallies(options: argparse.Namespace) -> int:
+    """Rebuild the books, or compare them with a full recount: 1 where they differ."""
+    import django
+
+    django.setup()
+    from yanzhen.common import clock
+    from yanzhen.targets.commands import rebuild, verify
+
+    if options.action == "rebuild":
+        print(f"rebuilt: {rebuild(at=clock.now())} lines changed")
+        return 0
+    found = verify()
+    if found.none:
+        print("the books equal a full recount")
+        return 0
+    print(f"{found.lines} lines and {found.tallies} tallies differ:", file=sys.stderr)
+    for name in found.named:
+        print(f"  {name}", file=sys.stderr)
+    print("yanzhen tallies rebuild brings them up to date.", file=sys.stderr)
+    return 1
 
 
 def _run(options: argparse.Namespace) -> int:

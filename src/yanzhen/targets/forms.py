@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yanzhen.accounts.models import Season, Team
 from yanzhen.common.formats import YI
-from yanzhen.targets.metrics import BY_METRIC, Metric, Unit
+from yanzhen.targets.metrics import BY_METRIC, Metric
 
 
 def parse_figure(metric: str, text: str) -> Decimal:
@@ -25,7 +25,7 @@ def parse_figure(metric: str, text: str) -> Decimal:
         raise forms.ValidationError(
             _("请写成数字，如 27 或 6.3；金额单位是亿。"), code="figure"
         ) from problem
-    return number if BY_METRIC[metric].unit == Unit.COUNT else number * YI
+    return number * (YI if BY_METRIC[metric].unit.is_money else 1)
 
 
 class TargetForm(forms.Form):

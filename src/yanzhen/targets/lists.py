@@ -1,25 +1,44 @@
-"""The projects behind a figure, each with the document that makes it count."""
+"""What stands behind a figure, each with the document that makes it count."""
 
 import calendar
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.common.lists import Cell, Column, ListSpec
-from yanzhen.projects.models import Evidence, EvidenceState, Money, Project
+from yanzhen.common.parameters import parameter
+from yanzhen.companies.models import Figure, PeriodKind
+from yanzhen.companies.models import Metric as FigureKind
+from yanzhen.projects.models import Activity, Evidence, EvidenceState, Money, Project
 from yanzhen.projects.stages import Proof
-from yanzhen.targets import actuals
-from yanzhen.targets.metrics import BY_METRIC, Source
+from yanzhen.targets.books.reading import Asked, behind, counted_of
+from yanzhen.targets.metrics import BY_METRIC, Source, Unit
 from yanzhen.targets.models import Target
 
-SIGNING = (Proof.AGREEMENT,)
 STARTING = (Proof.START_PHOTO, Proof.CONSTRUCTION_PERMIT, Proof.CONSTRUCTION_CONTRACT,
             Proof.EQUIPMENT_CONTRACT)  # fmt: skip
+PROOFS: dict[Source, tuple[Proof, ...]] = {
+    Source.CONTRACT: (Proof.AGREEMENT,),
+    Source.REGISTERED: (Proof.AGREEMENT, Proof.LICENCE),
+    Source.FILED: (Proof.FILING,),
+    Source.START: STARTING,
+    Source.START_LAND: STARTING,
+    Source.START_STATS: STARTING,
+    Source.START_RULE: STARTING,
+    Source.STATISTICS: (Proof.STATISTICS_NOTICE,),
+    Source.COMPLETION: (Proof.COMPLETION,),
+    Source.PRODUCTION: (Proof.SALES_INVOICE, Proof.POWER_CURVE),
+    Source.OUTPUT: (Proof.OUTPUT_STATEMENT,),
+    Source.TRIAGE: (Proof.TRIAGE_NOTE,),
+}
+PAID = (Source.FIXED, Source.ARRIVED, Source.FOREIGN_AGREED, Source.FOREIGN)
+CENT = Decimal("0.01")
 
 
 def period_of(target: Target, on: date, month: str) -> tuple[date, date]:
@@ -38,73 +57,105 @@ def period_of(target: Target, on: date, month: str) -> tuple[date, date]:
     return max(start, first), min(until, last)
 
 
-def counted_list(target: Target, on: date, *, month: str = "", team: int | None = None) -> ListSpec:
-    """Return the list of what a target counts; a team target counts the team's own."""
+def asked_of(
+    target: Target, on: date, *, month: str = "", team: int | None = None,
+    person: int | None = None,
+) -> Asked:  # fmt: skip
+    """Return which figure a target's page asks for; a team target counts the team's own."""
     start, until = period_of(target, on, month)
-    team = target.team_id or team
-    if BY_METRIC[target.metric].source == Source.FOREIGN:
-        return _money_list(target, actuals.foreign(start, until), team)
-    is_start = BY_METRIC[target.metric].source == Source.START
-    if is_start:
-        rows = actuals.starts(start, until)
-    else:
-        held = _in_tier(target, actuals.contracts(start, until))
-        rows = Project.objects.filter(pk__in=held.values("project"))
-    if team is not None:
-        rows = rows.filter(team=team)
-    return _project_list(target, rows, STARTING if is_start else SIGNING, is_start)
+    return Asked(
+        target.metric, start, until, target.team_id or team, target.person_id or person,
+        target.pillar, parameter("targets.nesting", on=target.season.starts_on), target.starts_on,
+    )  # fmt: skip
 
 
-def _in_tier(target: Target, rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    floor, above = actuals.tier_range(target.metric, target.starts_on)
-    if floor is not None:
-        rows = rows.filter(amount_cny__gte=floor)
-    return rows.filter(amount_cny__lt=above) if above is not None else rows
+def counted_list(asked: Asked, title: str) -> ListSpec:
+    """Return the list of what a figure counts."""
+    source = BY_METRIC[asked.metric].source
+    if source in PAID:
+        return _money_list(asked, title)
+    if source == Source.SALES:
+        return _sales_list(asked, title)
+    if source in PROOFS:
+        return _project_list(asked, title, source)
+    return _activity_list(asked, title)
 
 
-def _project_list(
-    target: Target, rows: QuerySet[Project], proofs: tuple[Proof, ...], is_start: bool
-) -> ListSpec:
+def _project_list(asked: Asked, title: str, source: Source) -> ListSpec:
+    chosen = behind(asked)
+
     def seen(user: User) -> QuerySet[Project]:
-        return rows.select_related("company", "team").filter(
-            pk__in=Project.objects.visible_to(user).values("pk")
-        )
+        return Project.objects.visible_to(user).select_related("company").filter(pk__in=chosen)
 
-    day = "started_on" if is_start else "signed_on"
     return ListSpec(
-        key=f"counted-{target.metric.lower()}",
-        title=str(target),
+        key=f"counted-{asked.metric.lower()}",
+        title=title,
         rows=seen,
         columns=(
             Column("name", _("项目"), lambda p: Cell(p.name, sub=p.code), sort="name",
                    export=lambda p: p.name),
             Column("company", _("投资方"), lambda p: str(p.company)),
-            Column("amount", _("协议投资"), lambda p: p.size_cny, kind="money", sort="size_cny"),
-            Column("day", _("认定开工") if is_start else _("签约"), lambda p: getattr(p, day),
-                   kind="day"),
-            Column("team", _("队伍"), lambda p: str(p.team or "")),
+            Column("amount", _("计入金额"), lambda p: p.counted_cny, kind="money",
+                   sort="size_cny"),
+            Column("day", _("计入日期"), lambda p: p.counted_on, kind="day"),
+            Column("team", _("队伍"), lambda p: p.counted_team),
+            Column("person", _("计入人"), lambda p: p.counted_person),
             Column("evidence", _("凭据"), _evidence_cell),
             Column("verified", _("核验"), _verified, default=True),
         ),
         sort="-amount",
         row_url=lambda p: project_address(p.code),
-        after_page=_with_evidence(proofs),
+        after_page=_complete(source),
         empty_text=_("还没有计入的项目。材料核验后自动计入。"),
     )  # fmt: skip
 
 
-def _with_evidence(proofs: tuple[Proof, ...]) -> Callable[[list[Any]], None]:
-    def complete(page: list[Project]) -> None:
+def _complete(source: Source) -> Callable[[list[Any]], None]:
+    """Return what adds to a page of projects how each counts, and by which documents."""
+
+    def complete(page: list[Any]) -> None:
+        counted = counted_of(page, source)
+        names = Names(list(counted.values()))
         held = Evidence.objects.filter(
-            project__in=page, proof__in=proofs, state=EvidenceState.VERIFIED
+            project__in=page, proof__in=PROOFS[source], state=EvidenceState.VERIFIED
         ).select_related("decided_by")
         by_project: dict[int, list[Evidence]] = {}
         for evidence in held.order_by("pk"):
             by_project.setdefault(evidence.project_id, []).append(evidence)
         for project in page:
-            project.counted_evidence = by_project.get(project.pk, [])  # type: ignore[attr-defined]
+            line = counted.get(project.pk)
+            project.counted_evidence = by_project.get(project.pk, [])
+            project.counted_on = line.on if line else None
+            project.counted_cny = (Decimal(line.cents) * CENT or None) if line else None
+            project.counted_team = names.team(line)
+            project.counted_person = names.person(line)
 
     return complete
+
+
+class Names:
+    """The names of the teams and people of some lines. Two queries."""
+
+    def __init__(self, lines: list[Any]) -> None:
+        from yanzhen.accounts.models import Team
+
+        teams = {_number(line, "team") for line in lines} - {None}
+        people = {_number(line, "person") for line in lines} - {None}
+        self._teams = dict(Team.objects.filter(pk__in=teams).values_list("pk", "short_name"))
+        self._people = dict(User.objects.filter(pk__in=people).values_list("pk", "name"))
+
+    def team(self, line: Any) -> str:
+        return self._teams.get(_number(line, "team"), "")
+
+    def person(self, line: Any) -> str:
+        return self._people.get(_number(line, "person"), "")
+
+
+def _number(line: Any, name: str) -> Any:
+    """Return whose a line or a fact is, as a number."""
+    if line is None:
+        return None
+    return getattr(line, f"{name}_id") if hasattr(line, f"{name}_id") else getattr(line, name)
 
 
 def _evidence_cell(project: Project) -> Cell:
@@ -123,24 +174,30 @@ def _verified(project: Project) -> str:
     return "、".join(dict.fromkeys(str(each.decided_by) for each in held if each.decided_by))
 
 
-def _money_list(target: Target, rows: QuerySet[Money], team: int | None) -> ListSpec:
-    if team is not None:
-        rows = rows.filter(project__team=team)
+def _money_list(asked: Asked, title: str) -> ListSpec:
+    rows = Money.objects.filter(pk__in=behind(asked, "origin"))
+    dollars = BY_METRIC[asked.metric].unit == Unit.USD
 
     def seen(user: User) -> QuerySet[Money]:
         return rows.select_related("project__team", "evidence__decided_by").filter(
             project__in=Project.objects.visible_to(user).values("pk")
         )
 
+    amount = (
+        Column("usd", _("计入（美元）"), lambda m: m.usd, kind="wan") if dollars
+        else Column("cny", _("计入金额"), lambda m: m.cny, kind="money")
+    )  # fmt: skip
     return ListSpec(
-        key="counted-foreign",
-        title=str(target),
+        key="counted-foreign" if dollars else f"counted-{asked.metric.lower()}",
+        title=title,
         rows=seen,
         columns=(
             Column("name", _("项目"), lambda m: Cell(m.project.name, sub=m.project.code),
                    export=lambda m: m.project.name),
-            Column("usd", _("到账（美元）"), lambda m: m.usd, kind="wan"),
+            amount,
             Column("original", _("原币"), lambda m: f"{m.currency} {m.original:,.2f}"),
+            Column("rate", _("汇率"), lambda m: "" if m.currency == "CNY" else
+                   f"{m.rate:f}（{m.rate_on}）"),
             Column("day", _("到账日"), lambda m: m.on, kind="day", sort="on"),
             Column("team", _("队伍"), lambda m: str(m.project.team or "")),
             Column("evidence", _("凭据"), lambda m: Cell(
@@ -149,7 +206,59 @@ def _money_list(target: Target, rows: QuerySet[Money], team: int | None) -> List
         ),
         sort="-day",
         row_url=lambda m: project_address(m.project.code),
-        empty_text=_("还没有计入的外资。到账凭证核验后自动计入。"),
+        empty_text=_("还没有计入的资金。凭证核验后自动计入。"),
+    )  # fmt: skip
+
+
+def _activity_list(asked: Asked, title: str) -> ListSpec:
+    chosen = behind(asked, "origin")
+
+    def seen(user: User) -> QuerySet[Activity]:
+        readable = Q(project__isnull=True) | Q(
+            project__in=Project.objects.visible_to(user).values("pk")
+        )
+        rows = Activity.objects.filter(readable, pk__in=chosen)
+        return rows.select_related("project", "company", "by", "team")
+
+    return ListSpec(
+        key=f"counted-{asked.metric.lower()}",
+        title=title,
+        rows=seen,
+        columns=(
+            Column("day", _("日期"), lambda a: a.on, kind="day", sort="on"),
+            Column("until", _("至"), lambda a: a.until, kind="day"),
+            Column("kind", _("类别"), lambda a: str(a.get_kind_display())),
+            Column("whom", _("对象"), lambda a: str(
+                (a.project.name if a.project else a.company) or "—")),
+            Column("place", _("地点"), lambda a: a.place),
+            Column("by", _("记录人"), lambda a: str(a.by)),
+            Column("team", _("队伍"), lambda a: str(a.team or "")),
+        ),
+        sort="-day",
+        row_url=lambda a: project_address(a.project.code) if a.project else "",
+        empty_text=_("还没有计入的活动。记录保存后自动计入。"),
+    )  # fmt: skip
+
+
+def _sales_list(asked: Asked, title: str) -> ListSpec:
+    rows = Figure.objects.filter(
+        metric=FigureKind.TAXABLE_SALES, period_kind=PeriodKind.MONTH, is_current=True,
+        period_on__gte=asked.start.replace(day=1), period_on__lte=asked.until,
+        company__residencies__isnull=False,
+    ).select_related("company").distinct()  # fmt: skip
+    return ListSpec(
+        key="counted-sales",
+        title=title,
+        rows=lambda user: rows,
+        columns=(
+            Column("company", _("企业"), lambda f: str(f.company)),
+            Column("month", _("月份"), lambda f: f"{f.period_on:%Y-%m}", sort="period_on"),
+            Column("value", _("应税销售"), lambda f: f.value, kind="money", sort="value"),
+            Column("source", _("来源"), lambda f: f.source),
+        ),
+        sort="-month",
+        row_url=lambda f: reverse("companies:page", args=[f.company.code]),
+        empty_text=_("还没有这一期的应税销售。请数据管理员导入税务口径的月度数据。"),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from yanzhen.accounts.models import Entry, Season, Team
 from yanzhen.common.parameters import parameter
 from yanzhen.targets import calc
 from yanzhen.targets.actuals import Actuals, read_actuals
-from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric, Unit
+from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric
 from yanzhen.targets.models import Target
 from yanzhen.targets.wording import show_figure, show_value
 
@@ -170,7 +170,7 @@ def _tile(target: Target, on: date, actuals: Actuals) -> Tile:
 
 
 def _due_figure(metric: str, due: float) -> str:
-    is_count = BY_METRIC[metric].unit == Unit.COUNT
+    is_count = not BY_METRIC[metric].unit.is_money
     return f"{due:,.2f}".rstrip("0").rstrip(".") if is_count else show_figure(metric, due)
 
 

@@ -20,7 +20,7 @@ from yanzhen.desk.lists import list_response
 from yanzhen.targets import commands, lists, queries
 from yanzhen.targets.actuals import read_actuals
 from yanzhen.targets.forms import ChangeForm, SplitForm, TargetForm, first_day
-from yanzhen.targets.metrics import BY_METRIC, Unit
+from yanzhen.targets.metrics import BY_METRIC
 from yanzhen.targets.models import Target
 from yanzhen.targets.trend import draw_course
 
@@ -70,7 +70,7 @@ def _chosen_tile(
 
 def course_context(tile: queries.Tile, months: list[queries.Month]) -> dict[str, Any]:
     """Return a course with its drawing, for `targets/_course.html`."""
-    scale = Decimal(1) if BY_METRIC[tile.metric].unit == Unit.COUNT else YI
+    scale = YI if BY_METRIC[tile.metric].unit.is_money else Decimal(1)
     chart = draw_course(
         [m.label for m in months],
         [m.actual for m in months],
@@ -85,10 +85,13 @@ def course_context(tile: queries.Tile, months: list[queries.Month]) -> dict[str,
 @allow(EVERYONE)
 def counted(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """List what a target counts, each with its evidence; `?month=2022-02` one month of it."""
-    target = get_object_or_404(Target.objects.select_related("season", "team"), pk=pk)
-    team = request.GET.get("team", "")
+    target = get_object_or_404(Target.objects.select_related("season", "team", "person"), pk=pk)
     month = request.GET.get("month", "")
-    spec = lists.counted_list(target, clock.today(), month=month, team=whole_number(team))
+    asked = lists.asked_of(
+        target, clock.today(), month=month, team=whole_number(request.GET.get("team", "")),
+        person=whole_number(request.GET.get("person", "")),
+    )  # fmt: skip
+    spec = lists.counted_list(asked, str(target))
     extra = {"target": target, "definition": BY_METRIC[target.metric], "month": month}
     return list_response(request, spec, page="targets/counted.html", extra=extra)
 
@@ -210,6 +213,6 @@ def _typed(metric: str, value: Decimal | None) -> str:
     """Return a figure as it is typed into the form: projects, or 亿."""
     if value is None:
         return ""
-    if BY_METRIC[metric].unit == Unit.COUNT:
+    if not BY_METRIC[metric].unit.is_money:
         return number(value.to_integral_value()).replace(",", "")
     return f"{value / YI:f}".rstrip("0").rstrip(".")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yanzhen.common.formats import YI, number
-from yanzhen.targets.metrics import BY_METRIC, Unit
+from yanzhen.targets.metrics import BY_METRIC
 
 
 def show_value(metric: str, value: Decimal | float | None) -> str:
@@ -20,7 +20,7 @@ def show_figure(metric: str, value: Decimal | float | None) -> str:
     """Return a figure without its unit; money with two decimals."""
     if value is None:
         return "—"
-    if BY_METRIC[metric].unit == Unit.COUNT:
+    if not BY_METRIC[metric].unit.is_money:
         return number(Decimal(str(round(float(value), 1))))
     return f"{Decimal(str(value)) / YI:,.2f}"
 

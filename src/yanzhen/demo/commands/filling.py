@@ -15,12 +15,14 @@ from yanzhen.accounts.models import User
 from yanzhen.common.commands import set_clock
 from yanzhen.demo.commands import (
     channels,
+    checking,
     courting,
     days,
     deskwork,
     disputes,
     firms,
     flaws,
+    foreseeing,
     handing,
     judging,
     land,
@@ -73,10 +75,12 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(sheets.bring_sheets(world))
     disputes.tell_disputes(world, teller.add)
     flaws.tell_flaws(world, teller.add)
+    teller.add(checking.look_into_them(world))
     teller.add(deskwork.give_orders(world))
     teller.add(deskwork.plan_meetings(world))
     teller.add(deskwork.save_views(world))
     teller.add(days.read_notices(world))
+    teller.add(foreseeing.keep_forecasts(world))
     teller.add(days.pass_days())
     with _rarely_collected():
         teller.run()

@@ -10,7 +10,6 @@ A command that calls others has what they record collected as parts of its own e
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -20,19 +19,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection
 from django.utils.functional import Promise
 
+from yanzhen.journal.listening import tell
 from yanzhen.journal.models import Event, EventLink
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a command within another did, before the outer one writes it."""
-
-    verb: str
-    subject: str
-    by: int | None
-    links: list[str]
-    facts: dict[str, Any]
-
+from yanzhen.journal.told import Part
 
 _open: ContextVar[list[Part] | None] = ContextVar("parts", default=None)
 
@@ -116,6 +105,7 @@ def _write(whole: Part, parts: list[Part], at: datetime) -> Event:
     EventLink.objects.bulk_create(
         EventLink(event=event, subject=other, verb=verb) for other, verb in dict.fromkeys(shown)
     )
+    tell(event, [whole, *parts])
     return event
 
 

@@ -4,9 +4,11 @@ import pytest
 
 from yanzhen.accounts.roles import Role
 from yanzhen.common import clock
+from yanzhen.targets.commands import rebuild
 from yanzhen.targets.metrics import Metric
 from yanzhen.targets.models import Target
 from yanzhen.targets.tests.factories import (
+    AT,
     ON,
     YI,
     ProjectFactory,
@@ -188,6 +190,7 @@ def test_the_page_takes_a_fixed_number_of_queries(client, zone, django_assert_ma
             aim(season, leader, metric, 2, team=team)
     for number in range(12):
         ProjectFactory(signed_on=date(2022, 1, 1 + number), team=teams[number % 2])
+    rebuild(at=AT)
 
     with django_assert_max_num_queries(12):
         client.get("/targets/")

@@ -13,7 +13,7 @@ from yanzhen.accounts.models import Entry, Season, Team, User
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.journal.commands import record
-from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric, Unit
+from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric
 from yanzhen.targets.models import Target, TargetChange
 from yanzhen.targets.policies import require_target_setter
 from yanzhen.targets.wording import show_value
@@ -193,7 +193,7 @@ def _check_period(target: Target) -> None:
 def _check_value(metric: str, value: Decimal) -> None:
     if not value.is_finite() or not 0 < value < LARGEST:
         raise Refused(_("目标要大于 0，且不能大得离谱。"), field="value")
-    if BY_METRIC[metric].unit == Unit.COUNT and value != value.to_integral_value():
+    if not BY_METRIC[metric].unit.is_money and value != value.to_integral_value():
         raise Refused(_("项目个数要是整数。"), field="value")
 
 

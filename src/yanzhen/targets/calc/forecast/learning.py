@@ -1,0 +1,110 @@
+"""What the rows teach: hazards, this year's levels, the rate of new leads."""
+
+import numpy as np
+
+from yanzhen.targets.calc.forecast import priors
+from yanzhen.targets.calc.forecast.amounts import Amounts
+from yanzhen.targets.calc.forecast.chances import Multipliers, Rates
+from yanzhen.targets.calc.forecast.episodes import CENSORED, Episodes, exposure
+from yanzhen.targets.calc.forecast.hazards import AGE_CLASS as AGE_INDEX
+from yanzhen.targets.calc.forecast.hazards import AGES, STAGES, Cells, Hazard, added, fit
+from yanzhen.targets.calc.forecast.records import DROPPED, SIGNED, Floats, Ints
+from yanzhen.targets.calc.forecast.timeline import STEPS, shares_left, steps_of
+from yanzhen.targets.calc.forecast.years import Level, this_year
+
+NODES = 7
+# A lattice: each of five multipliers takes each of its levels once; signing and moving on rise
+# together, as one shock moves both, the others in an order of their own.
+LATTICE = np.arange(NODES) * np.array([[1], [1], [3], [4], [5]]) % NODES
+LONGEST = 72
+YEARS = 12
+
+
+def learn(
+    stays: Episodes, sizes: Amounts, year: int, day: int
+) -> tuple[Rates, Multipliers, Hazard]:
+    """Return the rates for the rest of the year, its multipliers, and the rate of entries."""
+    risk = exposure(stays, day, LONGEST)
+    this = int(steps_of(np.array([day]))[0]) // STEPS
+    years = min(YEARS, this - int(risk.step.min()) // STEPS + 1) if len(risk.step) else 1
+    weights = priors.YEAR_FADES ** np.arange(years - 1, -1, -1.0)
+    size = sizes.classes(stays.amount)[risk.episode]
+    index = np.clip(risk.step // STEPS - this + years - 1, 0, years - 1)
+    keys = (
+        stays.stage[risk.episode], AGE_INDEX[np.minimum(risk.age, AGES - 1)], size,
+        risk.step % STEPS, index,
+    )  # fmt: skip
+    outcome = np.where(risk.ended, stays.outcome[risk.episode], CENSORED)
+    live = keys[0] < SIGNED
+    kinds = (
+        (outcome == SIGNED, priors.SIGN, priors.SIGN_SEASON),
+        ((outcome >= 0) & (outcome < SIGNED), priors.ADVANCE, priors.FLAT_SEASON),
+        ((outcome == DROPPED) & live, priors.DROP, priors.FLAT_SEASON),
+        ((outcome == DROPPED) & ~live, priors.REVERSE, priors.FLAT_SEASON),
+    )
+    cells = _cells(keys, risk.share, [kind[0] for kind in kinds], years, len(sizes.centres))
+    (sign, on_sign), (advance, on_advance), (drop, on_drop), (back, on_back) = (
+        _fitted(cell.take(rate[cell.stage] > 0), rate, season, sizes.centres, weights, year - this)
+        for cell, (_, rate, season) in zip(cells, kinds, strict=True)
+    )
+    rates = Rates(sign, advance, drop, back, _next_stages(stays))
+    entry, on_entry = _entries(stays, day, this, years, weights, year - this)
+    levels = (on_sign, on_advance, on_drop, on_back, on_entry)
+    return rates, Multipliers(*(level.nodes(LATTICE[k]) for k, level in enumerate(levels))), entry
+
+
+def _fitted(
+    cells: Cells, rates: Floats, season: Floats, centres: Floats, weights: Floats, ahead: int
+) -> tuple[Hazard, Level]:
+    """Return a hazard and this year's multiplier, or that of a year of which nothing is seen."""
+    fitted = fit(cells, rates, season, centres, weights)
+    later = np.zeros(max(ahead, 0))
+    seen, expected = (np.concatenate([past, later]) for past in (fitted.seen, fitted.expected))
+    return fitted, this_year(seen, expected)
+
+
+def _cells(
+    keys: tuple[Ints, ...], share: Floats, ended: list[np.ndarray], years: int, sizes: int
+) -> list[Cells]:
+    """Return the same cells with the events of each kind."""
+    shape = (STAGES, int(AGE_INDEX[-1]) + 1, sizes, STEPS, years)
+    flat = np.ravel_multi_index(keys, shape)
+    risk = added(flat, share, int(np.prod(shape)))
+    events = [added(flat[e], np.ones(int(e.sum())), len(risk)) for e in ended]
+    used = np.flatnonzero((risk > 0) | (np.sum(events, axis=0) > 0))
+    stage, age, size, half, year = np.unravel_index(used, shape)
+    return [Cells(stage, age, size, half, year, risk[used], found[used]) for found in events]
+
+
+def _next_stages(stays: Episodes) -> Floats:
+    moved = (stays.outcome >= 0) & (stays.outcome < SIGNED) & (stays.stage < SIGNED)
+    table = np.zeros((SIGNED, SIGNED))
+    np.add.at(table, (stays.stage[moved], stays.outcome[moved]), 1.0)
+    for stage in range(SIGNED - 1):
+        table[stage, stage + 1] += 10.0
+    table[SIGNED - 1, SIGNED - 1] = 1.0
+    found: Floats = table / table.sum(1, keepdims=True)
+    found[SIGNED - 1] = 0.0
+    return found
+
+
+def _entries(
+    stays: Episodes, day: int, this: int, years: int, weights: Floats, ahead: int
+) -> tuple[Hazard, Level]:
+    """Return the rate of new projects by half month, and this year's level of it."""
+    came = steps_of(stays.start[stays.entry])
+    end = int(steps_of(np.array([day]))[0])
+    start = max(int(came.min()) if len(came) else end, (this - years + 1) * STEPS)
+    steps = np.arange(start, end + 1)
+    share = np.ones(len(steps))
+    share[-1] = (
+        1 - shares_left(day, day + 1)[1][0] if steps_of(np.array([day + 1]))[0] == end else 1
+    )
+    nothing = np.zeros(len(steps), dtype=np.int64)
+    kept = came[came >= start]
+    cells = Cells(
+        nothing, nothing, nothing, steps % STEPS, steps // STEPS - this + years - 1,
+        share, np.bincount(kept - start, minlength=len(steps)).astype(float),
+    )  # fmt: skip
+    rates = np.array([priors.ENTRIES, 0, 0, 0, 0])
+    return _fitted(cells, rates, priors.FLAT_SEASON, np.zeros(1), weights, ahead)
