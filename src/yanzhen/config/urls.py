@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("integrity/", include("yanzhen.integrity.urls")),
     path("targets/", include("yanzhen.targets.urls")),
     path("league/", include("yanzhen.league.urls")),
+    path("performance/", include("yanzhen.performance.urls")),
     path("outlook/", include("yanzhen.outlook.urls")),
     path("reports/", include("yanzhen.reports.urls")),
 ]

@@ -31,7 +31,9 @@ from yanzhen.demo.commands import (
     opening,
     racing,
     reporting,
+    reviews,
     sheets,
+    signalling,
 )
 from yanzhen.demo.commands.telling import Teller
 from yanzhen.demo.commands.world import World
@@ -59,6 +61,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(channels.keep_partners(world))
     teller.add(firms.file_firms(world))
     teller.add(firms.enrich_firms(world))
+    teller.add(signalling.hear_signals(world))
     for venture in ventures():
         if venture.fate is Fate.OPENING:
             teller.add(opened.carry_over(world, venture))
@@ -81,6 +84,9 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     racing.tell_race(world, teller.add)
     teller.add(deskwork.give_orders(world))
     teller.add(deskwork.plan_meetings(world))
+    teller.add(reviews.go_out(world))
+    teller.add(reviews.plan_weeks(world))
+    teller.add(reviews.review_months(world))
     teller.add(deskwork.save_views(world))
     teller.add(days.read_notices(world))
     teller.add(foreseeing.keep_forecasts(world))

@@ -163,8 +163,8 @@ def _share_of(whole: Target, team: Team, value: Decimal) -> tuple[Target, Decima
     """Return a team's part of a zone target as it is to be saved, and what it was before."""
     _check_value(whole.metric, value)
     held = Target.objects.select_for_update().filter(
-        season=whole.season, team=team, person=None, pillar=whole.pillar, metric=whole.metric, starts_on=whole.starts_on,
-        ends_on=whole.ends_on,
+        season=whole.season, team=team, person=None, pillar=whole.pillar, metric=whole.metric,
+        starts_on=whole.starts_on, ends_on=whole.ends_on,
     ).first()  # fmt: skip
     if held is None:
         return Target(
