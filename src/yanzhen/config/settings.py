@@ -73,7 +73,10 @@ INSTALLED_APPS = [
     "yanzhen.assessments",
     "yanzhen.integrity",
     "yanzhen.targets",
+    "yanzhen.league",
+    "yanzhen.performance",
     "yanzhen.outlook",
+    "yanzhen.reports",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]
