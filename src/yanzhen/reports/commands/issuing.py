@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import Season, User
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import parts, record
-from yanzhen.journal.commands.recording import Part
+from yanzhen.journal.told import Part
 from yanzhen.league.commands import freeze_table
 from yanzhen.league.queries.frozen import frozen_issues
 from yanzhen.reports import policies
