@@ -12,10 +12,8 @@ from yanzhen.demo.zone.ventures import OFFICERS
 FIRST, EVERY, SIGNALS = date(2021, 6, 7), 5, 72
 # Kind, evidence, confidence, binding, source and words of {product} as invented papers put them.
 HEARD = (
-    ("EXPANSION", "ANNOUNCEMENT", "0.9", True, "对外投资公告",
-     "董事会同意投资建设{product}生产基地"),
-    ("RAISED_FUNDS", "ANNOUNCEMENT", "0.9", False, "募集资金使用公告",
-     "{product}项目实施地点尚未确定"),
+    ("EXPANSION", "ANNOUNCEMENT", "0.9", True, "对外投资公告", "董事会同意建设{product}基地"),
+    ("RAISED_FUNDS", "ANNOUNCEMENT", "0.9", False, "募集资金公告", "{product}项目地点尚未确定"),
     ("CONSTRAINED", "INTERVIEW", "0.6", False, "企业走访记录", "他们现在的厂房明年租约到期"),
     ("FINANCING", "MEDIA", "0.6", False, "产业日报", "完成C轮融资，用于{product}扩产"),
     ("FULL_LOAD", "INTERVIEW", "0.6", False, "企业走访记录", "{product}交期排到了下半年"),
@@ -24,8 +22,7 @@ HEARD = (
     ("STATEMENT", "MEDIA", "0.3", False, "行业峰会报道", "有意在长三角布局{product}"),
     ("NEARBY_BRANCH", "FILING", "0.9", True, "企业登记公示", "新设销售分公司"),
     ("LOSSES", "ANNOUNCEMENT", "0.9", True, "年度报告", "归母净利润连续三年为负"),
-    ("SELLING_DOWN", "ANNOUNCEMENT", "0.9", False, "股东减持预披露",
-     "第二大股东拟减持不超过百分之二"),
+    ("SELLING_DOWN", "ANNOUNCEMENT", "0.9", False, "股东减持预披露", "第二大股东拟减持"),
     ("BUILT_ELSEWHERE", "MEDIA", "0.6", True, "产业日报", "{product}二期在中部某市开工"),
 )  # fmt: skip
 
