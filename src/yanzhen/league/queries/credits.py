@@ -59,7 +59,11 @@ def proposed_split(project: Project) -> list[Part]:
 
 def _heirs() -> dict[int, int]:
     """Return who took over from each closed team, through all reorganisations. One query."""
-    after = dict(Team.objects.filter(succeeded_by__isnull=False).values_list("pk", "succeeded_by"))
+    after = {
+        team: heir
+        for team, heir in Team.objects.values_list("pk", "succeeded_by")
+        if heir is not None
+    }
     found = {}
     for team, heir in after.items():
         seen = {team}
