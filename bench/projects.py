@@ -40,15 +40,30 @@ def main() -> None:
 
     django.setup()
     from bench.generate import analyse
+    from bench.people import fill_doings
 
     began = time.perf_counter()
     people = fill_people()
     fill_projects(options.projects, people, random.Random(options.seed))
+    fill_doings(random.Random(options.seed))
     analyse()
     print(f"{options.projects:,} projects in {time.perf_counter() - began:.0f} s")
 
 
-def fill_people(teams: int = 30, each: int = 12) -> list:
+def build_books() -> None:
+    """Add up what counts, and prove that the tallies equal a full recount."""
+    from yanzhen.targets.commands import rebuild, verify
+
+    began = time.perf_counter()
+    rebuild(at=datetime.now(tz=UTC))
+    built = time.perf_counter()
+    found = verify()
+    print(f"books built in {built - began:.0f} s, recounted in {time.perf_counter() - built:.0f} s")
+    if not found.none:
+        raise SystemExit(f"books differ from a recount: {found.named}")
+
+
+def fill_people(teams: int = 60, each: int = 12) -> list:
     """Open a season, teams and their officers, and one leader to sign in as; return officers."""
     from yanzhen.accounts.commands import add_person, enter_season, open_season, open_team
     from yanzhen.accounts.roles import Role

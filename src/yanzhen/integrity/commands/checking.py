@@ -140,7 +140,7 @@ def _open(project: Project, judgement: Judgement, mark: str, at: datetime) -> No
         code=f"H{year}-{next_number(f'integrity-{year}'):04d}", rule=rule, project=project,
         facts=plain(judgement.facts), fingerprint=mark, raised_at=at,
     )  # fmt: skip
-    Step.objects.create(case=case, kind=StepKind.RAISED, text=rule_text(rule), by=None, at=at)
+    Step.objects.create(case=case, kind=StepKind.RAISED, by=None, at=at)
     record("integrity.raised", case.subject, by=None, at=at, links=[f"project:{project.code}"],
            rule=rule, project=project.code, facts=case.facts)  # fmt: skip
     text = _("真实性核查：%(project)s，%(rule)s")

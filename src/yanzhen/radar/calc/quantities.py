@@ -61,7 +61,7 @@ _WHOLE_WORD = (
     "(?<=台)资|(?<=个)月|(?<=条)件|(?<=件)事|(?<=单)[位个体]|(?<=起)来)"
 )
 _PATTERN = re.compile(
-    rf"(?P<pre>(?:{_BEFORE})了?)?(?P<sign>{_any_of(_SIGNS)})?"
+    rf"(?P<each>每亩)?(?P<pre>(?:{_BEFORE})了?)?(?P<sign>{_any_of(_SIGNS)})?"
     rf"(?:(?P<hundredths>百分之)(?P<parts>[{_HANZI}]{{1,6}}(?:点[{_HANZI}]{{1,4}})?)"
     rf"|(?P<fraction>[1-9]/[1-9]\d?)(?![\d/.])"
     rf"|(?P<from>{_ARABIC}[百千]?[万亿]?)(?:元|%|个|家)?[-~至到](?=\d)(?P<to>{_NUMBER})"
@@ -73,8 +73,8 @@ _PATTERN = re.compile(
     rf"|(?<=亿)(?P<bare>)(?![级美欧港日英斤人次千吨立平度户片棵颗亩条只件株])))"
     rf"(?P<post>{_AFTER})?"
 )
-# 第3个 is a rank, 数百家 says no number.
-_VAGUE = frozenset("第数几")
+# 第3个 is a rank, 数百家 says no number; but 项目数100个 does.
+_SCALES = frozenset("十百千万亿")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def find_quantities(sentence: str) -> list[Quantity]:
 def _quantity(match: re.Match[str]) -> Quantity | None:
     parts = match.groupdict()
     value = _value(parts)
-    if value is None or match.string[max(match.start() - 1, 0) : match.start()] in _VAGUE:
+    if value is None or _is_vague(match):
         return None
     sort, unit, scale, word = _unit(parts)
     before = (parts["pre"] or "").removesuffix("了")
@@ -114,8 +114,15 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if parts["from"] and qualifier == "=":
         qualifier = "≥"
     numeral = parts["number"] or parts["parts"] or parts["from"] or ""
+    if qualifier == "=" and numeral.strip("余多") and re.search("[余多]", numeral):
+        qualifier = "≥"
     return Quantity(match.start(), match.end(), sort, value * scale, unit, qualifier, word,
                     numeral, bare=parts["bare"] is not None)  # fmt: skip
+
+
+def _is_vague(match: re.Match[str]) -> bool:
+    before = match.string[max(match.start() - 1, 0) : match.start()]
+    return before in ("第", "几", "每") or (before == "数" and match[0][0] in _SCALES)
 
 
 def _value(parts: dict[str, str | None]) -> Decimal | None:
@@ -154,7 +161,7 @@ def _unit(parts: dict[str, str | None]) -> tuple[Sort, str, Decimal, str]:
     code = CURRENCIES[money]
     if code == "CNY" and parts["sign"]:
         code = _SIGNS[parts["sign"]]
-    per = (parts["per"] or "").lstrip("/每")
+    per = (parts["per"] or parts["each"] or "").lstrip("/每")
     if per:
         return "rate", f"{code}/{'mu' if per == '亩' else 'sqm'}", Decimal(1), money
     return "money", code, Decimal(1), money

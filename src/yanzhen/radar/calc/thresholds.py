@@ -45,6 +45,8 @@ def _is_threshold(sentence: str, quantities: list[Quantity], index: int, known: 
         return _BETWEEN.match(between) is not None
     if following and following.sort == "count" and following.start - this.end < 30:
         counted = bool(between) or this.qualifier in "≥≤"
+        # 投资12.8亿元的…项目等5个项目: the sum is that of one of them.
+        counted = counted and not (this.qualifier == "=" and between.startswith("的"))
         if counted and _THEN_COUNTED.match(between):
             return True
     after = sentence[this.end : this.end + 24]
