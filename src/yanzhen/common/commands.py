@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from yanzhen.common.models import Counter, ZoneClock
@@ -18,8 +18,11 @@ def next_number(series: str, *, step: int = 1) -> int:
     mine = Counter.objects.filter(name=series)
     # Raising it locks the row; only the very first number of a series finds none to raise.
     if not mine.update(last=F("last") + step):
-        Counter.objects.get_or_create(name=series)
-        mine.update(last=F("last") + step)
+        try:
+            with transaction.atomic():
+                return Counter.objects.create(name=series, last=step).last - step + 1
+        except IntegrityError:  # somebody took the first number in the same moment
+            mine.update(last=F("last") + step)
     return mine.values_list("last", flat=True).get() - step + 1
 
 

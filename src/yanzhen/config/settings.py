@@ -133,7 +133,7 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-# Our own backends are Django's, with statements put into words once (decision 025).
+# Our own backends are Django's, with statements put into words once (decision 020).
 DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace(
     "django.db.backends", "yanzhen.common.database"
 )

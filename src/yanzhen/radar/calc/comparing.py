@@ -29,7 +29,7 @@ _WEIGHT = re.compile(
 _SCHEDULE = re.compile(r"(?:超|快于|高于|领先|超过)?(?:时间|序时)(?:进度)?(?:快|高|超|超前)?$")
 # 占比重由28%提高到41.5%: the first share is the past one, the second the fact.
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,6}$")
-_RAISED_TO = re.compile(r"^(?:提高|提升|上升|增长|增加|下降|降低)(?:到|至|为)$")
+_RAISED_TO = re.compile(r"^(?:提高|提升|上升|增长|增加|下降|降低|升|降|增|提|压缩)(?:到|至|为)$")
 _OWN_RATE = re.compile(
     r"(?P<what>[\u4e00-\u9fff]{2,10}(?:率|进度))(?:达到?|为|高达|保持在|稳定在|控制在|:|提高到|要|仅)*$"
 )
@@ -37,6 +37,7 @@ _OWN_RATE = re.compile(
 _BOUND = re.compile(r"(?:不足|不到|(?P<over>超过?))")
 _MEASURES = ("量", "数", "额", "值", "费")
 _OTHER_UNIT = re.compile(r"(?P<what>[^,;:。\d]{2,16})\d[\d.]*[十百千万亿]*[^\d,;:。%]{1,6},$")
+_ABOUT_SHARE = re.compile(r"(约|近|超过?)占[^,;。]*$")
 _HELD = re.compile(r"(?P<what>持股|出资|控股|股权)比例")
 _INTO_RESEARCH = re.compile(r"(?:用于|投入)[^,。;]{0,6}研发")
 _MORE_THAN = re.compile(r"(?:是|为|达到?)[^,。;]{0,12}的$")
@@ -93,7 +94,7 @@ def _part_or_rate(sentence: Sentence, index: int, left: str) -> Draft | None:
         return _share(sentence, index, share["what"], share.start())
     if own := _OWN_RATE.search(left):
         name, shift = last_phrase(own["what"])
-        name = name if len(name) > 2 else own["what"].rpartition("的")[2]
+        name = name if len(name) > 2 else own["what"][-3:]
         return _draft(sentence, index, name, own.start() + shift)
     return None
 
@@ -169,6 +170,8 @@ def _share(sentence: Sentence, index: int, what: str, start: int) -> Draft | Non
     if not metric and not what:
         return None
     draft = _draft(sentence, index, f"{metric}占比", start)
+    if draft.qualifier == "=" and (sign := _ABOUT_SHARE.search(sentence.left_of(index))):
+        draft.qualifier = "≥" if sign[1].startswith("超") else "≈"
     if own is None and last:
         draft.name = last.name
     return draft

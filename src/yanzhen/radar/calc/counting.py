@@ -158,7 +158,11 @@ def _own_name(phrase: str, noun: str) -> str:
     own = last_phrase(head + noun)[0].removesuffix(noun)
     own = re.sub(r"^[十百千万亿]*美?元(?:以上|级)?", "", own.strip("“”"))
     own = (
-        re.sub(r"^(?:国家级?|在库|预|优质|新(?![设批建型能材兴])|净|累计|达|共|有)+(?=.)", "", own)
+        re.sub(
+            r"^(?:国家级?|在库|预|优质|新(?![设批建型能材兴])|净|累计|达(?!标)|共|有)+(?=.)",
+            "",
+            own,
+        )
         if noun == "企业"
         else own
     )

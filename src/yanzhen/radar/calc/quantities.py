@@ -14,7 +14,7 @@ from yanzhen.common.numerals import Qualifier, read_number, take_qualifier
 Sort = Literal["money", "rate", "count", "person", "ratio", "points", "times", "area", "ton"]
 
 _BEFORE = (
-    "不少于|不低于|不小于|不超过|不高于|不大于|不多于|不到|不足|超过|超出|突破|至少|最多|高于|大于|"
+    "首破|不少于|不低于|不小于|不超过|不高于|不大于|不多于|不到|不足|超过|超出|突破|至少|最多|高于|大于|"
     "大约|大概|约为|将近|接近|逾|超|(?<![签合契节条])约|近|(?<![通经])过|最高|上(?=[百千万亿])"
 )
 _AFTER = "及以上|以上|及以下|以下|以内|之内|左右|上下|多|余|起"
@@ -45,7 +45,7 @@ COUNTED = {
     "成": ("ratio", "ratio", Decimal("0.1")),
 } | {word: ("count", "count", Decimal(1)) for word in (
     "个", "家", "项", "宗", "户", "座", "所", "只", "支", "条", "台", "套", "件", "份", "场", "辆",
-    "类", "起", "单", "批次",
+    "类", "起", "单", "批次", "幢", "栋",
 )}  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         return None
     sort, unit, scale, word = _unit(parts)
     before = (parts["pre"] or "").removesuffix("了")
-    signs = "超" if before == "上" else before, parts["mid"] or parts["post"] or ""
+    signs = "超" if before in ("上", "首破") else before, parts["mid"] or parts["post"] or ""
     qualifier = take_qualifier(f"{signs[0]}1{signs[1]}")[1] if any(signs) else "="
     if parts["from"] and qualifier == "=":
         qualifier = "≥"

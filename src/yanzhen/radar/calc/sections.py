@@ -12,6 +12,8 @@ _GOALS = re.compile(
     r"(?:目标|重点工作|工作安排|工作打算|工作计划|工作思路|下一步|下步|下阶段|下一阶段|主要任务|"
     r"重点任务|总体要求)[^,;:\d]{0,6}$"
 )
+# 目标完成情况 tells what was done.
+_DONE = re.compile(r"情况|完成|回顾|回眸|成效|成绩|总结|进展|落实|问题|原因")
 _QUESTION = re.compile(r"^(?:本报|本刊)?(?:记者|问|主持人)[^,。]{0,6}:.*\?$")
 _COMING = re.compile(r"下一步|打算|未来|今后|接下来|目标|下半年|明年")
 _POLICY_TITLE = re.compile(
@@ -36,10 +38,12 @@ def section_after(sentence: str, now: Status) -> Status:
 
     >>> section_after("二、2022年重点工作", "actual"), section_after("一、2021年工作回顾", "target")
     ('target', 'actual')
+    >>> section_after("一、目标完成情况", "actual")
+    'actual'
     """
     if _QUESTION.match(sentence):
         return "target" if _COMING.search(sentence) else "actual"
     heading = sentence.rstrip("。")
     if len(heading) > _LONGEST_HEADING or not _NUMBERED.match(heading):
         return now
-    return "target" if _GOALS.search(heading) else "actual"
+    return "target" if _GOALS.search(heading) and not _DONE.search(heading) else "actual"

@@ -11,7 +11,9 @@ from yanzhen.radar.calc.extract import extract
 from yanzhen.radar.calc.page import read_page
 from yanzhen.radar.tests.texts import read_texts
 
-OWN = [t for name in ("short", "frozen", "third", "fourth") for t in read_texts(f"{name}.txt")]
+OWN = [
+    t for name in ("short", "frozen", "third", "fourth", "fifth") for t in read_texts(f"{name}.txt")
+]
 PIECES = (
     "签约项目", "总投资", "亿元", "万美元", "超", "近", "以上", "其中", "分别", "增长", "占", "%",
     "、", "，", "。", "\n", "27个", "3.5", "百亿级", "2022年", "一季度", "力争", "预计", "项目",
