@@ -59,7 +59,10 @@ def proposed_split(project: Project) -> list[Part]:
 
 def _heirs() -> dict[int, int]:
     """Return who took over from each closed team, through all reorganisations. One query."""
-    after = dict(Team.objects.filter(succeeded_by__isnull=False).values_list("pk", "succeeded_by"))
+    closed = Team.objects.filter(succeeded_by__isnull=False)
+    after = {
+        team: heir for team, heir in closed.values_list("pk", "succeeded_by") if heir is not None
+    }
     found = {}
     for team, heir in after.items():
         seen = {team}
