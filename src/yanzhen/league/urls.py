@@ -10,6 +10,7 @@ urlpatterns = [
     path("freeze/", table.freeze, name="freeze"),
     path("credits/", credits.index, name="credits"),
     path("credits/new/", credits.new, name="credit_new"),
+    path("credits/of/<str:code>/", credits.of_project, name="credits_of_project"),
     path("credits/<int:pk>/", credits.credit, name="credit"),
     path("credits/<int:pk>/do/<str:name>/", credits.do, name="credit_do"),
     path("lists/", listing.index, name="lists"),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.accounts.models import Team, TeamKind, User
@@ -45,11 +45,11 @@ class CreditForm(forms.Form):
         ).select_related("team").order_by("team", "name")  # fmt: skip
         choices: dict[str, Any] = {
             "team": [("", "—"), *((str(t.pk), t.short_name) for t in teams)],
-            "person": [("", __("全队")), *((str(p.pk), f"{p.team} {p.name}") for p in people)],
+            "person": [("", gettext("全队")), *((str(p.pk), f"{p.team} {p.name}") for p in people)],
             "role": [("", "—"), *PartyRole.choices],
         }
-        labels = {"team": __("队伍"), "person": __("个人"), "role": __("角色"),
-                  "share": __("比例（%）")}  # fmt: skip
+        labels = {"team": gettext("队伍"), "person": gettext("个人"), "role": gettext("角色"),
+                  "share": gettext("比例（%）")}  # fmt: skip
         for row in range(ROWS):
             for part in PARTS:
                 label = f"{labels[part]} {row + 1}"
@@ -73,11 +73,11 @@ class CreditForm(forms.Form):
             team = cleaned.get(f"team_{row}")
             if not team:
                 if cleaned.get(f"share_{row}") or cleaned.get(f"person_{row}"):
-                    self.add_error(f"team_{row}", __("请选择这一方的队伍。"))
+                    self.add_error(f"team_{row}", gettext("请选择这一方的队伍。"))
                 continue
             share = Fraction(1) if double else self._share(cleaned, row)
             if not cleaned.get(f"role_{row}"):
-                self.add_error(f"role_{row}", __("请选择这一方的角色。"))
+                self.add_error(f"role_{row}", gettext("请选择这一方的角色。"))
             elif share is not None:
                 person = cleaned.get(f"person_{row}")
                 shares.append(Share(int(team), cleaned[f"role_{row}"], share,
@@ -92,7 +92,7 @@ class CreditForm(forms.Form):
             if not number.is_finite() or abs(number) > 1000:
                 raise InvalidOperation
         except InvalidOperation:
-            self.add_error(f"share_{row}", __("请写成百分数，如 50 或 12.5。"))
+            self.add_error(f"share_{row}", gettext("请写成百分数，如 50 或 12.5。"))
             return None
         return Fraction(number) / 100
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yanzhen.accounts.models import Season, Team
@@ -174,10 +174,13 @@ def period_choices(season: Season, on: date) -> list[tuple[str, str]]:
     found = []
     for month in months_of(season, on):
         if last_of(month) <= on:
-            name = __("%(year)d 年 %(month)d 月") % {"year": month.year, "month": month.month}
+            name = gettext("%(year)d 年 %(month)d 月") % {"year": month.year, "month": month.month}
             found.append((f"{month:%Y-%m}", name))
         if month.month % 3 == 0 and last_of(month) <= on:
             quarter = month.month // 3
-            name = __("%(year)d 年 %(quarter)d 季度") % {"year": month.year, "quarter": quarter}
+            name = gettext("%(year)d 年 %(quarter)d 季度") % {
+                "year": month.year,
+                "quarter": quarter,
+            }
             found.append((f"{month.year}-Q{quarter}", name))
     return found[::-1]

@@ -43,7 +43,7 @@ def proposed_split(project: Project) -> list[Part]:
 
     From what is recorded: who registered it first (FOUND), who first met the investor (FIRST_TALK),
     each team's part in contacts before signing (TALKS) and after (SERVICE), who took it into the
-    assessment (ASSESSMENT). An aid; people decide. Four queries.
+    assessment (ASSESSMENT). An aid; people decide. Five queries.
     """
     done = _contributions(project)
     ranked = sorted(done, key=lambda team: (-sum(done[team].values()), team))[:MOST_PARTIES]
@@ -57,15 +57,35 @@ def proposed_split(project: Project) -> list[Part]:
     return [Part(teams[team], done[team], shares[team]) for team in ranked]
 
 
+def _heirs() -> dict[int, int]:
+    """Return who took over from each closed team, through all reorganisations. One query."""
+    closed = Team.objects.filter(succeeded_by__isnull=False)
+    after = {
+        team: heir for team, heir in closed.values_list("pk", "succeeded_by") if heir is not None
+    }
+    found = {}
+    for team, heir in after.items():
+        seen = {team}
+        while heir in after and heir not in seen:
+            seen.add(heir)
+            heir = after[heir]
+        found[team] = heir
+    return found
+
+
 def _contributions(project: Project) -> dict[int, dict[str, Fraction]]:
+    """Return what each team did; what a closed team did stands for who took over from it."""
     found: dict[int, dict[str, Fraction]] = {}
+    heirs = _heirs()
     first = Registration.objects.filter(project=project, team__isnull=False).order_by("pk").first()
     if first is not None and first.team_id is not None:
-        found.setdefault(first.team_id, {})["FOUND"] = Fraction(1)
-    acts = list(
-        Activity.objects.filter(project=project, team__isnull=False)
-        .order_by("on", "pk").values_list("team", "on", "two_way", "decision_maker")
-    )  # fmt: skip
+        found.setdefault(heirs.get(first.team_id, first.team_id), {})["FOUND"] = Fraction(1)
+    done = Activity.objects.filter(project=project, team__isnull=False).order_by("on", "pk")
+    acts = [
+        (heirs.get(team, team), on, two_way, who)
+        for team, on, two_way, who in done.values_list("team", "on", "two_way", "decision_maker")
+        if team is not None
+    ]
     met = [team for team, _on, two_way, who in acts if two_way or who]
     if met:
         found.setdefault(met[0], {})["FIRST_TALK"] = Fraction(1)
@@ -78,7 +98,8 @@ def _contributions(project: Project) -> dict[int, dict[str, Fraction]]:
         project=project, end__in=BEFORE_SIGNING[-1:], by__team__isnull=False
     ).select_related("by").first()  # fmt: skip
     if judged is not None and judged.by is not None and judged.by.team_id is not None:
-        found.setdefault(judged.by.team_id, {})["ASSESSMENT"] = Fraction(1)
+        own = judged.by.team_id
+        found.setdefault(heirs.get(own, own), {})["ASSESSMENT"] = Fraction(1)
     return found
 
 

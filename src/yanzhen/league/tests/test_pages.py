@@ -327,3 +327,17 @@ def test_an_auditor_reads_all_and_writes_nothing(client):
         get(client, auditor, page)
     get(client, auditor, "frozen", kept.pk)
     post(client, auditor, "freeze", status=403, season="2022", month="2022-04")
+
+
+def test_a_project_page_fetches_its_sharings_and_offers_to_agree_one(client):
+    zone = Zone(teams=3)
+    project = zone.signed(0)
+    propose_credit(project.code, zone.share((0, "FIRST", "0.5"), (1, "SERVICE", "0.5")),
+                   by=zone.leads[0], at=LATER)  # fmt: skip
+    panel = reverse("league:credits_of_project", args=[project.code])
+    client.force_login(zone.officers[0])
+    assert panel in client.get(reverse("projects:page", args=[project.code])).content.decode()
+    assert "约定分成" in get(client, zone.officers[0], "credits_of_project", project.code)
+    assert "约定分成" not in get(client, zone.leads[2], "credits_of_project", project.code)
+    hidden = ProjectFactory(team=zone.teams[0], owner=zone.officers[0])
+    get(client, zone.leads[2], "credits_of_project", hidden.code, status=404)

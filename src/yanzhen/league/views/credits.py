@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.roles import Role
 from yanzhen.common import clock
+from yanzhen.common.http import render_part
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.lists import list_response
@@ -23,7 +24,7 @@ from yanzhen.league.lists import deal_list, metric_label
 from yanzhen.league.models import CreditDeal, DealState
 from yanzhen.league.queries.credits import STEPS, proposed_split, visible_deals
 from yanzhen.league.views.common import READERS, WRITERS, act
-from yanzhen.league.wording import share_text
+from yanzhen.league.wording import sharing_text
 from yanzhen.league.words import STEP_NAMES
 from yanzhen.projects.models import Project
 
@@ -94,10 +95,21 @@ def _split(request: SignedInRequest, project: Project) -> list[dict[str, Any]]:
     if not Project.objects.in_full_to(request.user).filter(pk=project.pk).exists():
         return []
     return [
-        {"team": part.team, "share": share_text(part.share),
-         "steps": [f"{float(part.done.get(step, 0)):g}" for step in STEPS]}
+        {"team": part.team, "share": f"{float(part.share) * 100:.1f}%",
+         "steps": [f"{float(part.done.get(step, 0)):.2g}" for step in STEPS]}
         for part in proposed_split(project)
     ]  # fmt: skip
+
+
+@allow(READERS)
+def of_project(request: SignedInRequest, code: str) -> HttpResponse:
+    """A project's sharings, as a panel of the project page."""
+    project = get_object_or_404(Project.objects.visible_to(request.user), code=code.upper())
+    deals = visible_deals(request.user).filter(project=project)[:5]
+    context = {"project": project, "may_propose": policies.can_propose(request.user, project),
+               "deals": [(deal, metric_label(deal.metric), sharing_text(deal.credits.all()))
+                         for deal in deals]}  # fmt: skip
+    return render_part(request, "league/of_project.html", "league/_of_project.html", context)
 
 
 @allow(READERS)
