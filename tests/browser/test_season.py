@@ -70,7 +70,7 @@ def close_the_month_that_is_due(leader) -> str:
     button = page.get_by_role("button", name=re.compile(r"^封.*的账$"))
     month = button.inner_text().removeprefix("封").removesuffix("的账")
     button.click()
-    page.locator("#confirm").get_by_role("button", name=re.compile("^(确定|是|继续)")).click()
+    page.locator("#confirm").get_by_role("button", name="确认", exact=True).click()
     expect(page.get_by_role("row", name=month).filter(has_text="月报")).to_contain_text(
         "已定稿，第1版", timeout=SLOW
     )

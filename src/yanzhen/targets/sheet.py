@@ -43,6 +43,10 @@ def read_metric(cell: str, _context: CellContext) -> str | None:
     raise ValueError(gettext("没有“%s”这个指标，名称见“指标口径”。") % cell)
 
 
+def shown_metric(code: str) -> str:
+    return str(BY_METRIC[code].metric.label)
+
+
 def read_value(cell: str, context: CellContext) -> str | None:
     """Return a figure as text with its unit behind a blank, such as "27 " or "6.3 亿元"."""
     plain = cell.replace(",", "").replace("，", "").strip()
@@ -80,7 +84,7 @@ def read_day(cell: str, context: CellContext) -> str | None:
 
 FIELDS = (
     Field("metric", _("指标"), ("指标名称", "考核指标", "目标名称"), required=True,
-          parse=read_metric),
+          parse=read_metric, show=shown_metric),
     Field("team", _("队伍"), ("责任单位", "招商主体", "单位名称", "部门"), parse=read_text),
     Field("person", _("责任人"), ("个人", "姓名"), parse=read_text),
     Field("pillar", _("主导产业"), ("产业",), parse=read_text),
