@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "yanzhen.integrity",
     "yanzhen.targets",
     "yanzhen.outlook",
+    "yanzhen.radar",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("integrity/", include("yanzhen.integrity.urls")),
     path("targets/", include("yanzhen.targets.urls")),
     path("outlook/", include("yanzhen.outlook.urls")),
+    path("radar/", include("yanzhen.radar.urls")),
 ]
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("yanzhen.demo.urls")))
