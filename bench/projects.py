@@ -40,10 +40,12 @@ def main() -> None:
 
     django.setup()
     from bench.generate import analyse
+    from bench.people import fill_doings
 
     began = time.perf_counter()
     people = fill_people()
     fill_projects(options.projects, people, random.Random(options.seed))
+    fill_doings(random.Random(options.seed))
     analyse()
     print(f"{options.projects:,} projects in {time.perf_counter() - began:.0f} s")
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import cycle
 from urllib.parse import quote
 
-PAGE_LIMIT_MS, JUDGED_LIMIT_MS = 50, 100
+PAGE_LIMIT_MS, JUDGED_LIMIT_MS, TEAM_LIMIT_MS = 50, 100, 1_000
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,16 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
     judged = [
         row[0] for row in ask("SELECT code FROM assessments_assessment WHERE id % 97 = 3 LIMIT 60")
     ]
+    month = f"/reports/monthly/{datetime.now(UTC):%Y-%m}/"
     deep_marks = [f"{depth[0]}~{depth[1]}", f"{depth[0]}~{deep}"]
+    people = [row[0] for row in ask("SELECT username FROM accounts_user WHERE role = 'OFFICER'")]
     common, single = ("江苏", "新材料", "电子"), "江澜宁股"
     return [
         Scene("cockpit", 150, cycle(["/"])),
+        Scene("league table", 150, cycle(_league_months(ask))),
+        Scene("forecast page", 150, cycle(["/outlook/"])),
+        Scene("monthly bulletin, preview", 150, cycle([month])),
+        Scene("monthly bulletin as PDF", 2000, cycle([f"{month}file/pdf/"])),
         _page("company list, first page", ["/companies/"]),
         _page("company list, sorted by capital", ["/companies/?sort=-capital"]),
         _page("company list, filtered", [f"/companies/?section={s}" for s in "CI"]),
@@ -56,12 +63,24 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         _page("project list, filtered and sorted", ["/projects/?stage=S2&sort=-size"]),
         _page("project board", ["/projects/board/"]),
         _page("project page", [f"/projects/{code}/" for code in projects]),
+        Scene("personal page", 150, cycle([f"/performance/people/{name}/" for name in people])),
+        # Twelve people with some 280 projects each, every one against a year of their own.
+        Scene("team's monthly review", TEAM_LIMIT_MS,
+              cycle([f"/performance/team/T{number:02d}/" for number in range(30)])),
         _page("assessment list", ["/assessments/"]),
         _judged("assessment page", [f"/assessments/{code}/" for code in judged]),
         _judged("beside an assessment", [f"/assessments/{code}/beside/" for code in judged]),
         _judged("promises of 10,000 projects added up", ["/assessments/commitments/rollup/"]),
         _judged("promises of a batch of 5,000", ["/assessments/commitments/rollup/?batch=B-BENCH"]),
     ]  # fmt: skip
+
+
+def _league_months(ask: Callable[[str], list]) -> list[str]:
+    """Return the league table of each month of the latest season, so that none is asked twice in
+    a row."""
+    code, start = ask("SELECT code, starts_on FROM accounts_season ORDER BY starts_on DESC")[0]
+    year = str(start)[:4]
+    return [f"/league/?season={code}&month={year}-{month:02d}" for month in range(1, 13)]
 
 
 def _page(name: str, paths: list[str]) -> Scene:

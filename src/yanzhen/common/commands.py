@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from yanzhen.common.models import Counter, ZoneClock
 
@@ -14,11 +15,15 @@ def next_number(series: str, *, step: int = 1) -> int:
     The row is locked, so two callers never get the same number; numbers of a rolled-back
     transaction are given out again.
     """
-    Counter.objects.get_or_create(name=series)
-    counter = Counter.objects.select_for_update().get(name=series)
-    counter.last += step
-    counter.save(update_fields=["last"])
-    return counter.last - step + 1
+    mine = Counter.objects.filter(name=series)
+    # Raising it locks the row; only the very first number of a series finds none to raise.
+    if not mine.update(last=F("last") + step):
+        try:
+            with transaction.atomic():
+                return Counter.objects.create(name=series, last=step).last - step + 1
+        except IntegrityError:  # somebody took the first number in the same moment
+            mine.update(last=F("last") + step)
+    return mine.values_list("last", flat=True).get() - step + 1
 
 
 @transaction.atomic

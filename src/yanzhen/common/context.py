@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from yanzhen import __version__
 from yanzhen.common import clock
-from yanzhen.common.registry import navigation
+from yanzhen.common.registry import NavEntry, also_here, navigation
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.DEMO,
         "version": __version__,
         "nav": [
-            {"entry": entry, "here": _is_here(request.path, entry.prefix)}
+            {"entry": entry, "here": _is_here(request.path, entry)}
             for entry in navigation
             if role and (not entry.roles or role in entry.roles)
         ],
@@ -27,5 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _is_here(path: str, prefix: str) -> bool:
-    return path == prefix if prefix == "/" else path.startswith(prefix)
+def _is_here(path: str, entry: NavEntry) -> bool:
+    if entry.prefix == "/":
+        return path == entry.prefix
+    return path.startswith((entry.prefix, *also_here.get(entry.url_name, ())))

@@ -32,6 +32,8 @@ class Job:
 
 
 navigation: list[NavEntry] = []
+# Further addresses whose pages belong to an entry: by the entry's page.
+also_here: dict[str, set[str]] = {}
 jobs: list[Job] = []
 
 
@@ -40,6 +42,11 @@ def add_nav(entry: NavEntry) -> None:
     if all(known.url_name != entry.url_name for known in navigation):
         navigation.append(entry)
         navigation.sort(key=lambda known: known.order)
+
+
+def add_nav_prefix(url_name: str, prefix: str) -> None:
+    """Have the pages under `prefix` count as pages of an entry that another package added."""
+    also_here.setdefault(url_name, set()).add(prefix)
 
 
 def add_job(name: str, seconds: int, run: Callable[[], None]) -> None:

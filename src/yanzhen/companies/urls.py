@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from yanzhen.companies.views import editing, lists, merging, page
+from yanzhen.companies.views import editing, lists, merging, page, signals
 
 app_name = "companies"
 urlpatterns: list[URLPattern] = [
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern] = [
     path("suggest/", lists.suggest, name="suggest"),
     path("segments/", lists.segment_counts, name="segment_counts"),
     path("segments/<str:code>/", lists.on_segment, name="on_segment"),
+    path("signals/", signals.index, name="signals"),
+    path("signals/add/", signals.add, name="add_signal"),
+    path("signals/<int:number>/withdraw/", signals.withdraw, name="withdraw_signal"),
     path("add/", editing.add, name="add"),
     path("merges/<int:number>/undo/", merging.undo, name="undo_merge"),
     path("<str:code>/", page.show, name="page"),

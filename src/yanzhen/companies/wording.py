@@ -21,6 +21,8 @@ WORDS = {
     "company.placed": _("放到环节“%(segment)s”"),
     "company.placement_removed": _("移出环节“%(segment)s”"),
     "company.placed_by_industry": _("按行业代码提出 %(number)s 处落位，待确认"),
+    "company.signal_recorded": _("登记信号：%(kind)s，来源 %(source)s"),
+    "company.signal_withdrawn": _("撤回信号（%(kind)s）：%(reason)s"),
     "company.merged": _("并入“%(gone)s”：%(reason)s"),
     "company.unmerged": _("撤销与“%(gone)s”的并档"),
 }

@@ -15,7 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessments/", include("yanzhen.assessments.urls")),
     path("integrity/", include("yanzhen.integrity.urls")),
     path("targets/", include("yanzhen.targets.urls")),
+    path("league/", include("yanzhen.league.urls")),
+    path("performance/", include("yanzhen.performance.urls")),
     path("outlook/", include("yanzhen.outlook.urls")),
+    path("reports/", include("yanzhen.reports.urls")),
     path("radar/", include("yanzhen.radar.urls")),
 ]
 if settings.DEMO or settings.TESTING:

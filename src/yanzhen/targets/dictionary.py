@@ -6,8 +6,9 @@ from yanzhen.common.formats import Text
 from yanzhen.targets.terms import Definition, LeftOut, Metric, Period, Source, Unit
 
 # What keeps a contract out, and what keeps out all that a firm moved from next door does.
-SIGNING = (LeftOut.REPEAT, LeftOut.PHASE, LeftOut.RELOCATION, LeftOut.FRAMEWORK, LeftOut.OTHER)
-BUILDING = (LeftOut.RELOCATION, LeftOut.OTHER)
+SIGNING = (LeftOut.REPEAT, LeftOut.PHASE, LeftOut.RELOCATION, LeftOut.FRAMEWORK, LeftOut.CASE,
+           LeftOut.OTHER)  # fmt: skip
+BUILDING = (LeftOut.RELOCATION, LeftOut.CASE, LeftOut.OTHER)
 
 
 def _signed(metric: Metric, text: Text, *, parent: Metric | None = None) -> Definition:

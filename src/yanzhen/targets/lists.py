@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yanzhen.accounts.models import User
 from yanzhen.common.lists import Cell, Column, ListSpec
@@ -17,8 +19,8 @@ from yanzhen.companies.models import Figure, PeriodKind
 from yanzhen.companies.models import Metric as FigureKind
 from yanzhen.projects.models import Activity, Evidence, EvidenceState, Money, Project
 from yanzhen.projects.stages import Proof
-from yanzhen.targets.books.reading import Asked, behind, counted_of
-from yanzhen.targets.metrics import BY_METRIC, Source, Unit
+from yanzhen.targets.books.reading import Asked, behind, counted_of, left_out
+from yanzhen.targets.metrics import BY_METRIC, LeftOut, Source, Unit
 from yanzhen.targets.models import Target
 
 STARTING = (Proof.START_PHOTO, Proof.CONSTRUCTION_PERMIT, Proof.CONSTRUCTION_CONTRACT,
@@ -260,6 +262,56 @@ def _sales_list(asked: Asked, title: str) -> ListSpec:
         row_url=lambda f: reverse("companies:page", args=[f.company.code]),
         empty_text=_("还没有这一期的应税销售。请数据管理员导入税务口径的月度数据。"),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """Something that is proven and does not count, or not in full, and why."""
+
+    project: Project
+    on: date
+    cny: Decimal
+    kind: str
+    why: str
+
+
+def left_out_rows(asked: Asked, user: User) -> list[LeftOutRow]:
+    """Return what a figure leaves out, of projects that `user` may open: what was ruled out, and
+    agreements put forward here whose number counts elsewhere."""
+    found = left_out(asked)
+    numbers = {_number(one, "project") for one in found}
+    seen = Project.objects.visible_to(user).in_bulk([n for n in numbers if n])
+    rows = [
+        LeftOutRow(seen[pk], one.on, Decimal(one.cents) * CENT, str(LeftOut(one.left_out).label),
+                   one.why or str(AUTOMATIC.get(one.left_out, "")))
+        for one in found if (pk := _number(one, "project")) in seen
+    ]  # fmt: skip
+    if BY_METRIC[asked.metric].source == Source.CONTRACT:
+        rows += _repeats(asked, user)
+    return rows
+
+
+AUTOMATIC = {
+    LeftOut.PHASE.value: gettext_lazy("自动：上级项目已签约，增量待认定"),
+    LeftOut.FRAMEWORK.value: gettext_lazy("自动：框架协议不算签约"),
+}
+
+
+def _repeats(asked: Asked, user: User) -> list[LeftOutRow]:
+    counted = Evidence.objects.filter(proof=Proof.AGREEMENT, state=EvidenceState.VERIFIED)
+    again = Evidence.objects.filter(
+        proof=Proof.AGREEMENT, state__in=[EvidenceState.PENDING, EvidenceState.REJECTED],
+        issued_on__range=(asked.start, asked.until), document_key__in=counted.values(
+            "document_key"), project__in=Project.objects.visible_to(user).values("pk"),
+    ).exclude(document_key="").select_related("project")  # fmt: skip
+    if asked.team:
+        again = again.filter(project__team=asked.team)
+    return [
+        LeftOutRow(one.project, one.issued_on or asked.start, one.amount_cny or Decimal(0),
+                   str(LeftOut.REPEAT.label),
+                   _("自动：合同编号 %s 已计入，一份合同只计一次") % one.document_no)
+        for one in again[:100]
+    ]  # fmt: skip
 
 
 def project_address(code: str) -> str:

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Entry, Season, Team
+from yanzhen.chains.queries import list_pillars
 from yanzhen.common.parameters import parameter
 from yanzhen.targets import calc
 from yanzhen.targets.actuals import Actuals, read_actuals
 from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric
-from yanzhen.targets.models import Target
+from yanzhen.targets.models import Grain, Target
 from yanzhen.targets.wording import show_figure, show_value
 
 
@@ -43,6 +44,8 @@ class Tile:
     need: str
     period: tuple[date, date]
     url: str
+    pillar: str = ""
+    schedule: calc.Schedule = field(default_factory=calc.Schedule)
     parts: tuple["Tile", ...] = ()
     is_part: bool = False
 
@@ -84,6 +87,16 @@ class Month:
     url: str
 
 
+def schedule_of(target: Target) -> calc.Schedule:
+    """Return a target's own schedule, else the one that the parameters give its metric."""
+    if not target.course:
+        return schedule_for(target.metric, target.starts_on)
+    daily = parameter("targets.month_progress", on=target.starts_on) == "daily"
+    given = parameter("targets.schedule", on=target.starts_on)
+    numbers = target.steps or given.get(target.course, ())
+    return calc.Schedule(target.course, tuple(float(n) for n in numbers), daily)
+
+
 def schedule_for(metric: str, on: date) -> calc.Schedule:
     """Return the schedule that the parameters give a metric."""
     given = parameter("targets.schedule", on=on)
@@ -95,7 +108,11 @@ def schedule_for(metric: str, on: date) -> calc.Schedule:
 
 def season_targets(season: Season) -> list[Target]:
     """Return all targets of a season with their changes, in two queries."""
-    rows = Target.objects.filter(season=season).select_related("team").prefetch_related("changes")
+    rows = (
+        Target.objects.filter(season=season)
+        .select_related("team", "person")
+        .prefetch_related("changes")
+    )
     order = list(Metric.values)
     return sorted(rows, key=lambda t: (t.is_batch, order.index(t.metric), t.starts_on))
 
@@ -112,29 +129,82 @@ def standing(
     targets = season_targets(season) if targets is None else targets
     actuals = read_actuals(season.starts_on, on) if actuals is None else actuals
     team_id = team.pk if team else None
-    own = [target for target in targets if target.team_id == team_id]
-    tiles = [_tile(target, on, actuals) for target in own]
+    own = [target for target in targets if target.team_id == team_id and not target.person_id]
+    reading = _Reading(season, on, actuals)
+    tiles = _named([_tile(target, on, reading.of(target)) for target in own])
     daily = parameter("targets.month_progress", on=season.starts_on) == "daily"
     elapsed = calc.months_elapsed(season.starts_on, season.ends_on, on, daily=daily)
     months = calc.month_count(season.starts_on, season.ends_on)
     return Standing(season, on, elapsed, months, min(elapsed / months, 1.0), _nest(tiles))
 
 
+@dataclass(slots=True)
+class _Reading:
+    """Actuals as fine as a target asks for; the finer ones are read when one does."""
+
+    season: Season
+    on: date
+    actuals: Actuals
+    finer: dict[str, Actuals] = field(default_factory=dict)
+
+    def of(self, target: Target) -> Actuals:
+        if target.person_id is None and not target.pillar:
+            return self.actuals
+        kind = "people" if target.person_id else "pillars"
+        if kind not in self.finer:
+            start = self.season.starts_on
+            self.finer[kind] = read_actuals(
+                start, self.on, people=kind == "people", pillars=kind == "pillars"
+            )
+        return self.finer[kind]
+
+
+def _named(tiles: list[Tile]) -> list[Tile]:
+    """Name the leading industry of targets that are of one only."""
+    if not any(tile.pillar for tile in tiles):
+        return tiles
+    names = {pillar.code: pillar.name for pillar in list_pillars()}
+    return [
+        replace(tile, label=f"{tile.label} · {names.get(tile.pillar, tile.pillar)}")
+        if tile.pillar else tile for tile in tiles
+    ]  # fmt: skip
+
+
 def _nest(tiles: list[Tile]) -> tuple[Tile, ...]:
     """Hang the parts ("其中") under their whole where both stand for one period."""
     part_of = {part.metric.value: whole for whole, parts in CHILDREN.items() for part in parts}
-    wholes = {(tile.metric, tile.period) for tile in tiles}
+    wholes = {(tile.metric, tile.pillar, tile.period) for tile in tiles}
     nested = []
     for tile in tiles:
-        if (part_of.get(tile.metric, ""), tile.period) in wholes:
+        if (part_of.get(tile.metric, ""), tile.pillar, tile.period) in wholes:
             continue
         parts = tuple(
             replace(part, is_part=True)
             for part in tiles
-            if part_of.get(part.metric) == tile.metric and part.period == tile.period
+            if part_of.get(part.metric) == tile.metric
+            and (part.pillar, part.period) == (tile.pillar, tile.period)
         )
         nested.append(replace(tile, parts=parts))
     return tuple(nested)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A target on a past day: as it stood then, and as restated since."""
+
+    then: Tile
+    now: Tile
+
+    @property
+    def differs(self) -> bool:
+        return self.then.reached != self.now.reached
+
+
+def compare(then: Standing, now: Standing) -> list[Compared]:
+    """Return each target's figures of a past day, as they stood and as restated, in their order."""
+    later = {tile.pk: tile for whole in now.tiles for tile in (whole, *whole.parts)}
+    return [Compared(tile, later[tile.pk]) for whole in then.tiles
+            for tile in (whole, *whole.parts) if tile.pk in later]  # fmt: skip
 
 
 def value_on(target: Target, on: date) -> Decimal:
@@ -150,15 +220,18 @@ def _tile(target: Target, on: date, actuals: Actuals) -> Tile:
     definition = BY_METRIC[target.metric]
     value = value_on(target, on)
     until = min(on, target.ends_on)
-    reached = actuals.total(target.metric, target.starts_on, until, target.team_id)
-    due = calc.due_share(
-        target.starts_on, target.ends_on, on, schedule_for(target.metric, target.starts_on)
-    )
+    reached = actuals.total(
+        target.metric, target.starts_on, until, target.team_id, person=target.person_id,
+        pillar=target.pillar,
+    )  # fmt: skip
+    due = calc.due_share(target.starts_on, target.ends_on, on, schedule_of(target))
     off = calc.deviation(reached, value, due)
     tone, word = _lamp(target, reached, value, off, on)
     return Tile(
         pk=target.pk, version=target.version, metric=target.metric, team_id=target.team_id,
-        label=str(target), definition=str(definition.text), unit=str(definition.unit.label),
+        label=str(target),
+        pillar=target.pillar, schedule=schedule_of(target), definition=str(definition.text),
+        unit=str(definition.unit.label),
         value=value, target=show_figure(target.metric, value),
         actual=show_figure(target.metric, reached), reached=reached,
         share=calc.share_done(reached, value), due=due,
@@ -208,13 +281,20 @@ def team_rows(
 ) -> tuple[list[Tile], list[TeamRow]]:
     """Return the zone's year targets as columns and each team's line beneath them."""
     whole = [t for t in targets if t.team_id is None]
-    heads = [_tile(target, on, actuals) for target in whole]
+    reading = _Reading(season, on, actuals)
+    heads = _named([_tile(target, on, reading.of(target)) for target in whole])
     teams = Team.objects.filter(entries__season=season).order_by("kind", "code")
-    by_place = {(t.team_id, t.metric, t.starts_on, t.ends_on): t for t in targets}
+    by_place = {
+        (t.team_id, t.metric, t.pillar, t.starts_on, t.ends_on): t
+        for t in targets if not t.person_id
+    }  # fmt: skip
     rows = []
     for team in teams:
-        places = [(team.pk, head.metric, *head.period) for head in heads]
-        tiles = [_tile(by_place[p], on, actuals) if p in by_place else None for p in places]
+        places = [(team.pk, head.metric, head.pillar, *head.period) for head in heads]
+        tiles = [
+            _tile(by_place[p], on, reading.of(by_place[p])) if p in by_place else None
+            for p in places
+        ]
         rows.append(TeamRow(team, tiles))
     return heads, rows
 
@@ -223,9 +303,11 @@ def course(tile: Tile, on: date, actuals: Actuals) -> list[Month]:
     """Return the months of a target's period with running actual and due."""
     start, end = tile.period
     months = calc.months_of(start, end)
-    added = actuals.by_month(tile.metric, start, min(on, end), tile.team_id)
+    if tile.pillar and actuals.grain == Grain.TEAM:
+        actuals = read_actuals(start, min(on, end), pillars=True)
+    added = actuals.by_month(tile.metric, start, min(on, end), tile.team_id, pillar=tile.pillar)
     running = calc.cumulate(months, added)
-    schedule = schedule_for(tile.metric, start)
+    schedule = tile.schedule
     rows = []
     for month, total in zip(months, running, strict=True):
         last = _month_end(month)
@@ -253,7 +335,8 @@ def split_form_rows(target: Target) -> list[tuple[Team, Decimal | None]]:
     held = dict(
         Target.objects.filter(
             season=target.season, metric=target.metric, starts_on=target.starts_on,
-            ends_on=target.ends_on, team__isnull=False,
+            ends_on=target.ends_on, team__isnull=False, person__isnull=True,
+            pillar=target.pillar,
         ).values_list("team_id", "value")
     )  # fmt: skip
     return [(entry.team, held.get(entry.team_id)) for entry in entries]

@@ -88,6 +88,7 @@ class LeftOut(TextChoices):
     PHASE = "PHASE", _("原合同的分期")
     RELOCATION = "RELOCATION", _("邻区平移")
     FRAMEWORK = "FRAMEWORK", _("仅框架协议")
+    CASE = "CASE", _("真实性核查认定")
     OTHER = "OTHER", _("其他")
 
 

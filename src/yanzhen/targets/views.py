@@ -1,5 +1,6 @@
 """Targets and how far they are; setting, changing and splitting them."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +23,8 @@ from yanzhen.targets.actuals import read_actuals
 from yanzhen.targets.forms import ChangeForm, SplitForm, TargetForm, first_day
 from yanzhen.targets.metrics import BY_METRIC
 from yanzhen.targets.models import Target
+from yanzhen.targets.policies import EXCLUDERS
+from yanzhen.targets.restating import as_it_stood
 from yanzhen.targets.trend import draw_course
 
 SETTERS = frozenset({Role.ZONE_LEADER})
@@ -41,7 +44,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     season = chosen_season(request)
     if season is None:
         return render(request, "targets/no_season.html")
-    on = min(clock.today(), season.ends_on)
+    on = _asked_day(request, season)
     targets = queries.season_targets(season)
     actuals = read_actuals(season.starts_on, on)
     standing = queries.standing(season, on, targets=targets, actuals=actuals)
@@ -58,7 +61,21 @@ def index(request: SignedInRequest) -> HttpResponse:
     }
     if tile:
         context |= course_context(tile, queries.course(tile, on, actuals))
+    if on < min(clock.today(), season.ends_on):
+        stood, closing = as_it_stood(season, on)
+        then = queries.standing(season, on, targets=targets, actuals=stood)
+        context |= {"compared": queries.compare(then, standing), "closing": closing}
     return render(request, "targets/index.html", context)
+
+
+def _asked_day(request: SignedInRequest, season: Season) -> date:
+    """Return the day of `?on=`, within the season and not ahead; else the latest there is."""
+    latest = min(clock.today(), season.ends_on)
+    try:
+        asked = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return latest
+    return min(max(asked, season.starts_on), latest)
 
 
 def _chosen_tile(
@@ -92,7 +109,9 @@ def counted(request: SignedInRequest, pk: int) -> HttpResponseBase:
         person=whole_number(request.GET.get("person", "")),
     )  # fmt: skip
     spec = lists.counted_list(asked, str(target))
-    extra = {"target": target, "definition": BY_METRIC[target.metric], "month": month}
+    extra = {"target": target, "definition": BY_METRIC[target.metric], "month": month,
+             "left_out": lists.left_out_rows(asked, request.user),
+             "may_rule": request.user.role in EXCLUDERS}  # fmt: skip
     return list_response(request, spec, page="targets/counted.html", extra=extra)
 
 

@@ -1,6 +1,6 @@
 """Everything that can happen in the joint assessment; nothing else writes it.
 
-Dossier        open_assessment(project), save_dossier(code, Draft), add_paper, drop_paper,
+Dossier        open_assessment(project), save_dossier(code, Draft), add_papers, drop_paper,
                hand_in, call_back, withdraw_assessment.
 Opinions       sign_opinion(code, Answer), declare_recusal, remind_awaited (daily).
 Meeting        convene_meeting, place_on_agenda, take_off_agenda, invite, open_meeting, cast_vote,
@@ -32,7 +32,7 @@ from yanzhen.assessments.commands.consulting import (
 from yanzhen.assessments.commands.deciding import Demand, Verdict, decide, sign_decision
 from yanzhen.assessments.commands.filing import (
     Draft,
-    add_paper,
+    add_papers,
     call_back,
     drop_paper,
     hand_in,
@@ -57,7 +57,7 @@ from yanzhen.assessments.commands.scheming import (
 )
 
 __all__ = [
-    "Answer", "Demand", "Draft", "PaperDecision", "Verdict", "add_paper", "call_back",
+    "Answer", "Demand", "Draft", "PaperDecision", "Verdict", "add_papers", "call_back",
     "carry_decision", "cast_vote", "close_condition", "close_meeting", "convene_meeting",
     "copy_scheme", "decide", "declare_recusal", "drop_paper", "edit_scheme", "hand_in", "invite",
     "make_batch", "make_commitment", "measure_commitment", "name_answering", "open_assessment",

@@ -113,7 +113,7 @@ def sign_opinion(code: str, answer: Answer, *, by: User, at: datetime) -> Opinio
     _require_complete(answer, scheme_of(assessment), opinion, localdate(at))
     if any(file.subject != opinion.subject for file in answer.files):
         raise Refused(_("附件不属于这份意见，请重新上传。"), field="papers")
-    before = opinion.get_stance_display()
+    before = _said(opinion)
     opinion.stance, opinion.text = answer.stance, answer.text.strip()
     conditional = answer.stance == Stance.CONDITIONAL
     opinion.condition = answer.condition.strip() if conditional else ""
@@ -126,13 +126,13 @@ def sign_opinion(code: str, answer: Answer, *, by: User, at: datetime) -> Opinio
     for file in answer.files:
         OpinionPaper.objects.get_or_create(opinion=opinion, file=file)
     record("opinion.signed", assessment.subject, by=by, at=at, links=links(assessment),
-           team=opinion.team.short_name, stance=opinion.get_stance_display(), before=before,
+           team=opinion.team.short_name, stance=_said(opinion), before=before,
            text=opinion.text, condition=opinion.condition, dossier=opinion.dossier.number,
            veto=opinion.veto if opinion.is_veto else "")  # fmt: skip
     if opinion.stance in (Stance.CONDITIONAL, Stance.DISAGREE):
         tell(owners_of(assessment), assessment, _("%(team)s对“%(project)s”的意见：%(stance)s。")
              % {"team": opinion.team.short_name, "project": assessment.project.name,
-                "stance": opinion.get_stance_display()}, at, but=by)  # fmt: skip
+                "stance": _said(opinion)}, at, but=by)  # fmt: skip
     return opinion
 
 
@@ -224,6 +224,10 @@ def _void_opinion(assessment: Assessment, by: User) -> bool:
     opinion.version += 1
     opinion.save()
     return nobody
+
+
+def _said(opinion: Opinion) -> str:
+    return str(Stance(opinion.stance).label) if opinion.stance else ""
 
 
 def remind_awaited(*, at: datetime) -> int:

@@ -139,23 +139,30 @@ def _keep_total(assessment: Assessment, dossier: Dossier) -> None:
 
 
 @transaction.atomic
-def add_paper(code: str, *, kind: str, file: StoredFile, by: User, at: datetime) -> DossierPaper:
-    """Add a paper to the dossier that is being written.
+def add_papers(
+    code: str, *, kinds: Sequence[str], file: StoredFile, by: User, at: datetime
+) -> list[DossierPaper]:
+    """Add a file to the dossier that is being written, as each paper it holds: what applicants
+    hand in is often bound together. Returns those that were not there yet.
 
-    :raises Refused: for an unknown kind, or a file of another subject.
+    :raises Refused: without a kind, for an unknown one, or a file of another subject.
     """
     assessment = lock_assessment(code)
     policies.require_can_file(by, assessment.project)
     dossier = draft_of(assessment)
-    if kind not in PaperKind.values:
+    if not kinds or not set(kinds) <= set(PaperKind.values):
         raise Refused(_("请选择材料种类。"), field="kind")
     if file.subject != assessment.subject:
         raise Refused(_("文件不属于本次评审，请重新上传。"), field="file")
-    paper, made = DossierPaper.objects.get_or_create(dossier=dossier, kind=kind, file=file)
-    if made:
-        record("assessment.paper_added", assessment.subject, by=by, at=at,
-               links=links(assessment), paper=paper.get_kind_display(), file=file.name)  # fmt: skip
-    return paper
+    there = set(dossier.papers.filter(file=file).values_list("kind", flat=True))
+    fresh = [PaperKind(kind) for kind in dict.fromkeys(kinds) if kind not in there]
+    if not fresh:
+        return []
+    papers = [DossierPaper(dossier=dossier, kind=kind, file=file) for kind in fresh]
+    DossierPaper.objects.bulk_create(papers)
+    record("assessment.paper_added", assessment.subject, by=by, at=at, links=links(assessment),
+           paper="、".join(str(kind.label) for kind in fresh), file=file.name)  # fmt: skip
+    return papers
 
 
 @transaction.atomic

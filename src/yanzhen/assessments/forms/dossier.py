@@ -144,5 +144,8 @@ def _entry_field(entry: Entry) -> forms.Field:
 
 
 class PaperForm(forms.Form):
-    kind = forms.ChoiceField(label=gettext_lazy("材料"), choices=PaperKind)
+    kind = forms.MultipleChoiceField(
+        label=gettext_lazy("材料"), choices=PaperKind, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("一份文件含几种材料的，都勾选"),
+    )  # fmt: skip
     file = forms.FileField(label=gettext_lazy("文件"))

@@ -8,7 +8,7 @@ from yanzhen.assessments.commands import (
     Answer,
     Draft,
     Verdict,
-    add_paper,
+    add_papers,
     convene_meeting,
     decide,
     hand_in,
@@ -81,7 +81,7 @@ def filled(assessment, at=AT, entries=None, promises=(PROMISE,), declared=()):
     save_dossier(assessment.code, Draft(ENTRIES | (entries or {}), TEXTS, declared, promises),
                  by=by, at=at)  # fmt: skip
     for kind in parameter("meetings.required_papers", on=at.date()):
-        add_paper(assessment.code, kind=kind, by=by, at=at,
+        add_papers(assessment.code, kinds=[kind], by=by, at=at,
                   file=paper(assessment.subject, by, f"{kind}.pdf"))  # fmt: skip
     return Assessment.objects.get(pk=assessment.pk)
 

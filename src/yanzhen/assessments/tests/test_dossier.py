@@ -3,7 +3,7 @@ import pytest
 from yanzhen.assessments.calc.score import FiguresRefused
 from yanzhen.assessments.commands import (
     Draft,
-    add_paper,
+    add_papers,
     call_back,
     hand_in,
     open_assessment,
@@ -112,7 +112,9 @@ def test_a_handed_in_version_never_changes_and_its_hash_covers_papers_and_figure
         save_dossier(assessment.code, Draft(ENTRIES), by=assessment.project.owner, at=AT)
     owner = assessment.project.owner
     call_back(assessment.code, reason="补能评", by=owner, at=AT)
-    add_paper(assessment.code, kind="OTHER", file=paper(assessment.subject, owner), by=owner, at=AT)
+    add_papers(
+        assessment.code, kinds=["OTHER"], file=paper(assessment.subject, owner), by=owner, at=AT
+    )
     second = hand_in(assessment.code, by=owner, at=AT)
     assert (second.number, second.entries) == (2, first.entries)
     assert second.hash != first.hash
@@ -148,7 +150,9 @@ def test_a_paper_of_another_subject_is_refused():
     assessment = opened()
     owner = assessment.project.owner
     with pytest.raises(Refused, match="不属于"):
-        add_paper(assessment.code, kind="OTHER", file=paper("project:P1", owner), by=owner, at=AT)
+        add_papers(
+            assessment.code, kinds=["OTHER"], file=paper("project:P1", owner), by=owner, at=AT
+        )
 
 
 def test_withdrawing_needs_a_reason_and_frees_the_project():

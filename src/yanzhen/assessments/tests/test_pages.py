@@ -46,7 +46,7 @@ def post(client, user, page, *args, status=302, **said):
 
 
 def test_an_officer_starts_fills_in_and_hands_in(client):
-    from yanzhen.assessments.commands import add_paper
+    from yanzhen.assessments.commands import add_papers
     from yanzhen.assessments.tests.factories import ENTRIES, TEXTS, departments, paper
     from yanzhen.common.parameters import parameter
 
@@ -64,7 +64,7 @@ def test_an_officer_starts_fills_in_and_hands_in(client):
              "promise_0_due_on": "2024-12-31", "promise_0_consequence": "DAMAGES"}  # fmt: skip
     post(client, owner, "dossier", assessment.code, **said)
     for kind in parameter("meetings.required_papers", on=DAY):
-        add_paper(assessment.code, kind=kind, file=paper(assessment.subject, owner), by=owner,
+        add_papers(assessment.code, kinds=[kind], file=paper(assessment.subject, owner), by=owner,
                   at=AT)  # fmt: skip
     post(client, owner, "step", assessment.code, "hand-in")
 

@@ -189,15 +189,15 @@ def dossier(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 @allow(ACTORS)
 def paper(request: SignedInRequest, code: str) -> HttpResponse:
-    """Add a paper to the dossier."""
+    """Add a file to the dossier, as the papers it holds."""
     assessment = find_assessment(request, code)
     form = PaperForm(request.POST, request.FILES)
 
     def do() -> None:
         file = keep_file(request, form.cleaned_data["file"], assessment.subject)
         assert file is not None
-        commands.add_paper(assessment.code, kind=form.cleaned_data["kind"], file=file,
-                           by=request.user, at=clock.now())  # fmt: skip
+        commands.add_papers(assessment.code, kinds=form.cleaned_data["kind"], file=file,
+                            by=request.user, at=clock.now())  # fmt: skip
 
     return act(
         request, do, form=form, done=_("已上传"),

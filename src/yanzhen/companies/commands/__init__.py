@@ -22,6 +22,7 @@ from yanzhen.companies.commands.placing import (
     place_by_industry,
     remove_placement,
 )
+from yanzhen.companies.commands.signals import record_signal, withdraw_signal
 
 __all__ = [
     "add_class",
@@ -38,10 +39,12 @@ __all__ = [
     "merge_companies",
     "place_by_hand",
     "place_by_industry",
+    "record_signal",
     "remove_class",
     "remove_contact",
     "remove_name",
     "remove_placement",
     "remove_relation",
     "undo_merge",
+    "withdraw_signal",
 ]

@@ -23,7 +23,7 @@ class Draft(SimpleNamespace):
     (a model instance takes as long to make as to insert)."""
 
     def __init__(self, **stated: Any) -> None:
-        super().__init__(**_DEFAULTS | stated)
+        self.__dict__.update(_DEFAULTS, **stated)
 
 
 def _default(field: models.Field[Any, Any]) -> Any:

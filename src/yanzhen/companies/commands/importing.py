@@ -48,7 +48,8 @@ UPDATED = (
     "founded_order", "county_code", "address", "industry_code", "scope", "website", "version",
     "changed_at",
 )  # fmt: skip
-DERIVED = ("name_key", "brand", "initials", "short_name", "search_text")
+# What a row's JSON holds otherwise than the column.
+CHANGED_IN_COLUMN = {"founded_on", "capital_amount"}
 Wanted = tuple[int, Said, Company]
 
 
@@ -123,13 +124,14 @@ def _named(said: Said, further: Sequence[CompanyName]) -> Named:
 
 
 def _draft(number: int, said: Said, opened: dict[str, Any], on: date, follows: Derived) -> Draft:
-    draft = Draft(
-        id=number, code=code_of(number), name=said.name,
-        uscc=said.code.code if said.code else None, **opened,
-        **{key: in_column(key, value) for key, value in said.stated.items()},
-    )  # fmt: skip
-    for key in DERIVED:
-        setattr(draft, key, getattr(follows, key))
+    stated = said.stated
+    draft = Draft(**opened, **stated)
+    draft.id, draft.code, draft.name = number, code_of(number), said.name
+    draft.uscc = said.code.code if said.code else None
+    for key in stated.keys() & CHANGED_IN_COLUMN:
+        setattr(draft, key, in_column(key, stated[key]))
+    draft.name_key, draft.brand, draft.initials = follows.name_key, follows.brand, follows.initials
+    draft.short_name, draft.search_text = follows.short_name, follows.search_text
     derive_orders(draft, on)
     return draft
 

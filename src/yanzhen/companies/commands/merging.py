@@ -24,6 +24,8 @@ OWN = (
     ("figures", "company", ("metric", "period_kind", "period_on", "is_current")),
     ("residencies", "company", ("until",)),
     ("placements", "company", ("segment_code",)),
+    ("signals", "company", ("kind", "seen_on", "source", "withdrawn_at")),
+    ("signals_told", "told_by", ()),
     ("relations_out", "start", ("end_id", "kind", "product")),
     ("relations_in", "end", ("start_id", "kind", "product")),
 )
@@ -103,9 +105,7 @@ def _move_rows(
 ) -> list[int]:
     """Point the rows to the kept file, those left out that it has already; return the moved."""
     held = {tuple(getattr(row, key) for key in same) for row in getattr(into, name).all()}
-    rows = list(getattr(old, name).all())
-    if name.startswith("relations"):
-        rows = [row for row in rows if into.pk not in {row.start_id, row.end_id}]
+    rows = [row for row in getattr(old, name).all() if into.pk not in _others(name, row)]
     if name == "figures":
         rows = [row for row in rows if not row.is_current or _key(row, same) not in held]
     elif same:
@@ -114,6 +114,16 @@ def _move_rows(
     model = Relation if name.startswith("relations") else getattr(old, name).model
     model.objects.filter(pk__in=numbers).update(**{field: into})
     return numbers
+
+
+def _others(name: str, row: Any) -> set[int | None]:
+    """Return the firms that may not be one with the owner of a row: no firm is related to itself,
+    and none is told by another what it says itself."""
+    if name.startswith("relations"):
+        return {row.start_id, row.end_id}
+    if name == "signals":
+        return {row.told_by_id}
+    return {row.company_id} if name == "signals_told" else set()
 
 
 def _key(row: Any, same: tuple[str, ...]) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from yanzhen.companies.models.dealings import (
     Relation,
     RelationKind,
 )
+from yanzhen.companies.models.signals import EvidenceKind, Signal, SignalKind
 from yanzhen.companies.models.standing import (
     ClassKind,
     CompanyClass,
@@ -30,6 +31,7 @@ __all__ = [
     "CompanyName",
     "CompanyStatus",
     "Contact",
+    "EvidenceKind",
     "Figure",
     "MergeRecord",
     "Metric",
@@ -40,4 +42,6 @@ __all__ = [
     "Relation",
     "RelationKind",
     "Residency",
+    "Signal",
+    "SignalKind",
 ]

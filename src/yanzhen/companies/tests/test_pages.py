@@ -75,8 +75,8 @@ def test_filters_narrow_and_bad_ones_say_so(client, firm, query, count):
 
 
 @pytest.mark.parametrize(
-    "tab", ["overview", "classes", "chain", "figures", "relations", "contacts", "projects",
-            "history", "nonsense"],
+    "tab", ["overview", "classes", "chain", "figures", "relations", "signals", "contacts",
+            "projects", "history", "nonsense"],
 )  # fmt: skip
 def test_every_tab_opens_in_a_fixed_number_of_queries(
     client, firm, tab, django_assert_max_num_queries

@@ -18,7 +18,8 @@ from yanzhen.desk.lists import list_response
 SUGGESTED = 8
 
 
-def _tabs(here: str) -> list[dict[str, object]]:
+def list_tabs(here: str) -> list[dict[str, object]]:
+    """Return the tabs above the library's lists."""
     return [
         {"label": _("全部企业"), "url": reverse("companies:index"), "here": here == "index"},
         {
@@ -26,13 +27,14 @@ def _tabs(here: str) -> list[dict[str, object]]:
             "url": reverse("companies:residents"),
             "here": here == "residents",
         },
+        {"label": _("信号"), "url": reverse("companies:signals"), "here": here == "signals"},
     ]
 
 
 def _context(request: HttpRequest, here: str) -> dict[str, object]:
     role = getattr(request.user, "role", "")
     return {
-        "tabs": _tabs(here),
+        "tabs": list_tabs(here),
         "may_write": role in WRITERS,
         "may_import": role in policies.IMPORTERS,
         "may_import_figures": role in policies.FIGURE_WRITERS,

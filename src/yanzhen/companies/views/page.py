@@ -1,5 +1,6 @@
 """A firm's page: 一企一档."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,9 +17,20 @@ from yanzhen.companies.labels import capital_label
 from yanzhen.companies.models import Company, PeriodKind
 from yanzhen.companies.queries import page as page_queries
 from yanzhen.companies.queries.contacts import contacts_of
+from yanzhen.companies.queries.signals import signals_of
 
 PAGE = "companies/page.html"
-TABS = ("overview", "classes", "chain", "figures", "relations", "contacts", "projects", "history")
+TABS = (
+    "overview",
+    "classes",
+    "chain",
+    "figures",
+    "relations",
+    "signals",
+    "contacts",
+    "projects",
+    "history",
+)
 
 
 def find_company(code: str) -> Company:
@@ -72,8 +84,8 @@ def _sub(company: Company) -> str:
 def _tabs(company: Company, here: str) -> list[dict[str, Any]]:
     labels = {
         "overview": _("概览"), "classes": _("资质与名称"), "chain": _("链上位置"),
-        "figures": _("经营数据"), "relations": _("关系"), "contacts": _("联系人"),
-        "projects": _("项目"), "history": _("历程"),
+        "figures": _("经营数据"), "relations": _("关系"), "signals": _("信号"),
+        "contacts": _("联系人"), "projects": _("项目"), "history": _("历程"),
     }  # fmt: skip
     start = reverse("companies:page", args=[company.code])
     return [
@@ -83,22 +95,24 @@ def _tabs(company: Company, here: str) -> list[dict[str, Any]]:
 
 def _content(request: SignedInRequest, company: Company, tab: str) -> dict[str, Any]:
     on = clock.today()
-    if tab == "overview":
-        return page_queries.overview(company, request.user, on=on)
-    if tab == "classes":
-        return {"classes": page_queries.classes(company, on=on), "names": company.names.all()}
-    if tab == "chain":
-        return page_queries.chain_place(company)
-    if tab == "figures":
-        return _figures(request, company)
-    if tab == "relations":
-        rows = page_queries.relations_of(company)
-        return {"relations": rows, "drawing": page_queries.drawing(company, rows)}
-    if tab == "contacts":
-        return {"contacts": contacts_of(company, request.user)}
-    if tab == "history":
-        return {"entries": page_queries.history(company, request.user)}
-    return {}
+    contents: dict[str, Callable[[], dict[str, Any]]] = {
+        "overview": lambda: page_queries.overview(company, request.user, on=on),
+        "classes": lambda: {
+            "classes": page_queries.classes(company, on=on), "names": company.names.all(),
+        },
+        "chain": lambda: page_queries.chain_place(company),
+        "figures": lambda: _figures(request, company),
+        "relations": lambda: _relations(company),
+        "signals": lambda: signals_of(company, on=on),
+        "contacts": lambda: {"contacts": contacts_of(company, request.user)},
+        "history": lambda: {"entries": page_queries.history(company, request.user)},
+    }  # fmt: skip
+    return contents[tab]() if tab in contents else {}
+
+
+def _relations(company: Company) -> dict[str, Any]:
+    rows = page_queries.relations_of(company)
+    return {"relations": rows, "drawing": page_queries.drawing(company, rows)}
 
 
 def _figures(request: SignedInRequest, company: Company) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from yanzhen.demo.commands.world import World
 from yanzhen.desk.commands.notifications import mark_read
 from yanzhen.desk.commands.partners import warn_of_agreements
 from yanzhen.desk.commands.supervising import escalate_tasks, send_digests
+from yanzhen.league.commands import lapse_credits
 from yanzhen.projects.commands import expire_evidence, run_protections
 
 FIRST_WEEKLY, FIRST_DAILY, LAST = date(2021, 3, 5), date(2022, 5, 16), date(2022, 5, 30)
@@ -24,6 +25,7 @@ def run_day(at: datetime) -> None:
     escalate_tasks(on=on, at=at)
     warn_of_agreements(on=on, at=at)
     remind_awaited(at=at)
+    lapse_credits(at=at)
     send_digests(at=at)
 
 

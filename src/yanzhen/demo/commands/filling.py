@@ -29,7 +29,11 @@ from yanzhen.demo.commands import (
     money,
     opened,
     opening,
+    racing,
+    reporting,
+    reviews,
     sheets,
+    signalling,
 )
 from yanzhen.demo.commands.telling import Teller
 from yanzhen.demo.commands.world import World
@@ -57,6 +61,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(channels.keep_partners(world))
     teller.add(firms.file_firms(world))
     teller.add(firms.enrich_firms(world))
+    teller.add(signalling.hear_signals(world))
     for venture in ventures():
         if venture.fate is Fate.OPENING:
             teller.add(opened.carry_over(world, venture))
@@ -76,11 +81,16 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     disputes.tell_disputes(world, teller.add)
     flaws.tell_flaws(world, teller.add)
     teller.add(checking.look_into_them(world))
+    racing.tell_race(world, teller.add)
     teller.add(deskwork.give_orders(world))
     teller.add(deskwork.plan_meetings(world))
+    teller.add(reviews.go_out(world))
+    teller.add(reviews.plan_weeks(world))
+    teller.add(reviews.review_months(world))
     teller.add(deskwork.save_views(world))
     teller.add(days.read_notices(world))
     teller.add(foreseeing.keep_forecasts(world))
+    teller.add(reporting.close_months(world))
     teller.add(days.pass_days())
     with _rarely_collected():
         teller.run()

@@ -12,7 +12,7 @@ from yanzhen.assessments.commands import (
     Answer,
     Draft,
     Verdict,
-    add_paper,
+    add_papers,
     close_condition,
     close_meeting,
     convene_meeting,
@@ -115,8 +115,8 @@ def _file(world: World, venture: Venture, at: datetime) -> None:
     save_dossier(assessment.code, draft, by=by, at=at)
     bound = hand_in_paper(f"{venture.firm.brand}-申请材料汇编.pdf", [f"PROJECT {project}"],
                           subject=assessment.subject, by=by, at=at)  # fmt: skip
-    for kind in parameter("meetings.required_papers", on=localdate(at)):
-        add_paper(assessment.code, kind=kind, file=bound, by=by, at=at)
+    kinds = parameter("meetings.required_papers", on=localdate(at))
+    add_papers(assessment.code, kinds=kinds, file=bound, by=by, at=at)
     hand_in(assessment.code, by=by, at=at)
 
 

@@ -5,7 +5,6 @@ moves the position, all or nothing: a worker killed at any moment, or two at onc
 half-written and nothing doubled, and the next goes on from the position.
 """
 
-import json
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from pydantic_core import from_json, to_json
 
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.commands.notifications import notify
@@ -46,11 +46,20 @@ APPLIED_COLUMNS = ("batch", "number", "target", "before")
 MOST_LEFTOVERS = 200
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
-
-
 def _json(value: Any) -> str:
-    return _encode(value) if value else "{}" if isinstance(value, dict) else "[]"
+    if not value:
+        return "{}" if isinstance(value, dict) else "[]"
+    return to_json(value, fallback=str).decode()
+
+
+def _told(before: Any, known: dict[int, str]) -> str | None:
+    """Return what undoing a row needs; of a new firm all rows keep the very same."""
+    if before is None:
+        return None
+    mark = id(before)
+    if mark not in known:
+        known[mark] = _json(before)
+    return known[mark]
 
 
 def _locked(batch_id: int, status: ImportStatus, position: int) -> Import | None:
@@ -148,9 +157,9 @@ def apply_chunk(batch_id: int, *, after: int, size: int, at: datetime, rate: flo
     let_in = [_accepted(silence, *row) for row in rows]
     accepted = [one for one in let_in if _is_let_in(one)]
     applied, failed = _apply(kinds[batch.kind], accepted, batch, at)
+    known: dict[int, str] = {}  # by identity, while `applied` keeps them all
     insert_rows(AppliedRow, APPLIED_COLUMNS, (
-        (batch_id, one.number, one.target, None if one.before is None else _json(one.before))
-        for one in applied
+        (batch_id, one.number, one.target, _told(one.before, known)) for one in applied
     ))  # fmt: skip
     _mark_failed(batch, failed)
     counts = {"applied": len(applied), "failed": len(failed)}
@@ -174,8 +183,8 @@ def _accepted(
     fields: str,
     *lists: str,
 ) -> AcceptedRow:
-    warnings, changes, candidates = [[] if one == "[]" else json.loads(one) for one in lists]
-    parsed = complete(ParsedRow(number, place, json.loads(fields), warnings), silence)
+    warnings, changes, candidates = [[] if one == "[]" else from_json(one) for one in lists]
+    parsed = complete(ParsedRow(number, place, from_json(fields), warnings), silence)
     judgement = Judgement(
         Verdict(verdict), reason, target, tuple(map(tuple, changes)), tuple(map(tuple, candidates))
     )

@@ -17,7 +17,7 @@ from yanzhen.desk.commands.imports import read_import, sheets_of
 from yanzhen.desk.files.storage import FULL
 from yanzhen.desk.imports.kinds import kinds
 from yanzhen.desk.imports.layout import SheetPlan
-from yanzhen.desk.imports.memory import patient_collector
+from yanzhen.desk.imports.memory import patient_collector, seldom_folded_log
 from yanzhen.desk.imports.parsing import parsed_rows
 from yanzhen.desk.imports.repeats import Repeats
 from yanzhen.desk.models import Import, ImportStatus
@@ -30,7 +30,7 @@ log = logging.getLogger("yanzhen.imports")
 def work_on(batch_id: int) -> None:
     """Do what an import waits for, from where it stands."""
     try:
-        with patient_collector():
+        with patient_collector(), seldom_folded_log():
             _step(batch_id)
     except Refused as refusal:
         import_steps.note_problem(batch_id, refusal.message, at=clock.now())

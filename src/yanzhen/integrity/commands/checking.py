@@ -19,7 +19,7 @@ from yanzhen.integrity.calc import Judgement, Limits, Verdict, fingerprint, judg
 from yanzhen.integrity.calc.rules import months_after
 from yanzhen.integrity.calc.verdicts import plain
 from yanzhen.integrity.commands.common import deciders, tell
-from yanzhen.integrity.models import WAITING, Case, Round, Step, StepKind
+from yanzhen.integrity.models import WAITING, Case, Round, State, Step, StepKind
 from yanzhen.integrity.queries.facts import read_facts, read_limits
 from yanzhen.integrity.wording import rule_text
 from yanzhen.journal.commands import record
@@ -42,11 +42,22 @@ def check_all(*, at: datetime, again: bool = False) -> int:
     for some in _chunks(watched(on)):
         raised += _check(some, read_limits(on), on=on, at=at)
         checked += len(some)
+    _tell_overdue(on, at)
     with transaction.atomic():
         Round.objects.update_or_create(
             pk=1, defaults={"day": on, "checked": checked, "raised": raised}
         )
     return raised
+
+
+def _tell_overdue(on: date, at: datetime) -> None:
+    """Tell who decides, once, of each case whose proof did not come by its day."""
+    rows = Case.objects.filter(state=State.ASKED, proof_due_on__lt=on).select_related("project")
+    for case in rows:
+        words = _("补证逾期：%(project)s，%(rule)s，应在%(day)s前") % {
+            "project": case.project.name, "rule": rule_text(case.rule), "day": case.proof_due_on,
+        }  # fmt: skip
+        tell(case, deciders(), words, at=at, key=f"integrity:{case.code}:{case.proof_due_on}")
 
 
 def check_recent(*, at: datetime) -> int:
@@ -140,7 +151,7 @@ def _open(project: Project, judgement: Judgement, mark: str, at: datetime) -> No
         code=f"H{year}-{next_number(f'integrity-{year}'):04d}", rule=rule, project=project,
         facts=plain(judgement.facts), fingerprint=mark, raised_at=at,
     )  # fmt: skip
-    Step.objects.create(case=case, kind=StepKind.RAISED, text=rule_text(rule), by=None, at=at)
+    Step.objects.create(case=case, kind=StepKind.RAISED, by=None, at=at)
     record("integrity.raised", case.subject, by=None, at=at, links=[f"project:{project.code}"],
            rule=rule, project=project.code, facts=case.facts)  # fmt: skip
     text = _("真实性核查：%(project)s，%(rule)s")

@@ -145,6 +145,21 @@ def test_proof_is_asked_for_answered_and_decided():
     assert kinds == ["RAISED", "ASKED", "ANSWERED", "CLEARED"]
 
 
+def test_proof_that_does_not_come_is_told_once_to_who_decides():
+    case, leader = late_case(), LeaderFactory()
+    due = LATE.date() + timedelta(days=5)
+    ask_proof(case.code, text="请补说明", due_on=due, version=1, by=leader, at=LATE)
+
+    def told():
+        return Notification.objects.filter(user=leader, text__startswith="补证逾期").count()
+
+    check_all(at=LATE + timedelta(days=5))
+    assert told() == 0
+    check_all(at=LATE + timedelta(days=6))
+    check_all(at=LATE + timedelta(days=7))
+    assert told() == 1
+
+
 def test_what_cannot_be_asked_is_refused():
     case, leader = late_case(), LeaderFactory()
     said = {"version": 1, "by": leader, "at": LATE}

@@ -34,7 +34,7 @@ def aimed_on(targets: Iterable[Target], on: date) -> dict[int | None, list[Aimed
     found: dict[int | None, list[Aimed]] = {}
     for target in targets:
         count = known_value(target, on)
-        if count is None or why_not(target):
+        if count is None or target.person_id or why_not(target):
             continue
         floor, _above = yuan_range(target.metric, target.starts_on)
         goal = Goal(str(target.pk), float(floor or 0), count)
@@ -44,7 +44,7 @@ def aimed_on(targets: Iterable[Target], on: date) -> dict[int | None, list[Aimed
 
 def not_forecast(targets: Iterable[Target], team: int | None) -> list[NotForecast]:
     """Return the targets of the zone or a team that are not forecast, each with the reason."""
-    own = [target for target in targets if target.team_id == team]
+    own = [target for target in targets if target.team_id == team and not target.person_id]
     return [NotForecast(target, why) for target in own if (why := why_not(target))]
 
 
@@ -55,6 +55,8 @@ def why_not(target: Target) -> str:
         return _("预测只管签约项目个数；这项指标看序时进度。")
     if above is not None:
         return _("分段计算（不含更高档）的目标不能预测。")
+    if target.pillar:
+        return _("只预测所有产业合在一起的目标。")
     if not is_whole_year(target.starts_on, target.ends_on):
         return _("不是自然年的全年目标。")
     return ""

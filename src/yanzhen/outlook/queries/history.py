@@ -1,7 +1,8 @@
 """The zone's projects as rows for the engine, as they were known at the end of a day.
 
 Built from registrations, moves between stages and verified contracts; what was recorded after
-the day is rolled back: later moves, later papers, later amounts, later owners. Six queries.
+the day is rolled back: later moves, later papers, later amounts, later owners. At most eight
+queries.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ import numpy as np
 from django.db.models import Q
 from django.utils.timezone import get_default_timezone, localdate
 
+from yanzhen.accounts.models import Membership
 from yanzhen.journal.models import Event
 from yanzhen.projects.models import (
     Evidence,
@@ -72,7 +74,7 @@ def history(on: date) -> History:
         contract = _signing(story, contracts.get(number, []))
         amount = float(planned.get(number, _known(story.row)) or 0)
         rows += _rows(number, story, contract, amount, on)
-    return History(_events(rows), _teams(stories, on, end))
+    return History(_events(rows), _teams(stories, on))
 
 
 def _stories(on: date, end: datetime) -> dict[int, _Story]:
@@ -198,17 +200,39 @@ def _events(rows: list[tuple[int, float, int, int]]) -> Events:
     )  # fmt: skip
 
 
-def _teams(stories: Mapping[int, _Story], on: date, end: datetime) -> dict[int, int | None]:
-    """Return whose team each project was: as it stands, unless its holder changed since."""
+def _teams(stories: Mapping[int, _Story], on: date) -> dict[int, int | None]:
+    """Return whose team each project was: as it stands, unless its holder, or the holder's team,
+    changed since. A lead goes with its holder into another team, what is signed stays."""
     found: dict[int, int | None] = {n: story.row["team_id"] for n, story in stories.items()}
-    changed = Q(since__gt=on) | Q(until__gt=on)
-    moved = set(Tenure.objects.filter(changed).values_list("project_id", flat=True))
+    changed = Q(since__gt=on) | Q(until__gt=on) | Q(user__memberships__member_from__gt=on)
+    moved = set(Tenure.objects.filter(changed).values_list("project_id", flat=True)) & set(found)
     if not moved:
         return found
+    teams = _memberships()
     held = Tenure.objects.filter(project__in=moved, since__lte=on).order_by("since", "pk")
-    for project in moved & set(found):
+    for project in moved:
         found[project] = None
-    for project, team, until, why in held.values_list("project", "team", "until", "ended_by"):
-        gone = until is not None and until <= on and why in WITHOUT_OWNER
-        found[project] = None if gone else team
+    for project, user, team, until, why in held.values_list(
+        "project", "user", "team", "until", "ended_by"
+    ):
+        if until is not None and until <= on and why in WITHOUT_OWNER:
+            found[project] = None
+        else:
+            day = min(on, stories[project].signed_on or on)
+            found[project] = _team_on(teams.get(user, []), day, team)
     return found
+
+
+def _memberships() -> dict[int, list[tuple[date, int]]]:
+    """Return by person from which day they belonged to which team, the earliest first."""
+    found: dict[int, list[tuple[date, int]]] = {}
+    rows = Membership.objects.order_by("member_from", "pk")
+    for user, day, team in rows.values_list("user", "member_from", "team"):
+        found.setdefault(user, []).append((day, team))
+    return found
+
+
+def _team_on(moves: list[tuple[date, int]], day: date, otherwise: int | None) -> int | None:
+    """Return the team of a person on a day; `otherwise` where nothing is known of it."""
+    held = [team for start, team in moves if start <= day]
+    return held[-1] if held else otherwise

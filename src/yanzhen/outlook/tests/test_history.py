@@ -6,6 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from yanzhen.accounts.models import Membership
 from yanzhen.journal.models import Event
 from yanzhen.outlook.queries.history import ASSESSED, INTENT, LEAD, TALKS, history
 from yanzhen.outlook.tests.factories import advance, at_noon, lead, lose, move, sign
@@ -118,3 +119,19 @@ def test_the_rows_take_a_fixed_number_of_queries(django_assert_num_queries):
     with django_assert_num_queries(5):
         history(MAY)
     assert np.all(history(date(2021, 1, 1)).events.day == np.zeros(0))
+
+
+def test_a_lead_goes_with_its_holder_into_another_team_and_what_is_signed_stays():
+    old, new = TeamFactory.create_batch(2)
+    person = UserFactory(team=new)
+    Membership.objects.create(
+        user=person, team=old, member_from=date(2021, 1, 1), member_until=date(2022, 4, 1)
+    )
+    Membership.objects.create(user=person, team=new, member_from=date(2022, 4, 1))
+    live = lead(date(2022, 1, 5), team=new, owner=person)
+    signed = sign(lead(date(2022, 1, 5), team=old, owner=person), date(2022, 2, 1))
+    for project in (live, signed):
+        Tenure.objects.create(project=project, user=person, team=old, since=date(2022, 1, 5))
+
+    assert dict(history(date(2022, 3, 31)).team_of) == {live.pk: old.pk, signed.pk: old.pk}
+    assert dict(history(MAY).team_of) == {live.pk: new.pk, signed.pk: old.pk}

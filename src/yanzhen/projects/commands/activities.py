@@ -1,5 +1,6 @@
 """What people do: trips, visits, receptions, calls, meetings, notes, and what comes next."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -76,12 +77,13 @@ def record_activity(
                         submission=submission or None)  # fmt: skip
     _set(activity, doing)
     activity.save()
-    activity.colleagues.set([user for user in doing.colleagues if user.pk != by.pk])
+    others = [user for user in doing.colleagues if user.pk != by.pk]
+    activity.colleagues.add(*others)
     with parts() as inner:
         if about:
             _touch(about, activity, by, at)
-        _on_desk(activity, by, at)
-    record("activity.recorded", _subject(activity), by=by, at=at, links=_links(activity),
+        _put_on_desk(activity, by, at)
+    record("activity.recorded", _subject(activity), by=by, at=at, links=_links(activity, others),
            parts=inner, **_facts(activity))  # fmt: skip
     return activity
 
@@ -133,11 +135,17 @@ def _touch(project: Project, activity: Activity, by: User, at: datetime) -> None
 
 
 def _on_desk(activity: Activity, by: User, at: datetime) -> None:
-    if activity.next_step and activity.next_step_on:
-        reminding.open_step(activity, by, by=by, at=at)
-        _schedule(activity, by, at)
-    else:
+    if not _put_on_desk(activity, by, at):
         reminding.close_step(activity, by=by, at=at)
+
+
+def _put_on_desk(activity: Activity, by: User, at: datetime) -> bool:
+    """Put the next step on the recorder's list and calendar, and return whether there is one."""
+    if not (activity.next_step and activity.next_step_on):
+        return False
+    reminding.open_step(activity, by, by=by, at=at)
+    _schedule(activity, by, at)
+    return True
 
 
 def _schedule(activity: Activity, by: User, at: datetime) -> None:
@@ -160,14 +168,17 @@ def _subject(activity: Activity) -> str:
     return f"company:{activity.company.code}" if activity.company else "activity"
 
 
-def _links(activity: Activity) -> list[str]:
+def _links(activity: Activity, colleagues: Iterable[User] | None = None) -> list[str]:
+    """Return the further timelines of an activity; `colleagues` if the caller knows them."""
     links = [f"company:{activity.company.code}"] if activity.company else []
-    return [*links, *(f"user:{user.username}" for user in activity.colleagues.all())]
+    went = activity.colleagues.all() if colleagues is None else colleagues
+    return [*links, *(f"user:{user.username}" for user in went)]
 
 
 def _facts(activity: Activity) -> dict[str, object]:
     return {
-        "activity": activity.pk, "kind": activity.get_kind_display(), "kind_code": activity.kind,
+        "activity": activity.pk, "kind": ActivityKind(activity.kind).label,
+        "kind_code": activity.kind,
         "on": activity.on, "place": activity.place, "attendees": activity.attendees,
         "summary": activity.summary[:200], "next_step": activity.next_step,
         "next_step_on": activity.next_step_on,

@@ -1,5 +1,6 @@
 """Milestones after signing: planned and expected by people, reached only by proof."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -18,8 +19,8 @@ from yanzhen.projects.commands.common import (
     require_version,
     subject,
 )
-from yanzhen.projects.models import EvidenceState, Milestone, Project
-from yanzhen.projects.queries.standing import held
+from yanzhen.projects.models import Milestone, Project
+from yanzhen.projects.queries.standing import Verified, held, verified
 from yanzhen.projects.stages import (
     ALARMS,
     BY_STAGE,
@@ -36,14 +37,19 @@ from yanzhen.projects.stages import (
 PLANNABLE = tuple(g.stage.value for g in TABLE if g.parallel or g.stage in SIGNED_OR_LATER)
 
 
-def settle_milestones(project: Project, on: date, holding: Held | None = None) -> None:
+def settle_milestones(
+    project: Project,
+    on: date,
+    documents: Sequence[Verified] | None = None,
+    holding: Held | None = None,
+) -> None:
     """Bring the reached days and the alarm clocks up to date. The caller holds the lock.
 
     Args:
-        holding: what the project holds, if the caller has just looked.
+        documents, holding: what the project holds, if the caller has just looked.
     """
     rows = {m.stage: m for m in Milestone.objects.filter(project=project)}
-    reached = _reached(project, holding)
+    reached = _reached(project, documents, holding)
     if not rows and not reached:
         return
     due = _due(project, reached, rows)
@@ -54,20 +60,21 @@ def settle_milestones(project: Project, on: date, holding: Held | None = None) -
             row.save()
 
 
-def _reached(project: Project, holding: Held | None) -> dict[str, date]:
+def _reached(
+    project: Project, documents: Sequence[Verified] | None, holding: Held | None
+) -> dict[str, date]:
     """Return the day each step after signing was reached: that of the last document it needed.
 
     A project that is not signed has reached none; its papers wait.
     """
     if project.signed_on is None:
         return {}
-    holding = holding if holding is not None else held(project)
+    documents = documents if documents is not None else verified(project)
+    holding = holding if holding is not None else held(project, documents)
     issued: dict[str, date] = {}
-    for proof, day in project.evidence.filter(
-        state=EvidenceState.VERIFIED, issued_on__isnull=False
-    ).values_list("proof", "issued_on"):
-        if day is not None:
-            issued[proof] = min(day, issued.get(proof, day))
+    for one in documents:
+        if one.issued_on is not None:
+            issued.setdefault(one.proof, one.issued_on)  # the earliest stands first
     found = {Stage.S5.value: project.signed_on}
     for gate in TABLE:
         if gate.stage == Stage.S5 or gate.stage.value not in PLANNABLE:

@@ -1,5 +1,6 @@
 """Moves from stage to stage: forward on proof, back where proof falls away, out and in again."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -27,13 +28,12 @@ from yanzhen.projects.commands.protecting import protect, require_room
 from yanzhen.projects.judged import changes_beyond, facts_judged
 from yanzhen.projects.models import (
     AmountKind,
-    Evidence,
     EvidenceState,
     Project,
     StageMove,
     TenureEnd,
 )
-from yanzhen.projects.queries.standing import held
+from yanzhen.projects.queries.standing import Verified, first_of, held, verified
 from yanzhen.projects.stages import (
     PROTECTED,
     SIGNED_OR_LATER,
@@ -71,28 +71,25 @@ def move_project(
     require_version(project, version, {"stage": to})
     if project.pooled_on:
         raise Refused(_("项目在公海，请先领取再推进。"))
-    holding = held(project)
+    documents = verified(project)
+    holding = held(project, documents)
     require_move(project.stage, to, holding)
     if to in SIGNED_OR_LATER and project.signed_on is None:
         require_still_judged(project, localdate(at))
     start = project.stage
     with parts() as inner:
-        _enter(project, to, by, at, reason=reason, holding=holding)
+        _enter(project, to, by, at, documents, holding, reason=reason)
     record("project.moved", subject(project), by=by, at=at, links=link(project), parts=inner,
            start=Stage(start).label, end=Stage(to).label, start_code=start, end_code=to,
            signed_on=project.signed_on, started_on=project.started_on, reason=reason,
-           agreed_cny=project.agreed_cny, evidence=_proving(project))  # fmt: skip
+           agreed_cny=project.agreed_cny,
+           evidence=sorted(one.number for one in documents))  # fmt: skip
     return project
 
 
-def _proving(project: Project) -> list[int]:
-    verified = project.evidence.filter(state=EvidenceState.VERIFIED)
-    return list(verified.order_by("pk").values_list("pk", flat=True))
-
-
 def _enter(
-    project: Project, to: str, by: User | None, at: datetime, *, reason: str = "",
-    restates: bool = False, holding: Held | None = None,
+    project: Project, to: str, by: User | None, at: datetime, documents: Sequence[Verified],
+    holding: Held, *, reason: str, restates: bool = False,
 ) -> None:  # fmt: skip
     """Write the stage and all that follows from it; keeps the move for the counts' history."""
     StageMove.objects.create(
@@ -103,31 +100,24 @@ def _enter(
     project.stage, project.stage_since = to, localdate(at)
     if project.claimed_stage and not is_later(project.claimed_stage, to):
         project.claimed_stage, project.claimed_on = "", None
-    _count(project, localdate(at))
+    _count(project, localdate(at), documents)
     if to not in PROTECTED:
         project.protected_until = project.warned_on = None
         reminding.close_protection(project, by=by, at=at)
     project.version += 1
     project.save()
-    settle_milestones(project, localdate(at), holding)
+    settle_milestones(project, localdate(at), documents, holding)
 
 
-def _count(project: Project, on: date) -> None:
+def _count(project: Project, on: date, documents: Sequence[Verified]) -> None:
     """Set what counts: the signing day and amount from the contract, the start from its proof."""
-    signed = _verified(project, Proof.AGREEMENT) if project.stage in SIGNED_OR_LATER else None
+    signed = first_of(Proof.AGREEMENT, documents) if project.stage in SIGNED_OR_LATER else None
     project.signed_on = signed.issued_on if signed else None
     if signed and signed.amount_cny and signed.amount_cny != project.agreed_cny:
         exact = Amount(signed.amount_cny, signed.amount_cny)
         set_amount(project, AmountKind.AGREED, Sum(exact), on)
-    started = _verified(project, Proof.START_PHOTO) if project.stage in STARTED_OR_LATER else None
+    started = first_of(Proof.START_PHOTO, documents) if project.stage in STARTED_OR_LATER else None
     project.started_on = started.issued_on if started else None
-
-
-def _verified(project: Project, proof: Proof) -> Evidence | None:
-    return (
-        project.evidence.filter(proof=proof, state=EvidenceState.VERIFIED)
-        .order_by("issued_on", "pk").first()
-    )  # fmt: skip
 
 
 def settle(project: Project, *, by: User | None, at: datetime, reason: str) -> bool:
@@ -136,19 +126,20 @@ def settle(project: Project, *, by: User | None, at: datetime, reason: str) -> b
 
     The caller holds the project's lock.
     """
+    documents = verified(project)
     if project.stage == Stage.X:
-        _recount_lost(project)
+        _recount_lost(project, documents)
         return False
-    holding = held(project)
+    holding = held(project, documents)
     proven = proven_stage(holding)
     if not is_later(project.stage, proven):
-        _count(project, localdate(at))
+        _count(project, localdate(at), documents)
         project.save(update_fields=["signed_on", "started_on", "agreed_cny", "size_cny"])
-        settle_milestones(project, localdate(at), holding)
+        settle_milestones(project, localdate(at), documents, holding)
         return False
     start, signed_on, started_on = project.stage, project.signed_on, project.started_on
     with parts() as inner:
-        _enter(project, proven, by, at, reason=reason, restates=True, holding=holding)
+        _enter(project, proven, by, at, documents, holding, reason=reason, restates=True)
     if proven in PROTECTED and project.owner_id:
         protect(project, localdate(at), effective=True)
         project.save(update_fields=["protected_until", "warned_on"])
@@ -158,11 +149,11 @@ def settle(project: Project, *, by: User | None, at: datetime, reason: str) -> b
     return True
 
 
-def _recount_lost(project: Project) -> None:
+def _recount_lost(project: Project, documents: Sequence[Verified]) -> None:
     """A lost project keeps what it had counted, as long as its papers stand."""
-    if project.signed_on and _verified(project, Proof.AGREEMENT) is None:
+    if project.signed_on and first_of(Proof.AGREEMENT, documents) is None:
         project.signed_on = project.started_on = None
-    if project.started_on and _verified(project, Proof.START_PHOTO) is None:
+    if project.started_on and first_of(Proof.START_PHOTO, documents) is None:
         project.started_on = None
     project.save(update_fields=["signed_on", "started_on"])
 
@@ -176,7 +167,7 @@ def require_still_judged(project: Project, on: date) -> None:
     minutes = project.evidence.filter(
         proof=Proof.MINUTES, state=EvidenceState.VERIFIED
     ).order_by("-issued_on", "-pk").first()  # fmt: skip
-    contract = _verified(project, Proof.AGREEMENT)
+    contract = first_of(Proof.AGREEMENT, verified(project))
     if minutes is None or contract is None:
         return
     day = contract.issued_on or on
@@ -255,13 +246,15 @@ def revive_project(code: str, *, reason: str, by: User, at: datetime) -> Project
     if project.pooled_on:
         end_tenure(project, on=localdate(at), why=TenureEnd.LOST)
         begin_tenure(project, by, on=localdate(at))
-    proven = proven_stage(held(project))
+    documents = verified(project)
+    holding = held(project, documents)
+    proven = proven_stage(holding)
     if proven in PROTECTED and project.owner is not None:
         require_room(project.owner, localdate(at))
     project.loss_reason = project.loss_note = ""
     project.quiet_since = localdate(at)
     with parts() as inner:
-        _enter(project, proven, by, at, reason=reason)
+        _enter(project, proven, by, at, documents, holding, reason=reason)
     protect(project, localdate(at), effective=True)
     project.save(update_fields=["protected_until", "warned_on"])
     record("project.revived", subject(project), by=by, at=at, links=link(project), parts=inner,

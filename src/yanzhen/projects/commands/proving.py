@@ -77,7 +77,7 @@ def add_evidence_files(
 
 def _facts(evidence: Evidence) -> dict[str, Any]:
     return {
-        "evidence": evidence.pk, "proof": evidence.get_proof_display(),
+        "evidence": evidence.pk, "proof": Proof(evidence.proof).label,
         "proof_code": evidence.proof, "document_no": evidence.document_no,
         "issued_on": evidence.issued_on, "amount_cny": evidence.amount_cny,
         "file": evidence.file.name if evidence.file else "", "file_id": evidence.file_id,
@@ -223,8 +223,8 @@ def _tell(evidence: Evidence, by: User, at: datetime) -> None:
     notify([evidence.uploaded_by], kind=reminding.EVIDENCE, at=at, but=by,
            subject=subject(evidence.project), url=reminding.page_of(evidence.project),
            text=_("“%(project)s”的%(proof)s：%(state)s。")
-           % {"project": evidence.project.name, "proof": evidence.get_proof_display(),
-              "state": evidence.get_state_display()})  # fmt: skip
+           % {"project": evidence.project.name, "proof": Proof(evidence.proof).label,
+              "state": EvidenceState(evidence.state).label})  # fmt: skip
 
 
 @transaction.atomic

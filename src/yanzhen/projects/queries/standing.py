@@ -1,6 +1,9 @@
 """Where a project stands: what it holds, what each gate still asks for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from yanzhen.projects.models import Conclusion, EvidenceState, Origin, Project
 from yanzhen.projects.stages import (
@@ -31,10 +34,40 @@ class GateState:
     missing: list[Missing]
 
 
-def held(project: Project) -> Held:
-    """Return the verified proofs and fulfilled requirements of a project. Three queries."""
-    rows = project.evidence.filter(state=EvidenceState.VERIFIED).values_list("proof", "conclusion")
-    concluded = {(proof, conclusion) for proof, conclusion in rows}
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What counts of one verified document."""
+
+    number: int
+    proof: str
+    conclusion: str
+    issued_on: date | None
+    amount_cny: Decimal | None
+
+
+def verified(project: Project) -> list[Verified]:
+    """Return a project's verified documents, the earliest issued first. One query."""
+    rows = project.evidence.filter(state=EvidenceState.VERIFIED)
+    found = [
+        Verified(*row)
+        for row in rows.values_list("pk", "proof", "conclusion", "issued_on", "amount_cny")
+    ]
+    return sorted(found, key=lambda one: (one.issued_on or date.max, one.number))
+
+
+def first_of(proof: Proof, documents: Iterable[Verified]) -> Verified | None:
+    """Return the earliest document of a kind, as `verified` has put them in order."""
+    return next((one for one in documents if one.proof == proof), None)
+
+
+def held(project: Project, documents: Iterable[Verified] | None = None) -> Held:
+    """Return the verified proofs and fulfilled requirements of a project. Four queries at most.
+
+    Args:
+        documents: its verified documents, if the caller has just read them.
+    """
+    documents = documents if documents is not None else verified(project)
+    concluded = {(one.proof, one.conclusion) for one in documents}
     return Held(
         frozenset(proof for proof, _ in concluded),
         frozenset(_requirements(project, concluded)),
@@ -48,8 +81,7 @@ def _requirements(project: Project, concluded: set[tuple[str, str]]) -> set[str]
     talks = list(project.activities.values_list("two_way", "decision_maker"))
     if any(two_way for two_way, _ in talks):
         met.add(Requirement.TWO_WAY_CONTACT.value)
-    outline = getattr(project, "outline", None)
-    if (outline and outline.decision_maker) or any(name for _, name in talks):
+    if any(name for _, name in talks) or _outline_names(project):
         met.add(Requirement.DECISION_MAKER.value)
     if any(p == Proof.MINUTES and c in PASSING for p, c in concluded):
         met.add(Requirement.PASSED.value)
@@ -59,6 +91,11 @@ def _requirements(project: Project, concluded: set[tuple[str, str]]) -> set[str]
     if project.start_bases:
         met.add(Requirement.START_BASIS.value)
     return met
+
+
+def _outline_names(project: Project) -> bool:
+    outline = getattr(project, "outline", None)
+    return bool(outline and outline.decision_maker)
 
 
 def gate_states(project: Project, holding: Held | None = None) -> list[GateState]:

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from yanzhen.radar.calc import words
+from yanzhen.radar.calc.measuring import aim_before, foreign_or_own
 from yanzhen.radar.calc.phrases import last_phrase, metric_of, without_fillers
 from yanzhen.radar.calc.reading import Draft, Sentence
 
@@ -13,11 +14,11 @@ _LINK = (
 )
 _GROWN = re.compile(
     rf"(?P<link>{_LINK})(?:(?P<up>{words.GROWS})|(?P<down>{words.FALLS}))(?:了|率|幅|"
-    rf"速)?(?:达到?|为|高达|分别|到|约|近|:)*$"
+    rf"速)?(?:达到?|为|高达|分别|到|约|近|:|保持在?|稳定在|控制在|维持在|要|仅)*$"
 )
 _ONLY_YEAR = re.compile(r"(?P<link>同比|环比)(?:为|达)?$")
 _DONE = re.compile(
-    r"(?P<start>(?:占|完成|达|实现|为|完)[^,;。]{0,14}?(?:目标|任务|计划|预算)(?:任务|数|值|"
+    r"(?P<start>(?:占|完成|达|实现|为|完|不足|不到|超过?)[^,;。]{0,14}?(?:目标|任务|计划|预算)(?:任务|数|值|"
     r"总数|投资)?(?:的|比例)?(?:达到?|为)?)$"
     r"|(?P<rate>[^,;。]{0,8}完成率(?:达到?|为|分别)*)$"
 )
@@ -28,10 +29,17 @@ _WEIGHT = re.compile(
 _SCHEDULE = re.compile(r"(?:超|快于|高于|领先|超过)?(?:时间|序时)(?:进度)?(?:快|高|超|超前)?$")
 # 占比重由28%提高到41.5%: the first share is the past one, the second the fact.
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,6}$")
-_RAISED_TO = re.compile(r"^(?:提高|提升|上升|增长|增加|下降|降低)(?:到|至|为)$")
+_RAISED_TO = re.compile(r"^(?:提高|提升|上升|增长|增加|下降|降低|升|降|增|提|压缩)(?:到|至|为)$")
 _OWN_RATE = re.compile(
-    r"(?P<what>[\u4e00-\u9fff]{2,10}率)(?:达到?|为|高达|保持在|稳定在|:|提高到)*$"
+    r"(?P<what>[\u4e00-\u9fff]{2,10}(?:率|进度))(?:达到?|为|高达|保持在|稳定在|控制在|:|提高到|要|仅)*$"
 )
+# 不足全年任务的三成
+_BOUND = re.compile(r"(?:不足|不到|(?P<over>超过?))")
+_MEASURES = ("量", "数", "额", "值", "费")
+_OTHER_UNIT = re.compile(r"(?P<what>[^,;:。\d]{2,16})\d[\d.]*[十百千万亿]*[^\d,;:。%]{1,6},$")
+_ABOUT_SHARE = re.compile(r"(约|近|超过?)占[^,;。]*$")
+_HELD = re.compile(r"(?P<what>持股|出资|控股|股权)比例")
+_INTO_RESEARCH = re.compile(r"(?:用于|投入)[^,。;]{0,6}研发")
 _MORE_THAN = re.compile(r"(?:是|为|达到?)[^,。;]{0,12}的$")
 
 
@@ -47,14 +55,37 @@ def read_ratio(sentence: Sentence, index: int) -> Draft | None:
         return None
     if _RAISED_TO.match(left) and index:
         return _raised(sentence, index)
-    if done := _DONE.search(left):
-        return _draft(sentence, index, "目标完成率", done.start())
+    if done := _completion(sentence, index, left):
+        return done
     if grown := _GROWN.search(left) or _ONLY_YEAR.search(left):
         return growth(sentence, index, left, grown)
     return None if this.sort == "times" else _part_or_rate(sentence, index, left)
 
 
+def _completion(sentence: Sentence, index: int, left: str) -> Draft | None:
+    """Return how much of an aim is done, or None where no aim is told."""
+    aim = aim_before(sentence, index - 1) if left == "的" else None
+    if aim is not None:
+        draft = _draft(sentence, index, "目标完成率", 0)
+        draft.start = aim
+        return draft
+    if left.endswith("完成") and any(d.metric == "目标完成率" for d in sentence.drafts):
+        return _draft(sentence, index, "目标完成率", len(left) - 2)
+    if (done := _DONE.search(left)) is None:
+        return None
+    draft = _draft(sentence, index, "目标完成率", done.start())
+    if draft.qualifier == "=" and (bound := _BOUND.match(done[0])):
+        draft.qualifier = "≥" if bound["over"] else "≤"
+    return draft
+
+
 def _part_or_rate(sentence: Sentence, index: int, left: str) -> Draft | None:
+    if held := _HELD.search(left):
+        return _draft(sentence, index, held[0], held.start())
+    if left.endswith("的") and (spent := _INTO_RESEARCH.match(sentence.right_of(index))):
+        draft = _draft(sentence, index, "研发投入占比", 0)
+        draft.end += spent.end()
+        return draft
     weight = _WEIGHT.search(left)
     share = _SHARE.search(weight["what"] if weight else left)
     if weight and not share:
@@ -63,6 +94,7 @@ def _part_or_rate(sentence: Sentence, index: int, left: str) -> Draft | None:
         return _share(sentence, index, share["what"], share.start())
     if own := _OWN_RATE.search(left):
         name, shift = last_phrase(own["what"])
+        name = name if len(name) > 2 else own["what"][-3:]
         return _draft(sentence, index, name, own.start() + shift)
     return None
 
@@ -90,11 +122,16 @@ def growth(sentence: Sentence, index: int, left: str, grown: re.Match[str]) -> D
     own = metric_of(left[:start])
     subject = ""
     if own is None and (what := last_phrase(without_fillers(left[:start]))[0]) and len(what) >= 3:
-        own = (what, start) if what.endswith(("量", "数", "额", "值", "费")) else None
-    metric, start = own if own else ("", start)
+        own = (what, start) if what.endswith(_MEASURES) else None
     if own is None:
+        own = _unread(sentence, index, start)
+    metric, start = own if own else ("", start)
+    if own is not None:
+        metric = foreign_or_own(sentence, left, metric)
+    else:
         last = sentence.last()
         metric = last.metric if last else _metric_in(sentence, index)
+        metric = metric or sentence.topic(left[:start])
         subject = last.name if last else ""
     if not metric:
         return None
@@ -103,6 +140,16 @@ def growth(sentence: Sentence, index: int, left: str, grown: re.Match[str]) -> D
     if grown.groupdict().get("down"):
         draft.value = -draft.value
     return draft
+
+
+def _unread(sentence: Sentence, index: int, start: int) -> tuple[str, int] | None:
+    """Return what a figure in an unknown unit measures, if a growth follows it: 用电量7亿千瓦时."""
+    last, edge = sentence.last(), sentence.left_edge(index)
+    found = last and _OTHER_UNIT.search(sentence.text[max(last.end, edge - 40) : edge])
+    if not found:
+        return None
+    what = last_phrase(without_fillers(found["what"]))[0]
+    return (what, start) if what.endswith(_MEASURES) else None
 
 
 def _metric_in(sentence: Sentence, index: int) -> str:
@@ -123,6 +170,8 @@ def _share(sentence: Sentence, index: int, what: str, start: int) -> Draft | Non
     if not metric and not what:
         return None
     draft = _draft(sentence, index, f"{metric}占比", start)
+    if draft.qualifier == "=" and (sign := _ABOUT_SHARE.search(sentence.left_of(index))):
+        draft.qualifier = "≥" if sign[1].startswith("超") else "≈"
     if own is None and last:
         draft.name = last.name
     return draft

@@ -8,7 +8,7 @@ from yanzhen.radar.calc.reading import Draft, Sentence
 from yanzhen.radar.calc.thresholds import level_in, limit_text
 
 _NOUNS = "|".join(sorted({*words.COUNTED_NOUNS, *words.PERSON_NOUNS}, key=len, reverse=True))
-_ENDS = re.compile(rf"(?P<noun>{_NOUNS})(?:总数|数量|个数|数|库|总量)?[”“]?$")
+_ENDS = re.compile(rf"(?P<noun>{_NOUNS})(?:总数|数量|个数|数|库|总量|存量)?[”“]?$")
 _BEGINS = re.compile(rf"^(?P<mods>[^,;:。、]{{0,24}}?)(?P<noun>{_NOUNS})(?!库)")
 _ALONE = re.compile(r"^(?:$|[、\s”’…]|和|及|以及|与|并|落户|落地|其中|同比|较)")
 _BECOMES = re.compile(
@@ -22,13 +22,18 @@ _SCOPE = re.compile(
     r"技改|央企|数字经济|战略性新兴产业|生产性服务业|现代服务业|现代农业)(?:类|工程)?(?:重大|"
     r"重点|投资)*$"
 )
+# 净增企业61家,总数达到438家
+_TOTALS = ("总数", "总量")
+_PLAIN_FIRMS = re.compile(
+    r"(?:优质|龙头|重点|骨干|链上|产业链|上下游|配套|关联|相关|各类|知名)*(?:企业|公司)"
+)
 _JOBS = re.compile(r"就业|岗位|用工")
 _COURTED = re.compile(r"招引|引进|招商|招募|引入")
 _MOVED_IN = re.compile(r"入驻|落户")
-_NOT_HERE = re.compile(r"(?:增加|减少|净增|多|少)了?$")
+_NOT_HERE = re.compile(r"(?:增加|减少|净增|多|少)了?$|(?:较|比)[^,。;]{1,8}(?:增长|新增|增)$")
 # 10个镇街举行 … 项目: places are counted, not projects.
 _OTHER = re.compile(
-    r"^(?:镇|乡|街|片区|园区|县|区|市|村|社区|省|国家|部门|月|方面|环节|年|工作日|小时|批次|百分)"
+    r"^(?:镇|乡|街|片区|园区|(?:县|区|市|省|国家)(?!级|重点|属|内|外)|村|社区|部门|月|方面|环节|年(?!度)|工作日|小时|批次|百分)"
 )
 
 
@@ -36,6 +41,8 @@ def read_count(sentence: Sentence, index: int) -> Draft | None:
     """Return the count at a place, or None where nothing worth a fact is counted."""
     this = sentence.quantities[index]
     left, right = sentence.left_of(index), sentence.right_of(index)
+    if left == "新增" and sentence.drafts:
+        return None
     if this.numeral in ("一", "") or _NOT_HERE.search(left) or _OTHER.match(right):
         return None
     if this.sort == "person":
@@ -50,9 +57,8 @@ def read_count(sentence: Sentence, index: int) -> Draft | None:
         if after["noun"] in words.PERSON_NOUNS and after["noun"] != "项目":
             return _persons(sentence, index, left, right)
         phrase = left + after["mods"] + after["noun"]
-        return _counted(
-            sentence, index, phrase, after["noun"], right[after.end() :], this.start, end
-        )
+        rest = "" if sentence.runs_into_count(index) else right[after.end() :]
+        return _counted(sentence, index, phrase, after["noun"], rest, this.start, end)
     return _same_again(sentence, index, head, right)
 
 
@@ -66,7 +72,7 @@ def _same_again(sentence: Sentence, index: int, head: str, right: str) -> Draft 
         return None
     noun = last.noun if last else "项目"
     this = sentence.quantities[index]
-    if last and limited and noun != "项目":
+    if last and (head in _TOTALS or (limited and noun != "项目")):
         return Draft(sentence.left_edge(index), this.end, last.metric, this.value, "count",
                      this.qualifier, scope=limits_before(sentence, index), noun=noun)  # fmt: skip
     return _counted(sentence, index, head + noun, noun, "", sentence.left_edge(index), this.end)
@@ -117,7 +123,7 @@ def limits_before(sentence: Sentence, index: int) -> tuple[str, ...]:
                     limit.start, sentence.quantities[index].start
                 )
             ]
-            if not re.search(r"[;,。]", text):
+            if not re.search(r"[;,。]" if other < index else r"[;,。、]", text):
                 found.append(limit_text(limit.value, limit.unit, limit.qualifier))
     if len(found) > 1:
         return ("/".join(t.removesuffix("以上") for t in found) + "以上",)
@@ -138,26 +144,25 @@ def _others(
     if noun in words.PERSON_NOUNS:
         return _people(this, phrase, start, end)
     own = _own_name(phrase, noun)
-    if noun in ("企业", "公司") and own in (
-        "企业",
-        "公司",
-        "优质企业",
-        "龙头企业",
-        "重点企业",
-        "骨干企业",
-    ):
+    own = re.sub(r"^.+(?=(?:产业链)?上下游企业|链上企业)", "", own)
+    if noun in ("企业", "公司") and _PLAIN_FIRMS.fullmatch(own):
         court, move = _COURTED.search(phrase + rest), _MOVED_IN.search(phrase + rest)
         own = "引进企业" if court else "入驻企业" if move else own
-    return Draft(start, end, f"{own}数", this.value, "count", this.qualifier, noun=noun)
+    return Draft(start, end, f"{own}数", this.value, "count", this.qualifier,
+                 scope=limits_before(sentence, index), noun=noun)  # fmt: skip
 
 
 def _own_name(phrase: str, noun: str) -> str:
     """Return the noun with what tells it apart: 高新技术企业, 省级研发平台."""
     head = re.sub("[“”‘’]", "", phrase[: phrase.rfind(noun)])
     own = last_phrase(head + noun)[0].removesuffix(noun)
-    own = own.strip("“”")
+    own = re.sub(r"^[十百千万亿]*美?元(?:以上|级)?", "", own.strip("“”"))
     own = (
-        re.sub(r"^(?:国家级?|在库|预|优质|新(?![设批建型能材兴])|净|累计|达|共|有)+(?=.)", "", own)
+        re.sub(
+            r"^(?:国家级?|在库|预|优质|新(?![设批建型能材兴])|净|累计|达(?!标)|共|有)+(?=.)",
+            "",
+            own,
+        )
         if noun == "企业"
         else own
     )
@@ -174,12 +179,13 @@ def _persons(sentence: Sentence, index: int, left: str, right: str) -> Draft | N
     if after:
         return _people(this, after[0], this.start, end)
     if before:
-        return _people(this, re.sub(r"(?:总数|人数|数|总量|规模)$", "", head), this.start, end)
+        return _people(this, re.sub(r"(?:总数|人数|数|规模)$", "", head), this.start, end)
     return None
 
 
 def _people(this: object, phrase: str, start: int, end: int) -> Draft:
     quantity = this
     name, _start = last_phrase(phrase)
-    metric = "就业岗位" if _JOBS.search(phrase[-6:]) else f"{name}数"
+    metric = name if name.endswith("总量") else f"{name}数"
+    metric = "就业岗位" if _JOBS.search(phrase[-6:]) else metric
     return Draft(start, end, metric, quantity.value, "person", quantity.qualifier)  # type: ignore[attr-defined]

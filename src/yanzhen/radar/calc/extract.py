@@ -14,6 +14,7 @@ from yanzhen.radar.calc.periods import article_day, article_year, find_times
 from yanzhen.radar.calc.phrases import stage_of
 from yanzhen.radar.calc.quantities import find_quantities
 from yanzhen.radar.calc.reading import Article, Draft, Sentence
+from yanzhen.radar.calc.sections import is_policy, section_after
 from yanzhen.radar.calc.statuses import status_at
 from yanzhen.radar.calc.thresholds import find_thresholds
 
@@ -23,10 +24,13 @@ _READERS: dict[str, Callable[[Sentence, int], Draft | None]] = {
     "ratio": comparing.read_ratio, "points": comparing.read_ratio, "times": comparing.read_ratio,
 }  # fmt: skip
 _HEAD = 4000
-_WORTH_READING = re.compile(r"[\d百千万亿%]|两|项目|公司|集团|产业|领域|行业|工程|简称")
+_WORTH_READING = re.compile(r"[\d百千万亿%]|两|项目|公司|集团|企业|产业|领域|行业|工程|简称")
 _SUBJECT = re.compile(
     r"(?:^|其中)(?P<name>[\u4e00-\u9fff]{2,12}?(?:业|开发区|园区|高新区|新区|[市县区镇]|产业|"
-    r"领域))(?=实际|利用|完成|实现|新|签|引|共|增|占|固|规)"
+    r"领域))(?=实际|利用|完成|实现|产值|新|签|引|共|增|占|固|规)"
+)
+_NO_SUBJECT = re.compile(
+    r"^(?:其中|新增|占|今年以来|完成|实现|预计|累计|申报|共有|我[市县区省])+|^全[市县区省]$"
 )
 _THE_PROJECT = re.compile(r"^(?:据悉|据了解|其中)?,?(?:该|本)?项目(?!数|共|达|合计|个|\d)")
 _WHOLE = re.compile(r"[本此]次|其中|全[市县区省]|这\S{0,2}个|今年以来|累计|共")
@@ -57,10 +61,12 @@ def extract(source: str, *, day: date | None = None) -> list[Fact]:
     page = read_page(source)
     head = page.clean[:_HEAD]
     told = article_day(head) or day
-    article = Article(day=told or article_year(head), zone=main_zone(head), year_only=told is None)
+    article = Article(day=told or article_year(head), zone=main_zone(head), year_only=told is None,
+                      policy=is_policy(head))  # fmt: skip
     facts: list[Fact] = []
     for start, end in page.sentences():
         text = page.clean[start:end]
+        article.section = "target" if article.policy else section_after(text, article.section)
         if _WORTH_READING.search(text):
             facts.extend(_read(page, text, start, article))
     return merged(facts)
@@ -92,6 +98,8 @@ def _hand_on(sentence: Sentence) -> None:
     elif any(draft.noun == "项目" for draft in sentence.drafts):
         article.project = ""
     article.counted = sentence.last_count() or article.counted
+    summed = [d for d in sentence.drafts if d.unit in ("CNY", "USD", "EUR") and not d.project]
+    article.topic = summed[-1].metric if summed else article.topic
     told = [
         time.period for time in sentence.times if time.period and not time.exact and not time.goal
     ]
@@ -124,10 +132,15 @@ def _complete(sentence: Sentence, index: int, draft: Draft) -> None:
     if named:
         draft.name, draft.project = named, True
     elif subject := _SUBJECT.search(left):
-        draft.name = subject["name"]
+        draft.name = _NO_SUBJECT.sub("", subject["name"])
     draft.name = draft.name or sentence.article.zone
     draft.status = status_at(
-        sentence.text, quantity.start, draft.end, sentence.times, sentence.article.day
+        sentence.text,
+        quantity.start,
+        draft.end,
+        sentence.times,
+        sentence.article.day,
+        sentence.article.section,
     )
     draft.period = _period(sentence, quantity.start, draft)
     last = sentence.last_count("项目")

@@ -8,16 +8,16 @@ from yanzhen.radar.calc.naming import Named
 
 _HAN = "\u4e00-\u9fff"
 _ITEM = rf"[{_HAN}A-Za-z0-9+\-]{{2,14}}?"
-_HEADS = "产业链|产业集群|产业|领域|行业|赛道|集群|业态|制造业"
+_HEADS = "主链|链条|产业链|产业集群|产业|领域|行业|赛道|集群|业态|制造业"
 _LIST = re.compile(
     rf"(?P<items>(?:{_ITEM}、)+{_ITEM}(?:(?:和|及|与|以及){_ITEM})?|{_ITEM}(?:和|及|与|"
     rf"以及){_ITEM})"
-    rf"(?P<rest>等?(?:“[^”]{{1,6}}”)?(?:\d+个|[多几]个|[一二三四五六七八九十两]+[大个条])?"
+    rf"(?P<rest>等?(?:“[^”]{{1,6}}”)?“?(?:\d+个|[多几]个|[一二三四五六七八九十两]+[大个条])?"
     rf"(?:主导|重点|支柱|优势|特色|新兴|战略性新兴|传统|未来|先进|高新技术|相关|前沿|"
-    rf"富民)*(?:{_HEADS}))"
+    rf"富民|细分|[百千万]亿级?)*(?:{_HEADS}))"
 )
 _CUT = re.compile(
-    r"涉及|涵盖|聚焦|围绕|包括|推进|推动|发展|以|为|打造|做强|做大|在|于|布局|培育|构建|形成|"
+    r"明确|等(?=.)|涉及|涵盖|聚焦|围绕|包括|推进|推动|发展|以|为|打造|做强|做大|在|于|布局|培育|构建|形成|"
     r"抢占|瞄准|锚定|壮大|是|有(?!色|机)|"
     r"覆盖|集中|属于|主攻|深耕|紧扣|立足|重点|突出|主要|加快|从事|的|—|将|了|对|开发区|高新区|园区"
 )
@@ -48,7 +48,9 @@ def _listed(text: str) -> Iterator[Named]:
         items = match["items"]
         start = max((cut.end() for cut in _CUT.finditer(items.split("、")[0])), default=0)
         for item in _SPLIT.split(items[start:]):
-            name = re.sub(r"(?:等|产业|行业|领域)$", "", item)
+            name = re.sub(
+                r"(?:等|产业|行业|领域|为(?:主导|主体?|支柱|重点|核心|龙头)的?)$", "", item
+            )
             if len(name) >= 2 and not _NO.search(name) and _PART.search(name):
                 yield Named(name, match.start() + start, match.end())
 

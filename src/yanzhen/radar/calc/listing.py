@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from yanzhen.radar.calc.comparing import read_ratio
 from yanzhen.radar.calc.counting import read_count
-from yanzhen.radar.calc.measuring import read_sum
+from yanzhen.radar.calc.measuring import foreign_or_own, read_sum
 from yanzhen.radar.calc.phrases import last_phrase, metric_of
 from yanzhen.radar.calc.reading import Draft, Sentence
 
@@ -51,9 +51,13 @@ def read_list(sentence: Sentence, first: int, size: int) -> list[Draft]:
         return []
     if (model := _model(sentence, first)) and model.metric == "目标完成率":
         return [_like(sentence, first, i, model.metric, "") for i in range(size)]
-    earlier = sentence.drafts[-size:]
+    earlier = sentence.drafts[-size:] if quantities[0].unit == "ratio" else []
     own = metric_of(
-        re.sub(r"(?:分别|同比|增长|下降|占比|比重|为|达到?)+$", "", sentence.left_of(first))
+        re.sub(
+            r"占(?!比|地)[^,;。]*$|(?:分别|同比|增长|下降|占比|比重|为|达到?)+$",
+            "",
+            sentence.left_of(first),
+        )
     )
     if own is None and len(earlier) == size and all(d.unit != "ratio" for d in earlier):
         return [
@@ -62,12 +66,19 @@ def read_list(sentence: Sentence, first: int, size: int) -> list[Draft]:
     subjects = _subjects(before, size)
     if not subjects:
         return []
-    metrics = [metric_of(subject) for subject in subjects]
+    metrics = [_metric_or_count(subject) for subject in subjects]
     if all(metrics) and quantities[0].sort != "count":
         return [_like(sentence, first, i, m[0], "") for i, m in enumerate(metrics) if m]
-    metric = own[0] if own else ""
+    metric = foreign_or_own(sentence, sentence.left_of(first), own[0]) if own else ""
     drafts = [_like(sentence, first, i, metric, name) for i, name in enumerate(subjects)]
     return [draft for draft in drafts if draft.metric]
+
+
+def _metric_or_count(subject: str) -> tuple[str, int] | None:
+    """Return what an item measures; the 个数 of projects is one too."""
+    if re.search(r"(?:^|项目)(?:个数|数量?)$", subject):
+        return "项目数", 0
+    return metric_of(subject)
 
 
 def _like(sentence: Sentence, first: int, offset: int, metric: str, name: str) -> Draft:
@@ -98,20 +109,35 @@ def _model(sentence: Sentence, first: int) -> Draft | None:
 def _subjects(before: str, size: int) -> list[str]:
     """Return the enumeration of so many items that stands nearest before a list of figures."""
     for clause in reversed(re.split(r"[,;:]", before)):
-        items = list(_items(clause))
+        items = list(_items(clause, size))
         if len(items) >= size > 1:
             return items[-size:]
     return []
 
 
-def _items(clause: str) -> Iterator[str]:
-    pieces = _SPLIT.split(_TAIL.sub("", clause) if "三产业" not in clause else clause)
+def _pieces(text: str, size: int) -> list[str]:
+    """Return the items of an enumeration; 研发与设计服务 stays one where the marks are enough."""
+    listed = text.split("、")
+    if len(listed) == size:
+        return listed
+    *first, last = listed
+    ending = re.split(r"以及|和|及|与", last, maxsplit=1)
+    return [*first, *ending] if len(first) + len(ending) == size else _SPLIT.split(text)
+
+
+def _items(clause: str, size: int) -> Iterator[str]:
+    pieces = _pieces(_TAIL.sub("", clause) if "三产业" not in clause else clause, size)
     if "三产业" in clause:
         pieces = re.findall("[一二三]", clause.partition("产业")[0])
     for position, piece in enumerate(pieces):
         text = _LEAD.sub("", piece) if position == 0 else piece
         if position == len(pieces) - 1 and position:
-            text = re.sub(r"(?:同比|应税销售|产值|实现|完成|分别|增加值|增速).*$", "", text) or text
+            text = (
+                re.sub(
+                    r"(?:同比|实际|使用|利用|应税销售|产值|实现|完成|分别|增加值|增速).*$", "", text
+                )
+                or text
+            )
         text = last_phrase(text)[0] if position == 0 else text
         if text:
             yield _ORDINALS.get(text, text)

@@ -2,13 +2,14 @@
 
 import re
 
-from yanzhen.radar.calc.phrases import metric_of
+from yanzhen.radar.calc.phrases import metric_of, without_fillers
 from yanzhen.radar.calc.quantities import Quantity
 from yanzhen.radar.calc.reading import Draft, Sentence
+from yanzhen.radar.calc.thresholds import limit_text
 
 _AFTER = re.compile(
     r"^(?:人民币|的|左右)*(?P<noun>[^,;:。、的]{0,6}?(?:税收|产值|销售收入|销售额|销售|投资|"
-    r"外资|资金|增量|利润|融资|出口|增加值))"
+    r"外资|资金|增量|利润|融资|出口|增加值|基金|贷款|授信|订单))"
 )
 _INVESTS = re.compile(r"(?:投资|出资|投入|斥资|投下|注资)(?:约|了|近|超)?$")
 _INCREASE = re.compile(
@@ -19,6 +20,22 @@ _LAND = re.compile(r"占地|用地|供地|土地|征地|征收|流转|腾出|盘
 _FLOOR = re.compile(r"建筑|厂房|建成|建设|楼宇|载体|标房|办公")
 _OUTPUT = re.compile(r"年?产(?!业)(?:能|量)?[^,。]{0,10}$")
 _SHORT_SUBJECT = 14
+# 总规模500亿元的产业基金, 总额3000万元的扶持资金: the noun tells more than 总额.
+_VAGUE = re.compile(r"(?:合计|累计|首期|一期)?(?:总规模|规模|总额度?|额度|总?金额)")
+_WHAT = re.compile(
+    r"^(?:人民币)?的(?P<what>[^,;。、的]{2,12}(?:基金|资金|贷款|授信|债券|补贴|奖励|补助))"
+)
+_DONE = re.compile(r"完成$")
+_FOREIGN = ("实际使用外资", "协议外资")
+# 香港地区投资66亿美元, in a report on foreign capital.
+_FROM_ABROAD = re.compile(
+    r"(?:实际|对华|地区|香港|澳门|台湾|东盟|欧盟|欧洲|[日韩德英美法]国|日本|新加坡)"
+    r"(?:实际|对华)*投资(?:金额|额)?(?:分别|为|达到?|同比|增长|下降)*$"
+)
+_AIM = re.compile(r"(?:完成|占|达)[^,;。]{0,10}(?:目标|任务|计划|预算)(?:任务|数|值)?$")
+# 建成百亿元园区: how large a park is to be called, no figure of anything.
+_LEVEL = re.compile(r"级|(?:产业)?(?:园区|集群)|区的|县的")
+_PER_MU = {"投资": "投资强度", "税": "亩均税收", "产值": "亩均产值"}
 _NO_METRIC = re.compile(r"(?:处罚|罚款|单价|每股|股价|票面|补助标准|门票|人均|最高)$")
 
 
@@ -26,30 +43,105 @@ def read_sum(sentence: Sentence, index: int) -> Draft | None:
     """Return the sum of money at a place, or None where nothing says what it is of."""
     this = sentence.quantities[index]
     left, right = sentence.left_of(index), sentence.right_of(index)
-    if _INCREASE.search(left) or _NO_METRIC.search(left) or right.startswith("级"):
+    if _INCREASE.search(left) or _NO_METRIC.search(left) or _is_measure(sentence, index):
         return None
-    edge = sentence.left_edge(index)
     found = metric_of(left)
     if found:
-        return _draft(this, found[0], edge + found[1], this.end)
+        return _named(sentence, index, found)
     if _INVESTS.search(left):
         return _draft(this, "总投资", this.start - 2, this.end)
     if after := _AFTER.match(right):
         own = metric_of(after["noun"])
-        metric = own[0] if own else after["noun"]
+        metric = re.sub("^[A-Z首+]*轮", "", own[0] if own else after["noun"])
         return _draft(this, metric, this.start, this.end + after.end())
+    return _like_the_last(sentence, index, left)
+
+
+def _is_measure(sentence: Sentence, index: int) -> bool:
+    """Return whether a sum only measures something else: 百亿级, 任务75亿元的23.7%, 均超10亿元."""
+    left, right = sentence.left_of(index), sentence.right_of(index)
+    aim = right == "的" and aim_before(sentence, index) is not None
+    return aim or _LEVEL.match(right) is not None or _each_over(sentence, index, left)
+
+
+def aim_before(sentence: Sentence, index: int) -> int | None:
+    """Return where 完成年任务75亿元 begins, if a sum is such an aim: its part follows, 的23.7%."""
+    if index < 0 or sentence.quantities[index].sort != "money":
+        return None
+    found = _AIM.search(sentence.left_of(index))
+    return sentence.left_edge(index) + found.start() if found else None
+
+
+def _what_is_summed(sentence: Sentence, metric: str, last: Draft | None) -> str:
+    """Return what a 规模 or 金额 is of: the fund told before, or the projects counted before."""
+    if last and last.metric.endswith(("基金", "资金", "贷款")):
+        return last.metric
+    counted = sentence.last_count("项目")
+    if counted and "金额" in metric:
+        if "到资" in sentence.text[counted.start : counted.end]:
+            return "实际使用外资"
+        return "协议投资额" if counted.stage == "签约" else "总投资"
+    return metric
+
+
+def foreign_or_own(sentence: Sentence, left: str, metric: str) -> str:
+    """Return 实际使用外资 for what a country invests, where the report is on foreign capital."""
+    abroad = "来源地" in sentence.text or _FROM_ABROAD.search(left)
+    if not (metric == "总投资" and abroad):
+        return metric
     last = sentence.last("CNY", "USD", "EUR")
-    if last and not this.bare and len(left) <= _SHORT_SUBJECT:
-        draft = _draft(this, last.metric, edge if left else this.start, this.end)
-        draft.name, draft.confidence = re.sub(r"^其中", "", left), 0.6
-        return draft
-    return None
+    topic = last.metric if last else sentence.article.topic
+    return "实际使用外资" if topic in _FOREIGN else metric
+
+
+def _each_over(sentence: Sentence, index: int, left: str) -> bool:
+    """Return whether a sum is what each of some projects is over: 5个项目投资额均超10亿元."""
+    counted = sentence.last_count("项目")
+    if not (counted and left.endswith("均") and sentence.quantities[index].qualifier == "≥"):
+        return False
+    this = sentence.quantities[index]
+    counted.scope = counted.scope or (limit_text(this.value, this.unit, this.qualifier),)
+    return True
+
+
+def _named(sentence: Sentence, index: int, found: tuple[str, int]) -> Draft | None:
+    """Return a sum whose metric stands before it, mended by what stands around."""
+    this, left = sentence.quantities[index], sentence.left_of(index)
+    metric, shift = found
+    start, end = sentence.left_edge(index) + shift, this.end
+    if _VAGUE.fullmatch(metric):
+        last = sentence.last("CNY", "USD", "EUR")
+        if what := _WHAT.match(sentence.right_of(index)):
+            metric, end = what["what"], end + what.end()
+        else:
+            metric = _what_is_summed(sentence, metric, last)
+    else:
+        metric = foreign_or_own(sentence, left, metric)
+    return _draft(this, metric, start, end)
+
+
+def _like_the_last(sentence: Sentence, index: int, left: str) -> Draft | None:
+    """Return a sum without a metric: that of the sum before, in this sentence or an earlier one."""
+    this = sentence.quantities[index]
+    last = sentence.last("CNY", "USD", "EUR")
+    subject = without_fillers(left)
+    metric = last.metric if last else sentence.topic(subject)
+    if not metric or this.bare or len(subject) > _SHORT_SUBJECT:
+        return None
+    if _DONE.search(left) and "投资" in metric:
+        metric = "完成投资"
+    edge = sentence.left_edge(index)
+    draft = _draft(this, metric, edge if left else this.start, this.end)
+    draft.name, draft.confidence = re.sub(r"^其中", "", left), 0.6
+    return draft
 
 
 def _draft(this: Quantity, metric: str, start: int, end: int) -> Draft:
     unit = this.unit
-    if this.sort == "money" and metric in ("投资强度", "亩均税收", "亩均产值"):
+    if this.sort == "money" and metric.endswith(("投资强度", "亩均税收", "亩均产值", "亩均增加值")):
         unit = f"{unit}/mu"
+    if unit == "CNY/mu":
+        metric = next((name for word, name in _PER_MU.items() if word in metric), metric)
     return Draft(start, end, metric, this.value, unit, this.qualifier)
 
 
@@ -61,8 +153,8 @@ def read_area(sentence: Sentence, index: int) -> Draft | None:
     found = metric_of(left)
     if re.search(r"厂房|标房", left + sentence.right_of(index)[:8]):
         metric = "厂房面积"
-    elif re.search(r"盘活|腾出", left):
-        metric = "盘活土地面积"
+    elif re.search(r"盘活|腾出|收储", left):
+        metric = _won_land(left)
     elif found and re.search(r"面积|占地|用地|供地", left[found[1] :]):
         return _draft(this, found[0], edge + found[1], this.end)
     elif _LAND.search(left) or this.unit == "mu":
@@ -72,6 +164,14 @@ def read_area(sentence: Sentence, index: int) -> Draft | None:
     else:
         return None
     return _draft(this, metric, edge, this.end)
+
+
+def _won_land(left: str) -> str:
+    """Return what was made free, in the text's words: 盘活低效用地 is 盘活低效用地面积."""
+    found = re.search(
+        r"(?P<verb>盘活|腾出|收储)(?P<what>[\u4e00-\u9fff]{0,8}?(?:用地|土地|面积|空间))", left
+    )
+    return f"{found['verb']}{found['what'].removesuffix('面积')}面积" if found else "盘活土地面积"
 
 
 def read_tons(sentence: Sentence, index: int) -> Draft | None:

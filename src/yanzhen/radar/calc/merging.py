@@ -51,4 +51,6 @@ def _key(fact: Fact) -> tuple[object, ...]:
     owner = fact.name if fact.kind == "project" else ""
     if fact.unit == "ratio":
         owner = fact.name
+    if fact.metric == "目标完成率":
+        owner += fact.text  # of another aim, though it may be as far
     return owner, metric, value, fact.unit

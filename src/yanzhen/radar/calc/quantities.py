@@ -14,7 +14,7 @@ from yanzhen.common.numerals import Qualifier, read_number, take_qualifier
 Sort = Literal["money", "rate", "count", "person", "ratio", "points", "times", "area", "ton"]
 
 _BEFORE = (
-    "不少于|不低于|不小于|不超过|不高于|不大于|不多于|不到|不足|超过|超出|突破|至少|最多|高于|大于|"
+    "首破|不少于|不低于|不小于|不超过|不高于|不大于|不多于|不到|不足|超过|超出|突破|至少|最多|高于|大于|"
     "大约|大概|约为|将近|接近|逾|超|(?<![签合契节条])约|近|(?<![通经])过|最高|上(?=[百千万亿])"
 )
 _AFTER = "及以上|以上|及以下|以下|以内|之内|左右|上下|多|余|起"
@@ -45,7 +45,7 @@ COUNTED = {
     "成": ("ratio", "ratio", Decimal("0.1")),
 } | {word: ("count", "count", Decimal(1)) for word in (
     "个", "家", "项", "宗", "户", "座", "所", "只", "支", "条", "台", "套", "件", "份", "场", "辆",
-    "类", "起", "单", "批次",
+    "类", "起", "单", "批次", "幢", "栋",
 )}  # fmt: skip
 
 
@@ -61,7 +61,7 @@ _WHOLE_WORD = (
     "(?<=台)资|(?<=个)月|(?<=条)件|(?<=件)事|(?<=单)[位个体]|(?<=起)来)"
 )
 _PATTERN = re.compile(
-    rf"(?P<pre>(?:{_BEFORE})了?)?(?P<sign>{_any_of(_SIGNS)})?"
+    rf"(?P<each>每亩)?(?P<pre>(?:{_BEFORE})了?)?(?P<sign>{_any_of(_SIGNS)})?"
     rf"(?:(?P<hundredths>百分之)(?P<parts>[{_HANZI}]{{1,6}}(?:点[{_HANZI}]{{1,4}})?)"
     rf"|(?P<fraction>[1-9]/[1-9]\d?)(?![\d/.])"
     rf"|(?P<from>{_ARABIC}[百千]?[万亿]?)(?:元|%|个|家)?[-~至到](?=\d)(?P<to>{_NUMBER})"
@@ -73,8 +73,8 @@ _PATTERN = re.compile(
     rf"|(?<=亿)(?P<bare>)(?![级美欧港日英斤人次千吨立平度户片棵颗亩条只件株])))"
     rf"(?P<post>{_AFTER})?"
 )
-# 第3个 is a rank, 数百家 says no number.
-_VAGUE = frozenset("第数几")
+# 第3个 is a rank, 数百家 says no number; but 项目数100个 does.
+_SCALES = frozenset("十百千万亿")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +105,24 @@ def find_quantities(sentence: str) -> list[Quantity]:
 def _quantity(match: re.Match[str]) -> Quantity | None:
     parts = match.groupdict()
     value = _value(parts)
-    if value is None or match.string[max(match.start() - 1, 0) : match.start()] in _VAGUE:
+    if value is None or _is_vague(match):
         return None
     sort, unit, scale, word = _unit(parts)
     before = (parts["pre"] or "").removesuffix("了")
-    signs = "超" if before == "上" else before, parts["mid"] or parts["post"] or ""
+    signs = "超" if before in ("上", "首破") else before, parts["mid"] or parts["post"] or ""
     qualifier = take_qualifier(f"{signs[0]}1{signs[1]}")[1] if any(signs) else "="
     if parts["from"] and qualifier == "=":
         qualifier = "≥"
     numeral = parts["number"] or parts["parts"] or parts["from"] or ""
+    if qualifier == "=" and numeral.strip("余多") and re.search("[余多]", numeral):
+        qualifier = "≥"
     return Quantity(match.start(), match.end(), sort, value * scale, unit, qualifier, word,
                     numeral, bare=parts["bare"] is not None)  # fmt: skip
+
+
+def _is_vague(match: re.Match[str]) -> bool:
+    before = match.string[max(match.start() - 1, 0) : match.start()]
+    return before in ("第", "几", "每") or (before == "数" and match[0][0] in _SCALES)
 
 
 def _value(parts: dict[str, str | None]) -> Decimal | None:
@@ -154,7 +161,7 @@ def _unit(parts: dict[str, str | None]) -> tuple[Sort, str, Decimal, str]:
     code = CURRENCIES[money]
     if code == "CNY" and parts["sign"]:
         code = _SIGNS[parts["sign"]]
-    per = (parts["per"] or "").lstrip("/每")
+    per = (parts["per"] or parts["each"] or "").lstrip("/每")
     if per:
         return "rate", f"{code}/{'mu' if per == '亩' else 'sqm'}", Decimal(1), money
     return "money", code, Decimal(1), money

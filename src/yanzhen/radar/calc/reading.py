@@ -12,7 +12,14 @@ from yanzhen.radar.calc.periods import Time
 from yanzhen.radar.calc.quantities import Quantity
 
 BOUNDARY = re.compile(r"[,;:\t|()—。!?]")
+_LONGEST_REMARK = 14
+_REMARK = re.compile(r"\([^()\d,;。]+\)$")
 _JOINED = re.compile(r"^[、和及与并]")
+# 从投资规模看, 其中: what is counted or summed is told before.
+_PART_OF = re.compile(r"^(?:其中|——?|-|从[^,;]{2,10}[看分],|[按分][^,;]{2,12}[看分],)")
+_PART_SUBJECT = re.compile(
+    r"(?:业|产业|领域|行业|地区|[省市县区镇洲国]|街道|港资|[日韩德美英法]国|日本|香港|欧盟|东盟|新加坡)$"
+)
 _INTENDED = re.compile(r"意向|框架(?:性|协议|合同)|战略合作")
 
 
@@ -42,7 +49,10 @@ class Draft:
 
 @dataclass(slots=True)
 class Article:
-    """What sentences hand on: the day, the place it is about, the period and project last named."""
+    """What sentences hand on: day and place, the period, project, count and sum last told.
+
+    `topic` is the metric of that sum; `section` what figures are where nothing else is said.
+    """
 
     day: date | None
     zone: str
@@ -52,6 +62,9 @@ class Article:
     stage: str = ""
     year_only: bool = False
     counted: Draft | None = None
+    topic: str = ""
+    section: Status = "actual"
+    policy: bool = False
 
 
 @dataclass(slots=True)
@@ -65,13 +78,30 @@ class Sentence:
     projects: list[Named]
     article: Article
     drafts: list[Draft] = field(default_factory=list)
+    heads: dict[int, tuple[int, int]] = field(default_factory=dict)
 
     def left_of(self, index: int) -> str:
         """Return what stands before a quantity in its clause, behind the figure before it."""
-        return self.text[self.left_edge(index) : self.quantities[index].start]
+        start, end = self._head(index)
+        return self.text[start:end]
 
     def left_edge(self, index: int) -> int:
+        """Return where the words before a quantity begin."""
+        return self._head(index)[0]
+
+    def _head(self, index: int) -> tuple[int, int]:
+        if index not in self.heads:
+            end = self._head_end(index)
+            self.heads[index] = self._head_start(index, end), end
+        return self.heads[index]
+
+    def _head_end(self, index: int) -> int:
+        """Return where the words before a quantity end: before a remark, 项目(含增资)12个."""
         start = self.quantities[index].start
+        found = _REMARK.search(self.text, max(start - _LONGEST_REMARK, 0), start)
+        return found.start() if found else start
+
+    def _head_start(self, index: int, start: int) -> int:
         edge = max((m.end() for m in BOUNDARY.finditer(self.text, 0, start)), default=0)
         for other in range(index - 1, -1, -1):
             if other not in self.thresholds:
@@ -100,12 +130,31 @@ class Sentence:
         return None
 
     def last_count(self, noun: str = "") -> Draft | None:
-        """Return the last count; behind 其中 that of the sentence before counts too."""
+        """Return the last count; behind 其中, 从规模看 that of the sentence before counts too."""
         for draft in reversed(self.drafts):
             if draft.noun and noun in ("", draft.noun):
                 return draft
-        handed = self.article.counted if self.text.startswith("其中") else None
+        handed = self.article.counted if self.is_part() else None
         return handed if handed and noun in ("", handed.noun) else None
+
+    def is_part(self) -> bool:
+        """Return whether the sentence divides what the one before told."""
+        return _PART_OF.match(self.text) is not None
+
+    def topic(self, subject: str) -> str:
+        """Return the metric that a figure without one has, told in a sentence before, or "".
+
+        It needs a subject that is a part of something: 汽车制造业增长64.5%.
+        """
+        return self.article.topic if self.is_part() or _PART_SUBJECT.search(subject) else ""
+
+    def runs_into_count(self, index: int) -> bool:
+        """Return whether a count follows in the same clause: 504个项目已开工467个."""
+        this, following = self.quantities[index], self.quantities[index + 1 : index + 2]
+        return any(
+            q.sort == "count" and not BOUNDARY.search(self.text, this.end, q.start)
+            for q in following
+        )
 
     def intended(self, position: int) -> bool:
         """Return whether the clause speaks of an intention or a framework only."""

@@ -7,15 +7,15 @@ from yanzhen.radar.calc.quantities import CURRENCIES, Quantity
 
 _BETWEEN = re.compile(r"^(?:以上|\(含\)|[及或和、/与])*$")
 _THEN_COUNTED = re.compile(
-    r"^(?:\(含(?:本数)?\)|以上|以下|级|的)*[^,;:。、()\d]{0,16}?(?:(?:项目|企业|工程|"
+    r"^(?:\(含(?:本数)?\)|以上|以下|级|的)*[^,;:。、()\d]{0,16}?(?:(?:项目|企业|工程|楼宇|"
     r"合同)(?:总?数|数量|有|共计?|达到?|为|"
     r"分别|计|就|已|累计)*|(?:的?有|共|达|的|为)*)$"
 )
-_THEN_NOUN = re.compile(r"^(?:\(含\)|以上|以下|级|的)*[^,;:。、()\d]{0,12}?(?:项目|企业|工程)")
+_THEN_NOUN = re.compile(r"^(?:\(含\)|以上|以下|级|的)*[^,;:。、()\d]{0,12}?(?:项目|企业|工程|楼宇)")
 _THEN_PLAIN_NOUN = re.compile(
     r"^(?:\(含\)|以上|以下|级|的)*(?:重大|重点|产业|工业|制造业|外资|内资|大|优质|先进制造业|"
     r"服务业|好|新|单体|龙头)*"
-    r"(?:项目|企业|工程)"
+    r"(?:项目|企业|工程|楼宇)"
 )
 _LEVEL = re.compile(r"(\d+|[一二三五]?[十百千])?(亿|万)元?级")
 _LEVELS = {"": 1, "十": 10, "百": 100, "千": 1000, "二十": 20, "三十": 30, "五十": 50}
@@ -45,6 +45,8 @@ def _is_threshold(sentence: str, quantities: list[Quantity], index: int, known: 
         return _BETWEEN.match(between) is not None
     if following and following.sort == "count" and following.start - this.end < 30:
         counted = bool(between) or this.qualifier in "≥≤"
+        # 投资12.8亿元的…项目等5个项目: the sum is that of one of them.
+        counted = counted and not (this.qualifier == "=" and between.startswith("的"))
         if counted and _THEN_COUNTED.match(between):
             return True
     after = sentence[this.end : this.end + 24]

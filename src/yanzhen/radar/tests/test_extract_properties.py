@@ -11,7 +11,9 @@ from yanzhen.radar.calc.extract import extract
 from yanzhen.radar.calc.page import read_page
 from yanzhen.radar.tests.texts import read_texts
 
-OWN = [*read_texts("short.txt"), *read_texts("frozen.txt")]
+OWN = [
+    t for name in ("short", "frozen", "third", "fourth", "fifth") for t in read_texts(f"{name}.txt")
+]
 PIECES = (
     "签约项目", "总投资", "亿元", "万美元", "超", "近", "以上", "其中", "分别", "增长", "占", "%",
     "、", "，", "。", "\n", "27个", "3.5", "百亿级", "2022年", "一季度", "力争", "预计", "项目",
@@ -65,6 +67,16 @@ def test_an_unrelated_sentence_at_the_end_or_start_changes_no_other_fact(text, s
     ended = text.text if text.text.endswith("。") else text.text + "。"
     assert plain(extract(ended + stranger)) == alone
     assert plain(extract(stranger + "\n" + text.text)) == alone
+
+
+@pytest.mark.parametrize("text", OWN, ids=lambda t: t.name)
+def test_an_unrelated_line_between_two_changes_no_other_fact(text):
+    lines = text.text.split("\n")
+    ended = [i for i, line in enumerate(lines) if line.endswith("。")]
+    if len(lines) == 1 or not ended:
+        return
+    lines.insert(ended[len(ended) // 2] + 1, STRANGERS[0])
+    assert plain(extract("\n".join(lines))) == plain(extract(text.text))
 
 
 @pytest.mark.parametrize("text", OWN, ids=lambda t: t.name)

@@ -5,7 +5,9 @@ import pytest
 from yanzhen.radar.calc.extract import extract
 from yanzhen.radar.tests.texts import read_texts
 
-TEXTS = [*read_texts("short.txt"), *read_texts("frozen.txt"), *read_texts("second.txt")]
+# Figures of each set that the grammar is known to miss or to name otherwise: no more than these.
+KNOWN_MISSES = {"short": 1, "frozen": 0, "second": 9, "third": 11, "fourth": 2, "fifth": 2}
+TEXTS = [text for name in KNOWN_MISSES for text in read_texts(f"{name}.txt")]
 IDS = [text.name for text in TEXTS]
 
 
@@ -41,6 +43,15 @@ def test_every_figure_is_found_with_metric_unit_qualifier_and_status(text):
         if float(fact.value) not in known
         and not any(fact.text in words or words in fact.text for words in text.ignored)
     ] == []
+
+
+@pytest.mark.parametrize(("name", "most"), KNOWN_MISSES.items())
+def test_no_more_figures_are_missed_than_known(name, most):
+    texts = read_texts(f"{name}.txt")
+    assert sum(len(text.missed) for text in texts) <= most
+    for text in texts:
+        facts = [fact for fact in extract(text.text) if fact.value is not None]
+        assert [f for f in text.missed if any(agrees(fact, f) for fact in facts)] == []
 
 
 @pytest.mark.parametrize("text", [t for t in TEXTS if t.names], ids=lambda t: t.name)

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from yanzhen.accounts.models import User
 from yanzhen.common.refusals import Refused, Stale
@@ -16,6 +17,7 @@ from yanzhen.resources.models import Border, Parcel
 from yanzhen.resources.words import ParcelStatus
 
 NAMED = 5
+CHANGED = gettext_lazy("别人刚改过，请核对后再存。")
 
 
 @transaction.atomic
@@ -30,7 +32,7 @@ def draw_border(outline: Any, *, source: str, version: int, by: User, at: dateti
     shape = check_shape(outline)
     border = Border.objects.select_for_update().first() or Border(pk=1, version=0)
     if border.version != version:
-        raise Stale(_("别人刚改过，请核对后再存。"))
+        raise Stale(str(CHANGED))
     parcels = Parcel.objects.exclude(status=ParcelStatus.WITHDRAWN).filter(outline__isnull=False)
     beyond = [str(each) for each in parcels
               if outside_mu(read_outline(each.outline), shape) > SURVEY_MU]  # fmt: skip
@@ -39,7 +41,16 @@ def draw_border(outline: Any, *, source: str, version: int, by: User, at: dateti
                       missing=beyond[:NAMED], field="outline")  # fmt: skip
     border.outline, border.source = outline, source.strip()[:200]
     border.version += 1
-    border.save()
+    _save(border)
     record("border.drawn", "border:1", by=by, at=at, source=border.source,
            area_mu=round(area_mu(shape), 1))  # fmt: skip
     return border
+
+
+def _save(border: Border) -> None:
+    """Save what was locked; of two who draw the very first border, no row to lock yet, one only."""
+    try:
+        with transaction.atomic():
+            border.save(force_insert=border.version == 1)
+    except IntegrityError as problem:
+        raise Stale(str(CHANGED)) from problem

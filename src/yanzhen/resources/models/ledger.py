@@ -37,7 +37,7 @@ class Budget(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year} {self.get_kind_display()}"
+        return f"{self.year} {BudgetKind(self.kind).label}"
 
     @property
     def subject(self) -> str:

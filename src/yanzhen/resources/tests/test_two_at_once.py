@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from yanzhen.common.tests.together import at_once, said
-from yanzhen.resources.commands import free, reserve
-from yanzhen.resources.models import Claim
+from yanzhen.resources.commands import draw_border, free, reserve
+from yanzhen.resources.models import Border, Claim
 from yanzhen.resources.needs import Needs
 from yanzhen.resources.queries import budget_table
 from yanzhen.resources.tests.factories import (
@@ -14,6 +14,7 @@ from yanzhen.resources.tests.factories import (
     BudgetFactory,
     ParcelFactory,
     StewardFactory,
+    square,
 )
 from yanzhen.resources.words import BudgetKind
 
@@ -44,6 +45,22 @@ def test_two_decisions_do_not_promise_one_parcel_twice():
 
     assert sorted(said(results)) == ["done", "refused"]
     assert Claim.objects.count() == 1
+
+
+def test_two_who_draw_the_first_border_at_once_draw_one():
+    steward = StewardFactory()
+
+    def draw(source):
+        return lambda: draw_border(square(side=0.1), source=source, version=0, by=steward, at=AT)
+
+    results = at_once(draw("批复甲"), draw("批复乙"))
+
+    assert sorted(said(results)) == ["done", "refused"]
+    border = Border.objects.get()
+    assert (border.version, border.source) == (
+        1,
+        next(r for r in results if hasattr(r, "pk")).source,
+    )
 
 
 def test_one_decision_taken_twice_reserves_once():

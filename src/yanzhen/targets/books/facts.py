@@ -10,7 +10,7 @@ from datetime import date, datetime
 from yanzhen.targets.books.bands import Bands
 from yanzhen.targets.books.holders import Holders
 from yanzhen.targets.books.papers import Papers, Project, read_papers
-from yanzhen.targets.books.rulings import Ruled, rule
+from yanzhen.targets.books.rulings import Ruled, of_case, rule
 from yanzhen.targets.terms import LeftOut, Source
 
 REACHED = {
@@ -122,7 +122,7 @@ def _not_signed(project: Project, papers: Papers) -> Iterator[Fact]:
 def _building(project: Project, papers: Papers, ruled: Ruled) -> Iterator[Fact]:
     barred = ruled.left_out if ruled.bars_all else ""
     for fact in [*_filed(project, papers), *_started(project, papers), *_reached(project, papers)]:
-        yield replace(fact, left_out=barred, why=ruled.why if barred else "")
+        yield replace(fact, left_out=barred, why=ruled.why) if barred else fact
 
 
 def _filed(project: Project, papers: Papers) -> Iterator[Fact]:
@@ -136,11 +136,12 @@ def _started(project: Project, papers: Papers) -> Iterator[Fact]:
     photo = papers.start(project)
     if photo is None:
         return
+    held = of_case(*papers.cases[photo.pk]) if photo.pk in papers.cases else Ruled()
     sources = [Source.START, *(BASES[b] for b in project.start_bases if b in BASES)]
     for source in sources:
         yield _fact(project, source, f"P{project.pk}", photo.day, photo.known_at,
-                    cents=project.planned_cents or project.size_cents,
-                    evidence=photo.pk)  # fmt: skip
+                    cents=project.planned_cents or project.size_cents, evidence=photo.pk,
+                    left_out=held.left_out, why=held.why)  # fmt: skip
 
 
 def _reached(project: Project, papers: Papers) -> Iterator[Fact]:

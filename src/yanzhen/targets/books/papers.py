@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 
 from yanzhen.common.parameters import parameter
 from yanzhen.companies.queries.among import among_numbers
+from yanzhen.integrity.models import Exclusion as CaseExclusion
 from yanzhen.projects.models import (
     AmountKind,
     Evidence,
@@ -85,6 +86,8 @@ class Papers:
     projects: dict[int, Project] = field(default_factory=dict)
     papers: dict[int, list[Paper]] = field(default_factory=dict)
     money: dict[int, list[Paid]] = field(default_factory=dict)
+    # Papers that a confirmed case took out of the count: by which rule, and why.
+    cases: dict[int, tuple[str, str]] = field(default_factory=dict)
     reached: dict[int, list[tuple[str, date]]] = field(default_factory=dict)
     rulings: dict[int, Exclusion] = field(default_factory=dict)
     foreign: dict[int, tuple[str, Decimal, Decimal]] = field(default_factory=dict)
@@ -125,7 +128,7 @@ class Papers:
 
 
 def read_papers(numbers: Collection[int]) -> Papers:
-    """Return all that counts of some projects. Six queries."""
+    """Return all that counts of some projects. Seven queries."""
     chosen = among_numbers(numbers)
     found = Papers()
     rows = ProjectRow.objects.filter(pk__in=chosen).select_related("parent")
@@ -148,6 +151,9 @@ def read_papers(numbers: Collection[int]) -> Papers:
             found.reached.setdefault(project, []).append((stage, day))
     for ruling in Exclusion.objects.filter(project__in=chosen, lifted_at__isnull=True):
         found.rulings[ruling.project_id] = ruling
+    cases = CaseExclusion.objects.filter(project__in=chosen, lifted_on__isnull=True)
+    for evidence, rule, reason in cases.values_list("evidence", "case__rule", "case__reason"):
+        found.cases[evidence] = (rule, reason[:200])
     amounts = ProjectAmount.objects.filter(project__in=chosen, kind=AmountKind.AGREED)
     for project, currency, original, cny in amounts.exclude(currency="CNY").values_list(
         "project", "currency", "original", "cny"

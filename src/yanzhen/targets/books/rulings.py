@@ -26,6 +26,9 @@ def rule(project: Project, papers: Papers) -> Ruled:
     """
     decided = papers.rulings.get(project.pk)
     if decided is None:
+        contract = papers.contract(project)
+        if contract and contract.pk in papers.cases:
+            return of_case(*papers.cases[contract.pk])
         if project.parent_signed:
             return Ruled(LeftOut.PHASE)
         return Ruled()
@@ -33,3 +36,13 @@ def rule(project: Project, papers: Papers) -> Ruled:
         return Ruled()
     bars = decided.kind in (LeftOut.RELOCATION, LeftOut.OTHER)
     return Ruled(decided.kind, cents_of(decided.counts_cny), decided.reason, bars)
+
+
+# The rule on firms that only moved in from next door.
+MOVED_IN = "R9"
+
+
+def of_case(code: str, reason: str) -> Ruled:
+    """Return what a confirmed case of authenticity leaves of a paper: nothing."""
+    moved = code == MOVED_IN
+    return Ruled(LeftOut.RELOCATION if moved else LeftOut.CASE, 0, reason, bars_all=moved)

@@ -15,7 +15,8 @@ class Schedule:
     """How a period's due share rises.
 
     `kind`: linear (by months), quarterly (`numbers`: share due at each quarter's end, linear
-    within) or weights (`numbers`: a weight for each calendar month, January first).
+    within), weights (`numbers`: a weight for each calendar month, January first) or stepped
+    (`numbers`: share due once each month of the period is over; nothing moves within a month).
     `daily`: days of the month under way count too, else only months that are over.
     """
 
@@ -76,6 +77,8 @@ def due_share(start: date, end: date, on: date, schedule: Schedule | None = None
     whole = int(elapsed)
     if whole >= total:
         return 1.0
+    if schedule.kind == "stepped":
+        return points[whole]
     return points[whole] + (points[whole + 1] - points[whole]) * (elapsed - whole)
 
 
@@ -97,7 +100,12 @@ def _points(schedule: Schedule, start: date, total: int) -> list[float]:
         if not sum(own):
             raise ValueError("the weights of the period add up to 0.")
         return [0.0, *(part / sum(own) for part in accumulate(own))]
-    raise ValueError(f"schedule must be linear, quarterly or weights; got {schedule.kind}.")
+    if schedule.kind == "stepped":
+        steps = list(schedule.numbers)
+        if len(steps) != total or steps != sorted(steps) or steps[:1] < [0] or steps[-1] != 1:
+            raise ValueError("steps must be one rising share a month, the last of them 1.")
+        return [0.0, *steps]
+    raise ValueError(f"no such schedule: {schedule.kind}.")
 
 
 def share_done(actual: Number, target: Number) -> float:

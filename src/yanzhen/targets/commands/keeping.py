@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
 
 from yanzhen.companies.queries.among import among_numbers
+from yanzhen.targets.books.calendar import month_of
 from yanzhen.targets.books.doings import facts_of_activities, facts_of_trips
 from yanzhen.targets.books.facts import Fact, facts_of_projects
 from yanzhen.targets.models import Grain, Line, Tally
@@ -155,10 +155,7 @@ def add_up_again() -> None:
     """
     quote = connection.ops.quote_name
     table, lines = quote(Tally._meta.db_table), quote(Line._meta.db_table)
-    month = "EXTRACT(YEAR FROM l.{0})::int * 100 + EXTRACT(MONTH FROM l.{0})::int"
-    if connection.vendor == "sqlite":
-        month = "CAST(substr(l.{0}, 1, 4) AS integer) * 100 + CAST(substr(l.{0}, 6, 2) AS integer)"
-    month = month.format(quote("on"))
+    month = month_of(f"l.{quote('on')}")
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
@@ -173,8 +170,3 @@ def add_up_again() -> None:
                 f" l.band, SUM(l.number), SUM(l.cents) FROM {lines} l"
                 f" WHERE l.out_at IS NULL AND l.left_out = '' {only} GROUP BY 2, 3, 4, 5, 6, 7"
             )
-
-
-def of_whom(people: Collection[int]) -> Q:
-    """Return the condition on live lines of people."""
-    return Q(person__in=among_numbers(people), out_at__isnull=True)

@@ -9,12 +9,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from yanzhen.accounts.models import Entry, Season, Team, User
+from yanzhen.accounts.models import Entry, Membership, Season, Team, User
+from yanzhen.chains.queries import list_pillars
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.journal.commands import record
+from yanzhen.targets.calc import Schedule, due_share, month_count
 from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric
-from yanzhen.targets.models import Target, TargetChange
+from yanzhen.targets.models import Course, Target, TargetChange
 from yanzhen.targets.policies import require_target_setter
 from yanzhen.targets.wording import show_value
 
@@ -23,34 +25,41 @@ LARGEST = Decimal(10) ** 16
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a new target says; the period is the whole season unless it is told."""
+    """What a new target says; the period is the whole season unless it is told.
+
+    `pillar`: of one leading industry only. `course` and `steps`: its own schedule, else the
+    parameters'.
+    """
 
     metric: str
     value: Decimal
     starts_on: date | None = None
     ends_on: date | None = None
     label: str = ""
+    pillar: str = ""
+    course: str = ""
+    steps: tuple[float, ...] = ()
 
 
 @transaction.atomic
 def set_target(
-    season: Season, aim: Aim, *, team: Team | None = None, reason: str, by: User, at: datetime
-) -> Target:
-    """Set a target of the zone, or of one team, for a season or a part of it.
+    season: Season, aim: Aim, *, team: Team | None = None, person: User | None = None, reason: str,
+    by: User, at: datetime,
+) -> Target:  # fmt: skip
+    """Set a target of the zone, of one team or of a person of it, for a season or a part of it.
 
-    :raises Refused: if it exists already, lies outside the season or breaks the nesting.
+    :raises Refused: if it exists already, lies outside the season, breaks the nesting, or is not
+        for whom it names.
     """
     require_target_setter(by)
     Season.objects.select_for_update().get(pk=season.pk)
     starts_on, ends_on = aim.starts_on or season.starts_on, aim.ends_on or season.ends_on
     target = Target(
-        season=season, team=team, metric=aim.metric, label=aim.label.strip(), value=aim.value,
-        starts_on=starts_on, ends_on=ends_on,
+        season=season, team=team, person=person, pillar=aim.pillar, metric=aim.metric,
+        label=aim.label.strip(), value=aim.value, starts_on=starts_on, ends_on=ends_on,
+        course=aim.course, steps=list(aim.steps),
     )  # fmt: skip
-    _check_period(target)
-    _check_value(aim.metric, aim.value)
-    if team and not Entry.objects.filter(season=season, team=team).exists():
-        raise Refused(_("%s不在这一赛季的参赛名单里。请先由系统管理员加入。") % team, field="team")
+    check_target(target)
     if _same_place(target).exists():
         raise Refused(
             _("这一期的“%s”已经下达过。请改它，不要再下达一个。") % target, field="metric"
@@ -60,7 +69,7 @@ def set_target(
     _note_change(target, None, aim.value, starts_on, reason, by=by, at=at)
     record(
         "target.set", f"target:{target.pk}", by=by, at=at, metric=str(target),
-        team=team.short_name if team else "", value=show_value(aim.metric, aim.value),
+        team=whose(target), value=show_value(aim.metric, aim.value),
         season=season.name, reason=reason.strip(),
     )  # fmt: skip
     return target
@@ -98,7 +107,7 @@ def change_target(
     _note_change(target, before, value, effective_on, reason, by=by, at=at)
     record(
         "target.changed", f"target:{target.pk}", by=by, at=at, metric=str(target),
-        team=target.team.short_name if target.team else "",
+        team=whose(target),
         before=show_value(target.metric, before), value=show_value(target.metric, value),
         effective_on=effective_on, reason=reason.strip(),
     )  # fmt: skip
@@ -154,13 +163,14 @@ def _share_of(whole: Target, team: Team, value: Decimal) -> tuple[Target, Decima
     """Return a team's part of a zone target as it is to be saved, and what it was before."""
     _check_value(whole.metric, value)
     held = Target.objects.select_for_update().filter(
-        season=whole.season, team=team, metric=whole.metric, starts_on=whole.starts_on,
-        ends_on=whole.ends_on,
+        season=whole.season, team=team, person=None, pillar=whole.pillar, metric=whole.metric,
+        starts_on=whole.starts_on, ends_on=whole.ends_on,
     ).first()  # fmt: skip
     if held is None:
         return Target(
             season=whole.season, team=team, metric=whole.metric, label=whole.label, value=value,
-            starts_on=whole.starts_on, ends_on=whole.ends_on,
+            starts_on=whole.starts_on, ends_on=whole.ends_on, pillar=whole.pillar,
+            course=whole.course, steps=whole.steps,
         ), None  # fmt: skip
     before, held.value, held.version = held.value, value, held.version + 1
     return held, before
@@ -176,6 +186,71 @@ def _note_change(
         target=target, before=before, value=value, effective_on=effective_on,
         reason=reason.strip(), by=by, at=at,
     ).save()  # fmt: skip
+
+
+def whose(target: Target) -> str:
+    """Return in words whose target it is: "" for the zone's."""
+    names = [target.team.short_name if target.team else "", target.person.name if target.person
+             else "", _pillars().get(target.pillar, target.pillar)]  # fmt: skip
+    return " ".join(name for name in names if name)
+
+
+def _pillars() -> dict[str, str]:
+    return {pillar.code: pillar.name for pillar in list_pillars()}
+
+
+def check_target(target: Target) -> None:
+    """Refuse a target that cannot be: outside its season, not positive, or for nobody.
+
+    :raises Refused: saying which field, and what to do.
+    """
+    _check_period(target)
+    _check_value(target.metric, target.value)
+    _check_bearer(target)
+    _check_course(target)
+
+
+def _check_bearer(target: Target) -> None:
+    team, person = target.team, target.person
+    if target.pillar and target.pillar not in _pillars():
+        raise Refused(_("没有这个主导产业。"), field="pillar")
+    if team is None:
+        if person:
+            raise Refused(_("个人目标要写明队伍。"), field="team")
+        return
+    if not BY_METRIC[target.metric].by_team:
+        raise Refused(_("“%s”是全区的指标，不分到队伍。") % target, field="team")
+    if not Entry.objects.filter(season=target.season, team=team).exists():
+        raise Refused(_("%s不在这一赛季的参赛名单里。请先由系统管理员加入。") % team, field="team")
+    if person is None:
+        return
+    stays = Membership.objects.filter(
+        user=person, team=team, member_from__lte=target.ends_on
+    ).exclude(member_until__lte=target.starts_on)  # fmt: skip
+    if not stays.exists():
+        raise Refused(
+            _("%(person)s在这一期不属于%(team)s，不能下达个人目标。")
+            % {"person": person.name, "team": team.short_name},
+            field="person",
+        )
+
+
+def _check_course(target: Target) -> None:
+    """Refuse a schedule whose numbers do not fit the period."""
+    if not target.course:
+        return
+    try:
+        due_share(target.starts_on, target.ends_on, target.ends_on,
+                  Schedule(target.course, tuple(target.steps)))  # fmt: skip
+    except ValueError as problem:
+        raise Refused(
+            _("进度安排不合用：按月阶梯要每月一个不减的累计份额，最后为 1；季节权重要十二个数。"),
+            field="steps",
+        ) from problem
+    quarters = len(target.steps) * 3 == month_count(target.starts_on, target.ends_on)
+    rising = list(target.steps) == sorted(target.steps)
+    if target.course == Course.QUARTERLY and not (quarters and rising and target.steps[-1] == 1):
+        raise Refused(_("按季累计要每季一个不减的累计份额，最后为 1。"), field="steps")
 
 
 def _check_period(target: Target) -> None:
@@ -199,7 +274,8 @@ def _check_value(metric: str, value: Decimal) -> None:
 
 def _same_place(target: Target) -> QuerySet[Target]:
     return Target.objects.filter(
-        season=target.season, team=target.team, metric=target.metric,
+        season=target.season, team=target.team, person=target.person, pillar=target.pillar,
+        metric=target.metric,
         starts_on=target.starts_on, ends_on=target.ends_on,
     )  # fmt: skip
 
@@ -211,8 +287,8 @@ def _check_nesting(target: Target, value: Decimal) -> None:
     peers = {
         other.metric: other.value
         for other in Target.objects.filter(
-            season=target.season, team=target.team, starts_on=target.starts_on,
-            ends_on=target.ends_on,
+            season=target.season, team=target.team, person=target.person, pillar=target.pillar,
+            starts_on=target.starts_on, ends_on=target.ends_on,
         )
     }  # fmt: skip
     peers[target.metric] = value

@@ -2,11 +2,12 @@
 
 from yanzhen.targets.models.books import Book, Exclusion, Grain, Line, Tally
 from yanzhen.targets.models.closings import Closing, Frozen
-from yanzhen.targets.models.targets import Target, TargetChange
+from yanzhen.targets.models.targets import Course, Target, TargetChange
 
 __all__ = [
     "Book",
     "Closing",
+    "Course",
     "Exclusion",
     "Frozen",
     "Grain",

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import Q
 
 from yanzhen.accounts.models import Season
-from yanzhen.targets.models.books import Grain
 
 
 class Closing(models.Model):
@@ -41,10 +40,10 @@ class Closing(models.Model):
 
 
 class Frozen(models.Model):
-    """One tally as it stood when a month was closed: of that month or of one before it."""
+    """A sum as it stood when a month was closed, of that month or of one before it, at the finest
+    grain; 0 and "" stand for nobody and none."""
 
     closing = models.ForeignKey(Closing, models.CASCADE, related_name="frozen")
-    grain = models.CharField(max_length=1, choices=Grain)
     source = models.CharField(max_length=16)
     month = models.PositiveIntegerField()
     team = models.BigIntegerField(default=0)
@@ -55,4 +54,4 @@ class Frozen(models.Model):
     cents = models.BigIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["closing", "grain", "month"], name="frozen_by_closing")]
+        indexes = [models.Index(fields=["closing", "month"], name="frozen_by_closing")]

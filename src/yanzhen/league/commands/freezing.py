@@ -1,0 +1,92 @@
+"""Keep a table as it stood at the end of a month; and the portfolios behind the adjusted one."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts.models import Season, User
+from yanzhen.common.refusals import Refused
+from yanzhen.journal.commands import record
+from yanzhen.league import policies
+from yanzhen.league.models import FrozenTable, PortfolioCell
+from yanzhen.league.months import Month, first_of, last_of, months_of
+from yanzhen.league.queries.adjusted import adjusted_rows
+from yanzhen.league.queries.frozen import table_as_json
+from yanzhen.league.queries.portfolio import read_portfolio
+from yanzhen.league.queries.table import table
+
+
+@transaction.atomic
+def freeze_table(
+    season: Season, month: date | Month, *, by: User | None, at: datetime, reason: str = ""
+) -> FrozenTable:
+    """Keep the table of a season at the end of a month, adjusted table included.
+
+    A month that is kept already is issued anew, with a reason; the earlier issue stays.
+
+    Args:
+        by: the person who closes the month, or None where the schedule does.
+
+    :raises Refused: for a month that is not over or lies outside the season, or without a reason.
+    """
+    policies.require_can_freeze(by)
+    Season.objects.select_for_update().get(pk=season.pk)
+    first = first_of(month)
+    if first not in months_of(season, season.ends_on):
+        raise Refused(_("%s不在这一赛季内。") % first.strftime("%Y-%m"), field="month")
+    if localdate(at) < last_of(first):
+        raise Refused(_("%s还没有过完，不能封存。") % first.strftime("%Y-%m"), field="month")
+    earlier = FrozenTable.objects.filter(season=season, month=first).first()
+    if earlier and not reason.strip():
+        raise Refused(
+            _("%s已经封存。要更正请写明理由，会另出一版，原来的保留。") % first.strftime("%Y-%m"),
+            field="reason",
+        )
+    held = table(season, first)
+    _keep_portfolio(season, held.until)
+    kept = FrozenTable.objects.create(
+        season=season, month=first, issue=earlier.issue + 1 if earlier else 1,
+        scheme_name=held.scheme.name, scheme_version=held.scheme.version,
+        content=table_as_json(held, adjusted_rows(season, held.until)),
+        reason=reason.strip()[:300], frozen_by=by, frozen_at=at,
+    )  # fmt: skip
+    record(
+        "table.frozen", f"table:{kept.pk}", by=by, at=at, season=season.name,
+        month=first.strftime("%Y-%m"), issue=kept.issue, scheme=held.scheme.name,
+        reason=kept.reason, places={row.team.short_name: row.place for row in held.rows},
+    )  # fmt: skip
+    return kept
+
+
+@transaction.atomic
+def tally_portfolio(season: Season, until: date) -> int:
+    """Add up anew the open leads of every team up to a day; return the number of cells.
+
+    Writes no event: it says nothing that the records do not say.
+    """
+    Season.objects.select_for_update().get(pk=season.pk)
+    return _keep_portfolio(season, until)
+
+
+def _keep_portfolio(season: Season, until: date) -> int:
+    cells = read_portfolio(season, until)
+    PortfolioCell.objects.filter(season=season, until=until).delete()
+    # Of the days before, only month ends are asked for again.
+    for day in (
+        PortfolioCell.objects.filter(season=season).values_list("until", flat=True).distinct()
+    ):
+        if day != last_of(day) and day != until:
+            PortfolioCell.objects.filter(season=season, until=day).delete()
+    PortfolioCell.objects.bulk_create(
+        (
+            PortfolioCell(
+                season=season, until=until, team_id=one.team, stage=one.stage, size=one.size,
+                channel=one.channel, leads=one.leads, months=one.months, signed=one.signed,
+            )
+            for one in cells
+        ),
+        batch_size=500,
+    )  # fmt: skip
+    return len(cells)

@@ -1,0 +1,103 @@
+"""How agreed credits move counts between teams; what the zone counts stays as it is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import Q
+
+from yanzhen.league.calc.scheme import Counted, What
+from yanzhen.league.calc.sharing import Mode, Share, by_team
+from yanzhen.league.models import CreditDeal, DealState
+from yanzhen.league.queries.booked import booked_lines, falls_under, source_of, value_of
+from yanzhen.league.queries.counting import Sums
+from yanzhen.league.queries.rows import Span
+from yanzhen.league.sources import CREDITED
+
+HOLDING = (DealState.AGREED, DealState.REPLACED)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A deal as it counts: from a day until before another, for one metric or all ("")."""
+
+    pk: int
+    project: int
+    metric: str
+    mode: Mode
+    since: date
+    until: date | None
+    shares: tuple[Share, ...]
+
+    def holds_on(self, on: date) -> bool:
+        return self.since <= on and (self.until is None or on < self.until)
+
+
+Deals = Mapping[int, list[Held]]
+
+
+def held_deals(span: Span, *, projects: Iterable[int] | None = None) -> dict[int, list[Held]]:
+    """Return the deals that hold on some day of a span, by project. Two queries."""
+    found = CreditDeal.objects.filter(state__in=HOLDING, valid_from__lte=span.until).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=span.start)
+    )
+    if projects is not None:
+        found = found.filter(project__in=projects)
+    deals: dict[int, list[Held]] = {}
+    for deal in found.prefetch_related("credits"):
+        shares = tuple(
+            Share(c.team_id, c.role, Fraction(c.share), c.person_id) for c in deal.credits.all()
+        )
+        held = Held(deal.pk, deal.project_id, deal.metric, Mode(deal.mode), deal.valid_from,
+                    deal.valid_until, shares)  # fmt: skip
+        deals.setdefault(deal.project_id, []).append(held)
+    return deals
+
+
+def deal_for(deals: Deals, project: int | None, metric: str, on: date | None) -> Held | None:
+    """Return the deal that an event falls under: of its own metric first, then of all."""
+    held = [
+        deal for deal in deals.get(project or 0, ())
+        if deal.metric in ("", metric) and on is not None and deal.holds_on(on)
+    ]  # fmt: skip
+    return max(held, key=lambda deal: (bool(deal.metric), deal.since, deal.pk), default=None)
+
+
+def shares_of(
+    deals: Deals, project: int | None, metric: str, on: date | None, team: int | None
+) -> dict[int | None, Fraction]:
+    """Return which teams count an event, each with its share; its own team where no deal holds.
+
+    In a DOUBLE deal each counts it in full, so the shares may come to more than one.
+    """
+    deal = deal_for(deals, project, metric, on)
+    counted: dict[int | None, Fraction] = {}
+    if deal is None:
+        return {team: Fraction(1)}
+    counted.update(by_team(deal.shares, deal.mode).items())
+    return counted
+
+
+def credit_changes(figures: Iterable[Counted], span: Span) -> Sums:
+    """Return by how much credits change what each team counts of each figure.
+
+    Reads only the lines of projects under a deal: two queries, and two more where there are any.
+    """
+    deals = held_deals(span)
+    shared = [c for c in figures if c.of in CREDITED and c.what is not What.MEAN]
+    if not deals or not shared:
+        return {}
+    changes: dict[int | None, dict[Counted, Fraction]] = defaultdict(dict)
+    sources = {source_of(counted) for counted in shared}
+    for line, project, _person, team in booked_lines(sources, span, projects=list(deals)):
+        for counted in shared:
+            if not falls_under(counted, line):
+                continue
+            shares = shares_of(deals, project, counted.of, line.on, team)
+            for party, share in (*shares.items(), (team, Fraction(-1))):
+                held = changes[party]
+                added = share * value_of(counted, line)
+                held[counted] = held.get(counted, Fraction(0)) + added
+    return changes

@@ -1,0 +1,1 @@
+"""Figures of one person from what they did; comparison with themselves. Pure."""

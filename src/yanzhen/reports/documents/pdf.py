@@ -1,0 +1,56 @@
+"""A bulletin as PDF, set by typst in a free typeface that is copied in at set-up."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils.translation import gettext as _
+
+from yanzhen.common import fonts_folder
+from yanzhen.reports.documents.charts import course_svg
+from yanzhen.reports.documents.word import subtitle
+from yanzhen.reports.told import Section, Told
+
+TEMPLATE = Path(__file__).with_name("bulletin.typ")
+WIDE = 8
+# Columns of long texts take what room is left; the others are as wide as what they hold.
+STRETCHED = frozenset({"name", "company", "note", "need", "document", "basis"})
+
+
+def bulletin_pdf(told: Told, *, version: int, reason: str, digest: str) -> bytes:
+    """Return a bulletin as a PDF file; version 0 is a draft."""
+    data = {
+        "title": f"{told.zone}{told.title}",
+        "line": subtitle(told, version),
+        "reason": _("更正原因：%s") % reason if reason else "",
+        "draft": "" if version else _("未定稿"),
+        "sections": [
+            _section(number, section, told.comments.get(section.key, ""))
+            for number, section in enumerate(told.sections, start=1)
+        ],
+        "digest": _("记录校验码：%s") % digest if digest else "",
+    }
+    made = typst.compile(
+        TEMPLATE, font_paths=[fonts_folder()], format="pdf",
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )  # fmt: skip
+    assert isinstance(made, bytes)
+    return made
+
+
+def _section(number: int, section: Section, comment: str) -> dict[str, Any]:
+    bars = [
+        {"label": label, "share": min(share, 1.0), "due": min(due, 1.0), "tone": tone, "text": text}
+        for label, share, due, tone, text in (section.plot if section.chart == "bars" else ())
+    ]
+    return {
+        "head": f"{number}. {section.head}", "note": section.note,
+        "columns": [column.label for column in section.columns],
+        "wide": [column.key in STRETCHED for column in section.columns],
+        "right": [column.kind == "number" for column in section.columns],
+        "small": len(section.columns) >= WIDE,
+        "rows": [list(row.cells) for row in section.rows], "empty": section.empty,
+        "svg": course_svg(section), "bars": bars,
+        "comment": _("点评：%s") % comment if comment else "",
+    }  # fmt: skip
