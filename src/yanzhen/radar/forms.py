@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yanzhen.companies.models import SignalKind
 from yanzhen.projects.forms.fields import DayField
 from yanzhen.radar.calc.facts import plain
 from yanzhen.radar.models import QUALIFIERS, FactKind, FactStatus, SourceKind, StoredFact
@@ -121,4 +122,9 @@ class LinkForm(forms.Form):
     project = forms.CharField(
         label=gettext_lazy("项目编号"), required=False, max_length=16,
         help_text=gettext_lazy("如 P2022-0137；没有可以不填"),
+    )  # fmt: skip
+    signal = forms.ChoiceField(
+        label=gettext_lazy("登记为企业信号"), required=False,
+        choices=[("", gettext_lazy("不登记")), *SignalKind.choices],
+        help_text=gettext_lazy("先采信这条事实；信号在企业页上"),
     )  # fmt: skip

@@ -166,8 +166,9 @@ class StoredFact(models.Model):
         ordering = ["start", "pk"]
         indexes = [
             models.Index(fields=["article", "state"], name="fact_by_article"),
-            models.Index(fields=["measure", "is_compared", "-period", "name"],
-                         name="fact_compared"),
+            models.Index(
+                fields=["measure", "is_compared", "-period", "name"], name="fact_compared"
+            ),
         ]
         constraints = [
             models.CheckConstraint(name="fact_has_span", condition=Q(end__gt=F("start"))),

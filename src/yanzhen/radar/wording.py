@@ -13,7 +13,7 @@ UNITS = {"CNY": gettext_lazy("元"), "USD": gettext_lazy("美元"), "count": get
          "person": gettext_lazy("人"), "mu": gettext_lazy("亩"), "ratio": gettext_lazy("比率"),
          "ton": gettext_lazy("吨"), "times": gettext_lazy("倍"),
          "m2": gettext_lazy("平方米"), "points": gettext_lazy("个百分点")}  # fmt: skip
-BEFORE = {"=": "", "≈": "约", "≥": "≥ ", "≤": "≤ "}
+BEFORE = {"=": "", "≈": "≈ ", "≥": "≥ ", "≤": "≤ "}
 YI, WAN = Decimal(100_000_000), Decimal(10_000)
 MONEY = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元"}
 
@@ -38,8 +38,12 @@ def _trimmed(value: Decimal) -> str:
 
 
 def _decided(facts: Facts) -> str:
-    words = {"ACCEPTED": _("采信了“%(text)s”"), "REJECTED": _("没有采信“%(text)s”"),
-             "CORRECTED": _("更正了“%(text)s”"), "PROPOSED": _("把“%(text)s”退回待审核")}  # fmt: skip
+    words = {
+        "ACCEPTED": _("采信了“%(text)s”"),
+        "REJECTED": _("没有采信“%(text)s”"),
+        "CORRECTED": _("更正了“%(text)s”"),
+        "PROPOSED": _("把“%(text)s”退回待审核"),
+    }
     return words.get(str(facts["state"]), words["ACCEPTED"]) % {"text": facts["text"]}
 
 

@@ -139,9 +139,7 @@ def _no_more_than(chunks: Iterable[bytes], most: int) -> Iterable[bytes]:
     for chunk in chunks:
         total += len(chunk)
         if total > most:
-            raise Refused(
-                _("文件超过上限 %d MB，请拆分后再传。") % (most >> 20), field="file"
-            )
+            raise Refused(_("文件超过上限 %d MB，请拆分后再传。") % (most >> 20), field="file")
         yield chunk
 
 

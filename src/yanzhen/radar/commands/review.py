@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused, Stale
-from yanzhen.companies.models import Company
-from yanzhen.journal.commands import record
+from yanzhen.companies.commands.signals import record_signal
+from yanzhen.companies.models import Company, EvidenceKind
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects.models import Project
 from yanzhen.radar import policies
 from yanzhen.radar.commands.keeping import LARGEST, measure_of, recount
@@ -25,11 +26,17 @@ from yanzhen.radar.models import (
     FactStatus,
     Measure,
     Reading,
+    SourceKind,
     StoredFact,
 )
 
 OF_ZONES = (FactKind.RESULT.value, FactKind.TARGET.value)
 BULK_MOST = 5000
+EVIDENCE = {
+    SourceKind.OFFICIAL: EvidenceKind.FILING,
+    SourceKind.PRESS: EvidenceKind.MEDIA,
+    SourceKind.FIRM: EvidenceKind.ANNOUNCEMENT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +126,7 @@ def _write(fact: StoredFact, said: Said) -> None:
 
 
 @transaction.atomic
-def correct_fact(
-    number: int, said: Said, *, by: User, at: datetime, seen: str = ""
-) -> StoredFact:
+def correct_fact(number: int, said: Said, *, by: User, at: datetime, seen: str = "") -> StoredFact:
     """Say what a fact really is; what was proposed stays known.
 
     :raises Refused: naming the field that cannot be, or the words the article does not hold.
@@ -170,17 +175,40 @@ def add_fact(code: str, said: Said, *, by: User, at: datetime) -> StoredFact:
 @transaction.atomic
 def link_fact(
     number: int, *, by: User, at: datetime, company: Company | None = None,
-    project: Project | None = None,
+    project: Project | None = None, signal: str = "",
 ) -> StoredFact:  # fmt: skip
-    """Say which firm or project a fact is about; neither takes the link away."""
+    """Say which firm or project a fact is about; neither takes the link away.
+
+    Args:
+        signal: a `SignalKind`, for a fact that tells what the firm may be about to do.
+
+    :raises Refused: for a signal of no firm, or of a fact that nobody took as true.
+    """
     policies.require_can_review(by)
     article, fact = _lock(number, "")
     fact.company, fact.project = company, project
     fact.save()
+    with parts() as inner:
+        if signal:
+            _signal(article, fact, signal, by, at)
     to = "、".join(str(one) for one in (company, project) if one) or "—"
     record("article.fact_linked", article.subject, by=by, at=at, links=_links(fact),
-           text=fact.text[:120], fact=fact.pk, to=to)  # fmt: skip
+           parts=inner, text=fact.text[:120], fact=fact.pk, to=to)  # fmt: skip
     return fact
+
+
+def _signal(article: Article, fact: StoredFact, kind: str, by: User, at: datetime) -> None:
+    if fact.company is None:
+        raise Refused(_("请先写明是哪家企业的信号。"), field="company_name")
+    if fact.state not in HOLDS:
+        raise Refused(_("请先采信这条事实，再登记信号。"), field="signal")
+    record_signal(
+        fact.company.code, kind=kind, seen_on=article.published_on or localdate(article.added_at),
+        source=article.address or f"{article.source}《{article.title}》", quote=fact.text,
+        evidence=EVIDENCE.get(article.source_kind, EvidenceKind.OTHER),
+        confidence=Decimal(str(round(fact.confidence, 2))), is_binding=fact.is_binding,
+        by=by, at=at,
+    )  # fmt: skip
 
 
 @transaction.atomic

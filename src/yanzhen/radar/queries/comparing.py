@@ -163,5 +163,3 @@ def bars(comparison: Comparison) -> list[Bar]:
             round(float(abs(cell.value) / most) * BAR_WIDTH, 1) if most else 0.0)
         for at, (line, cell) in enumerate(comparison.chart)
     ]  # fmt: skip
-
-

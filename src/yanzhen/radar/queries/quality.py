@@ -6,6 +6,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from yanzhen.radar.calc.evaluate import Agreement, compare, total
@@ -85,7 +86,7 @@ def quality() -> Quality:
             if fact.state != FactState.REJECTED:
                 gold[article.source].append({**as_gold(fact), "file": article.code})
     sources = sorted({*ours, *gold})
-    by_metric = compare(sum(ours.values(), []), sum(gold.values(), []))
+    by_metric = compare(chain(*ours.values()), chain(*gold.values()))
     by_source = [(name, total(compare(ours[name], gold[name]).values())) for name in sources]
     return Quality(len(articles), tuple(by_metric.items()), tuple(by_source),
                    total(by_metric.values()))  # fmt: skip

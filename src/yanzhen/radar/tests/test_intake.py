@@ -123,9 +123,11 @@ def test_a_word_file_is_read_with_its_tables():
 
 
 def test_the_main_text_of_a_page_is_found_and_nothing_in_it_runs():
-    page = (f"<!DOCTYPE html><html><head><title>青禾招商</title></head><body>"
-            f"<nav>首页 导航</nav><script>alert('坏')</script><article><h1>青禾招商</h1>"
-            f"<p>{TEXT}</p><p>{TEXT[:60]}再说一遍，详见后续报道。</p></article></body></html>")  # fmt: skip
+    page = (
+        f"<!DOCTYPE html><html><head><title>青禾招商</title></head><body>"
+        f"<nav>首页 导航</nav><script>alert('坏')</script><article><h1>青禾招商</h1>"
+        f"<p>{TEXT}</p><p>{TEXT[:60]}再说一遍，详见后续报道。</p></article></body></html>"
+    )
     made = taken(page.encode(), "page.html")
     assert "18个" in made.text and "alert" not in made.text
     assert made.file.content_type == "text/plain"

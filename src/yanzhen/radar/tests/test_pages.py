@@ -89,7 +89,8 @@ def test_a_correction_reads_numbers_as_people_write_them(client):
     page = get(client, user, "correct", fact.pk)
     assert 'value="1.2亿"' in page
     said = {"kind": "result", "name": fact.name, "metric": fact.metric, "unit": "USD",
-            "qualifier": "=", "period": fact.period, "status": "actual", "text": fact.text}  # fmt: skip
+            "qualifier": "=", "period": fact.period, "status": "actual",
+            "text": fact.text}  # fmt: skip
     post(client, user, "correct", fact.pk, value="1.35亿", **said)
     fact.refresh_from_db()
     assert (fact.value, fact.state) == (135_000_000, "CORRECTED")
@@ -154,7 +155,9 @@ def test_the_register_form_is_filled_in_from_a_fact(client):
     page = get(client, user, "page", made.code)
     assert "project_name=" in page
     client.force_login(user)
-    form = client.get(reverse("projects:register") + "?project_name=高端封装基地项目&estimate=12亿元")
+    form = client.get(
+        reverse("projects:register") + "?project_name=高端封装基地项目&estimate=12亿元"
+    )
     assert "高端封装基地项目" in form.content.decode()
 
 
@@ -166,7 +169,9 @@ def test_readers_see_no_buttons(client):
 
 def test_pages_take_a_fixed_number_of_queries(client, django_assert_max_num_queries):
     user = UserFactory()
-    made = article(user, TEXT + "".join(f"栖塘新区{y}年签约项目{y % 50}个。" for y in range(2000, 2021)))
+    made = article(
+        user, TEXT + "".join(f"栖塘新区{y}年签约项目{y % 50}个。" for y in range(2000, 2021))
+    )
     client.force_login(user)
     with django_assert_max_num_queries(12):
         client.get(reverse("radar:page", args=[made.code]))

@@ -1,5 +1,6 @@
 """People decide on facts; what they took as true is compared, and becomes the gold set."""
 
+import argparse
 import io
 import json
 import zipfile
@@ -9,12 +10,13 @@ from decimal import Decimal
 
 import pytest
 
-from yanzhen.cli import main
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
 from yanzhen.common.tests.together import at_once, said
+from yanzhen.companies.models import Signal
 from yanzhen.companies.tests.factories import CompanyFactory
 from yanzhen.journal.models import Event
 from yanzhen.projects.tests.factories import AT, UserFactory
+from yanzhen.radar.cli import add_commands
 from yanzhen.radar.commands import (
     About,
     Said,
@@ -140,6 +142,23 @@ def test_a_linked_fact_offers_to_register_the_lead():
     assert event.links.filter(subject=f"company:{firm.code}").exists()
 
 
+def test_a_fact_about_a_firm_becomes_a_signal_in_the_same_event():
+    by = UserFactory()
+    firm = CompanyFactory(name="星澜半导体科技有限公司")
+    fact = StoredFact.objects.get(article=article(by), metric="总投资")
+    with pytest.raises(Refused, match="先采信"):
+        link_fact(fact.pk, company=firm, signal="EXPANSION", by=by, at=AT)
+    decide_fact(fact.pk, "ACCEPTED", by=by, at=AT)
+    with pytest.raises(Refused, match="哪家企业"):
+        link_fact(fact.pk, signal="EXPANSION", by=by, at=AT)
+    link_fact(fact.pk, company=firm, signal="EXPANSION", by=by, at=AT)
+    signal = Signal.objects.get()
+    assert (signal.company, signal.quote, signal.evidence) == (firm, fact.text, "FILING")
+    assert signal.seen_on == date(2022, 2, 20)
+    assert Event.objects.filter(verb="article.fact_linked").count() == 1
+    assert not Event.objects.filter(verb="company.signal_recorded").exists()
+
+
 def test_pieces_make_up_the_text_and_overlapping_facts_share_a_mark():
     made = article(UserFactory())
     facts = list(made.facts.all())
@@ -170,7 +189,12 @@ def test_zones_are_compared_and_what_differs_is_flagged(django_assert_num_querie
     with django_assert_num_queries(1):
         found = compare_zones("签约项目数", "青禾经济开发区")
     assert found.periods == ("2022-01/2022-09",)
-    assert [line.zone for line in found.lines] == ["青禾经济开发区", "栖塘新区", "云桥新区", "江畔高新区"]
+    assert [line.zone for line in found.lines] == [
+        "青禾经济开发区",
+        "栖塘新区",
+        "云桥新区",
+        "江畔高新区",
+    ]
     assert found.lines[0].is_ours and found.reference == "签约项目数(亿元以上)"
     assert [line.differs for line in found.lines] == [(), (), ("计划与完成不同",), ("口径不同",)]
     drawn = bars(found)
@@ -223,7 +247,10 @@ def test_the_gold_file_is_read_by_the_command_and_tells_the_same(tmp_path, capsy
         packed.extractall(tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "gold.jsonl").read_text().splitlines()]
     assert lines == gold_lines()
-    assert main(["extract", "--evaluate", str(tmp_path / "gold.jsonl")]) == 0
+    parser = argparse.ArgumentParser()
+    add_commands(parser.add_subparsers())
+    asked = parser.parse_args(["extract", "--evaluate", str(tmp_path / "gold.jsonl")])
+    assert asked.run(asked) == 0
     told = capsys.readouterr().out
     found = quality().whole
     assert f"TOTAL\t{found.both}\t{found.extra}\t{found.missing}" in told

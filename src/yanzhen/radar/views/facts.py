@@ -124,8 +124,10 @@ def link(request: SignedInRequest, number: int) -> HttpResponse:
         project = rows.filter(code=code).first() if code else None
         if code and project is None:
             raise Refused(_("没有编号为“%s”的项目。") % code, field="project")
-        return commands.link_fact(number, company=company, project=project, by=request.user,
-                                  at=clock.now())  # fmt: skip
+        return commands.link_fact(
+            number, company=company, project=project, signal=said["signal"], by=request.user,
+            at=clock.now(),
+        )  # fmt: skip
 
     done, refusal = _act(request, form, act)
     if done:
