@@ -37,11 +37,14 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         row[0] for row in ask("SELECT code FROM assessments_assessment WHERE id % 97 = 3 LIMIT 60")
     ]
     month = f"/reports/monthly/{datetime.now(UTC):%Y-%m}/"
+    aims = [row[0] for row in ask("SELECT id FROM targets_target ORDER BY id LIMIT 3")]
     deep_marks = [f"{depth[0]}~{depth[1]}", f"{depth[0]}~{deep}"]
     people = [row[0] for row in ask("SELECT username FROM accounts_user WHERE role = 'OFFICER'")]
     common, single = ("江苏", "新材料", "电子"), "江澜宁股"
     return [
         Scene("cockpit", 150, cycle(["/"])),
+        Scene("targets", 150, cycle(["/targets/"])),
+        Scene("counted projects", 150, cycle([f"/targets/{number}/counted/" for number in aims])),
         Scene("league table", 150, cycle(_league_months(ask))),
         Scene("forecast page", 150, cycle(["/outlook/"])),
         Scene("monthly bulletin, preview", 150, cycle([month])),

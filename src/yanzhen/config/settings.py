@@ -134,11 +134,7 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
-# Our own backends are Django's, with statements put into words once (decision 020).
-DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace(
-    "django.db.backends", "yanzhen.common.database"
-)
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers go on while one writes; IMMEDIATE takes the write lock at the start of a
     # transaction, so two commands queue instead of failing half-way. The log is folded into the
     # file every 32 MB, not every 4: an import's chunk touches the same index pages as the next.

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yanzhen.accounts.models import Season, Team
+from yanzhen.accounts.models import Season, Team, User
+from yanzhen.chains.queries import list_pillars
 from yanzhen.common.formats import YI
 from yanzhen.targets.metrics import BY_METRIC, Metric
+from yanzhen.targets.models import Course
 
 
 def parse_figure(metric: str, text: str) -> Decimal:
@@ -39,9 +41,20 @@ class TargetForm(forms.Form):
     team = forms.ModelChoiceField(
         label=_("队伍"), queryset=Team.objects.none(), required=False, empty_label=_("全区")
     )
+    person = forms.ModelChoiceField(
+        label=_("个人"), queryset=User.objects.none(), required=False, empty_label=_("全队")
+    )
+    pillar = forms.ChoiceField(label=_("主导产业"), choices=(), required=False)
     value = forms.CharField(label=_("目标"), max_length=20, help_text=_("个数，或金额（亿）"))
     starts_on = forms.DateField(label=_("从"), widget=forms.DateInput)
     ends_on = forms.DateField(label=_("到"), widget=forms.DateInput)
+    course = forms.ChoiceField(
+        label=_("进度安排"), required=False, choices=[("", _("按参数")), *Course.choices]
+    )
+    steps = forms.CharField(
+        label=_("累计份额"), max_length=120, required=False,
+        help_text=_("百分数，用空格隔开：每季或每月末累计到多少，如 30 60 85 100"),
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("依据"), max_length=200, help_text=_("文号或会议，如“管委会一号文”")
     )
@@ -49,8 +62,23 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, season: Season, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["team"].queryset = Team.objects.filter(entries__season=season)  # type: ignore[attr-defined]
+        self.fields["person"].queryset = User.objects.filter(  # type: ignore[attr-defined]
+            team__entries__season=season, is_active=True
+        ).order_by("team__code", "name")
+        pillars = [(pillar.code, pillar.name) for pillar in list_pillars()]
+        self.fields["pillar"].choices = [("", _("不分产业")), *pillars]  # type: ignore[attr-defined]
         self.fields["starts_on"].initial = season.starts_on
         self.fields["ends_on"].initial = season.ends_on
+
+    def clean_steps(self) -> tuple[float, ...]:
+        try:
+            numbers = [float(part) for part in self.cleaned_data["steps"].replace("%", " ").split()]
+        except ValueError as problem:
+            raise forms.ValidationError(
+                _("请写百分数，用空格隔开，如 30 60 85 100。"), code="steps"
+            ) from problem
+        weights = self.data.get("course") == Course.WEIGHTS
+        return tuple(numbers if weights else [number / 100 for number in numbers])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

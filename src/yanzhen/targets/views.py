@@ -154,11 +154,14 @@ def new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         aim = commands.Aim(
-            said["metric"], said["value"], said["starts_on"], said["ends_on"], said["label"]
-        )
+            said["metric"], said["value"], said["starts_on"], said["ends_on"], said["label"],
+            said["pillar"], said["course"], said["steps"],
+        )  # fmt: skip
         try:
-            commands.set_target(season, aim, team=said["team"], reason=said["reason"],
-                                by=request.user, at=clock.now())  # fmt: skip
+            team = said["team"] or (said["person"].team if said["person"] else None)
+            commands.set_target(season, aim, team=team, person=said["person"],
+                                reason=said["reason"], by=request.user,
+                                at=clock.now())  # fmt: skip
             return redirect("targets:index")
         except Refused as problem:
             refusal = problem

@@ -59,10 +59,9 @@ def proposed_split(project: Project) -> list[Part]:
 
 def _heirs() -> dict[int, int]:
     """Return who took over from each closed team, through all reorganisations. One query."""
+    closed = Team.objects.filter(succeeded_by__isnull=False)
     after = {
-        team: heir
-        for team, heir in Team.objects.values_list("pk", "succeeded_by")
-        if heir is not None
+        team: heir for team, heir in closed.values_list("pk", "succeeded_by") if heir is not None
     }
     found = {}
     for team, heir in after.items():

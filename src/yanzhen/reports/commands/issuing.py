@@ -21,6 +21,7 @@ from yanzhen.reports.queries.race import is_decided
 from yanzhen.reports.queries.reading import comments_of, due_month
 from yanzhen.reports.told import changes, digest_of, from_json, to_json
 from yanzhen.targets import closing
+from yanzhen.targets.restating import latest_closing
 
 LONGEST = 2000
 
@@ -39,7 +40,8 @@ def close_month(season: Season, month: date, *, by: User, at: datetime) -> list[
     period = period_of(Kind.MONTHLY, month)
     _require_closable(season, period, localdate(at))
     with parts() as inner:
-        closing.close_month(season, period.starts_on, by=by, now=at)
+        if latest_closing(season, period.starts_on) is None:  # else closed on its own before
+            closing.close_month(season, period.starts_on, by=by, now=at)
         if not frozen_issues(season, period.starts_on):
             freeze_table(season, period.starts_on, by=by, at=at)
         made = [

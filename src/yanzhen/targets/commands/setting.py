@@ -237,7 +237,7 @@ def _check_bearer(target: Target) -> None:
 
 def _check_course(target: Target) -> None:
     """Refuse a schedule whose numbers do not fit the period."""
-    if not target.course:
+    if not target.course or (not target.steps and target.course != Course.STEPPED):
         return
     try:
         due_share(target.starts_on, target.ends_on, target.ends_on,

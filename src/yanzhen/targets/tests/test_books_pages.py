@@ -177,3 +177,14 @@ def test_an_officer_reads_and_closes_nothing(client, zone):
     for page in ("dictionary/", "tree/", "months/"):
         assert client.get(f"/targets/{page}").status_code == 200
     assert client.post("/targets/months/close/", {"month": "2022-01"}).status_code == 403
+
+
+def test_a_target_with_its_own_steps_is_set_on_the_page(client, zone):
+    typed = {"metric": "STARTS", "value": "20", "starts_on": "2022-01-01", "ends_on": "2022-12-31",
+             "course": "quarterly", "steps": "30 60 85 100", "reason": "一号文"}  # fmt: skip
+    assert client.post("/targets/new/", typed | {"steps": "30 x"}).status_code == 422
+    assert client.post("/targets/new/", typed | {"steps": "30 60"}).status_code == 422
+    assert client.post("/targets/new/", typed).status_code == 302
+    target = Target.objects.get()
+    assert (target.course, target.steps) == ("quarterly", [0.3, 0.6, 0.85, 1.0])
+    assert standing(zone[0], date(2022, 3, 31)).tiles[0].due == pytest.approx(0.3)
