@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "yanzhen.outlook",
     "yanzhen.prospects",
     "yanzhen.reports",
+    "yanzhen.radar",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("performance/", include("yanzhen.performance.urls")),
     path("outlook/", include("yanzhen.outlook.urls")),
     path("reports/", include("yanzhen.reports.urls")),
+    path("radar/", include("yanzhen.radar.urls")),
 ]
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("yanzhen.demo.urls")))

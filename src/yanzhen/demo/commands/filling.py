@@ -30,6 +30,7 @@ from yanzhen.demo.commands import (
     opened,
     opening,
     racing,
+    reading,
     reporting,
     reviews,
     sheets,
@@ -89,6 +90,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(reviews.plan_weeks(world))
     teller.add(reviews.review_months(world))
     teller.add(deskwork.save_views(world))
+    teller.add(reading.read_the_news(world))
     teller.add(days.read_notices(world))
     teller.add(foreseeing.keep_forecasts(world))
     teller.add(reporting.close_months(world))

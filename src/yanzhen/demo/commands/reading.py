@@ -1,0 +1,30 @@
+"""The radar: invented reports of invented zones, and what was taken as true of them."""
+
+from datetime import date
+
+from yanzhen.demo.commands.telling import Story, moment
+from yanzhen.demo.commands.world import World
+from yanzhen.radar.commands import About, accept_source, add_text
+
+DAY = date(2022, 5, 24)
+REPORTS = (
+    ("示范开发区发布", "OFFICIAL", date(2022, 4, 12),
+     "2022年一季度，示范开发区签约亿元以上项目18个，实际利用外资0.9亿美元，同比增长12.3%。"),
+    ("青禾发布", "OFFICIAL", date(2022, 4, 15),
+     "2022年一季度，青禾高新区签约亿元以上项目26个，实际利用外资1.2亿美元，同比增长8.6%。"),
+    ("栖塘日报", "PRESS", date(2022, 4, 18),
+     "2022年一季度，栖塘经济开发区签约5亿元以上项目7个，实际利用外资0.6亿美元。"),
+    ("江畔新闻", "PRESS", date(2022, 5, 20),
+     "由星澜微电子科技有限公司投资的先进封装基地项目落户江畔新区，总投资12亿元，用地80亩。"),
+)  # fmt: skip
+
+
+def read_the_news(world: World) -> Story:
+    """Tell what came in before the demo's day; the last report still waits for review."""
+    at = moment(DAY, 0, hour=9)
+    yield at
+    steward = world.user("steward")
+    for source, kind, day, text in REPORTS:
+        add_text(text, About(source, kind, published_on=day), by=steward, at=at)
+    for source, *_rest in REPORTS[:3]:
+        accept_source(source, by=steward, at=at)

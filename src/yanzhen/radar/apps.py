@@ -1,0 +1,30 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+READ_SECONDS = 2
+
+
+class RadarConfig(AppConfig):
+    name = "yanzhen.radar"
+    label = "radar"
+    verbose_name = _("情报雷达")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yanzhen.accounts.roles import EVERYONE, Role
+        from yanzhen.common.registry import NavEntry, add_job, add_nav
+        from yanzhen.desk.files.access import add_file_subject
+        from yanzhen.journal.access import add_event_reader
+        from yanzhen.journal.wording import add_subjects, add_words
+        from yanzhen.radar import policies
+        from yanzhen.radar.jobs import read_waiting
+        from yanzhen.radar.wording import WORDS
+
+        add_words(WORDS)
+        add_subjects({"article": "radar:page"})
+        add_event_reader("article", policies.read_events)
+        add_file_subject("article", may_read=policies.may_read_file,
+                         may_write=policies.may_add_file)  # fmt: skip
+        readers = frozenset(EVERYONE - {Role.ADMINISTRATOR})
+        add_nav(NavEntry(40, _("情报雷达"), "radar", "radar:list", "/radar/", readers))
+        add_job("radar", READ_SECONDS, read_waiting)

@@ -1,0 +1,36 @@
+"""Who reads what came in, who adds to it and decides on its facts."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from yanzhen.accounts.models import User
+from yanzhen.accounts.roles import COURTING, EVERYONE, Role
+from yanzhen.common.refusals import NotAllowed
+from yanzhen.journal.lines import Key, Line
+
+READERS = EVERYONE - {Role.ADMINISTRATOR}
+REVIEWING = COURTING | {Role.DATA_STEWARD}
+
+
+def can_review(by: User) -> bool:
+    """Whether `by` adds articles and decides on facts."""
+    return by.role in REVIEWING
+
+
+def require_can_review(by: User) -> None:
+    if not can_review(by):
+        raise NotAllowed(_("文章和事实由招商人员、园区领导或数据管理员录入和审核。"))
+
+
+def may_read_file(by: User, subject: str) -> bool:
+    return by.role in READERS
+
+
+def may_add_file(by: User, subject: str) -> bool:
+    return can_review(by)
+
+
+def read_events(user: User, lines: Sequence[Line]) -> set[Key]:
+    """Return the events of articles: all of them, for who reads articles."""
+    return {line.key for line in lines} if user.role in READERS else set()
