@@ -49,7 +49,7 @@ def hand_in(officer, project: str, folder) -> str:
     page.get_by_role("button", name="保存并试算").click()
     expect(page.get_by_role("status").filter(has_text="已保存")).to_be_visible()
     for kind in PAPERS:
-        page.locator("#papers select").select_option(label=kind)
+        page.locator("#papers").get_by_role("checkbox", name=kind, exact=True).check()
         page.locator("#papers input[type=file]").set_input_files(paper(folder, kind))
         page.get_by_role("button", name="上传附件").click()
         expect(page.locator("#papers")).to_contain_text(f"{kind}：")
