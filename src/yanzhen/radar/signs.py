@@ -13,7 +13,7 @@ def shingles(text: str) -> set[str]:
     """Return every piece of four signs of a text, blanks and punctuation aside.
 
     >>> sorted(shingles("招商 引资，2022"))
-    ['商引资2', '引资20', '招商引资', '资202', '2022']
+    ['2022', '商引资2', '引资20', '招商引资', '资202']
     """
     words = _NOT_TEXT.sub("", text)
     return {words[at : at + SHINGLE] for at in range(max(1, len(words) - SHINGLE + 1))}
