@@ -181,8 +181,10 @@ def _change(line: Line, t: Fraction, verdict: Verdict | None, *, beyond: bool = 
 
 
 def _possible(change: Change) -> bool:
-    """Return whether the value can be: below nothing only where the formula takes something off."""
-    if not isinstance(change.value, Fraction) or "-" in change.indicator.formula:
+    """Return whether the value can be: below nothing only where the formula takes something off,
+    or where the figure is below nothing as it is."""
+    below = isinstance(change.now, Fraction) and change.now < 0
+    if below or not isinstance(change.value, Fraction) or "-" in change.indicator.formula:
         return True
     worse_is_less = change.beyond and change.indicator.direction == "up"
     return change.value > 0 if worse_is_less else change.value >= 0

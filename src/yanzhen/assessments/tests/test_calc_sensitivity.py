@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import example, given
 
 from yanzhen.assessments.calc.score import Figure, score
 from yanzhen.assessments.calc.sensitivity import sensitivity
@@ -54,6 +54,7 @@ def test_the_answer_put_in_flips_the_verdict_and_a_bit_less_does_not(values):
             assert score(SCHEME, values | {code: other}).verdict == result.verdict
 
 
+@example({"UP": F(0), "DOWN": None, "RATIO": F(113, 7), "STEPS": None, "SHORT": F(-1)})
 @given(FIGURES)
 def test_no_change_of_one_figure_is_overlooked(values):
     result, found = score(SCHEME, values), changes_of(values)

@@ -125,9 +125,9 @@ def _made(
     )  # fmt: skip
 
 
-def _note_issue(made: Bulletin, *, by: User, at: datetime, inner: Sequence[Part] = ()) -> None:
+def _note_issue(made: Bulletin, *, by: User, at: datetime, parts: Sequence[Part] = ()) -> None:
     verb = "bulletin.corrected" if made.version > 1 else "bulletin.issued"
-    record(verb, f"bulletin:{made.pk}", by=by, at=at, parts=inner,
+    record(verb, f"bulletin:{made.pk}", by=by, at=at, parts=parts,
            kind=str(Kind(made.kind).label), period=made.period.label, version=made.version,
            reason=made.reason, digest=made.digest)  # fmt: skip
 
@@ -161,7 +161,7 @@ def reissue_bulletin(number: int, *, reason: str, by: User, at: datetime) -> Bul
             closing.reissue_month(season, held.starts_on, reason=reason, by=by, now=at)
         made = _made(season, held.kind, held.period, by=by, at=at, version=held.version + 1,
                      reason=reason.strip()[:200])  # fmt: skip
-    _note_issue(made, by=by, at=at, inner=inner)
+    _note_issue(made, by=by, at=at, parts=inner)
     return made
 
 
