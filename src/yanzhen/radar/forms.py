@@ -68,7 +68,7 @@ class FactForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("种类"), choices=FactKind)
     name = forms.CharField(label=gettext_lazy("主体"), max_length=120)
     metric = forms.CharField(
-        label=gettext_lazy("指标"), max_length=80,
+        label=gettext_lazy("指标名称"), max_length=80,
         help_text=gettext_lazy("口径写在括号里，如 签约项目数(亿元以上)"),
     )  # fmt: skip
     value = ValueField(label=gettext_lazy("数值"), required=False, max_length=40)

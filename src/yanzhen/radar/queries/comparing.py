@@ -152,7 +152,7 @@ class Bar:
     width: float
 
 
-BAR_STEP, BAR_WIDTH = 30, 360
+BAR_STEP, BAR_WIDTH = 30, 200
 
 
 def bars(comparison: Comparison) -> list[Bar]:

@@ -199,7 +199,7 @@ def test_zones_are_compared_and_what_differs_is_flagged(django_assert_num_querie
     assert [line.differs for line in found.lines] == [(), (), ("计划与完成不同",), ("口径不同",)]
     drawn = bars(found)
     assert [(bar.line.zone, bar.width) for bar in drawn] == [
-        ("栖塘新区", 360.0), ("青禾经济开发区", round(18 / 26 * 360, 1)),
+        ("栖塘新区", 200.0), ("青禾经济开发区", round(18 / 26 * 200, 1)),
     ]  # fmt: skip
 
 
