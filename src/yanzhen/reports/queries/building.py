@@ -47,12 +47,11 @@ def _built(
 
 
 def _monthly(season: Season, period: Period, on: date) -> Sections:
-    targets, actuals = season_targets(season), read_actuals(season.starts_on, on)
+    targets, actuals = season_targets(season), read_actuals(season.starts_on, on, pillars=True)
     zone = standing(season, on, targets=targets, actuals=actuals)
     heads, teams = team_rows(season, on, targets=targets, actuals=actuals)
     names = projects.pillar_names()
-    signed = projects.signed_in(period.starts_on, on)
-    started = projects.started_in(period.starts_on, on)
+    signed, started = projects.counted_in(period.starts_on, on)
     found = [figures.target_section(zone, period, actuals)]
     if zone.hero:
         found.append(figures.course_section(zone.hero, on, actuals))
@@ -60,7 +59,7 @@ def _monthly(season: Season, period: Period, on: date) -> Sections:
         *found, figures.team_section(heads, teams), race.race_section(season, on),
         projects.signed_section(signed, names, head=_("本月新签约")),
         projects.start_section(started, names, head=_("本月新开工"), on=on),
-        projects.pillar_section(season.starts_on, period, on, names, signed, started),
+        projects.pillar_section(season.starts_on, period, on, names, actuals),
         figures.forecast_section(season, on, targets),
     ]  # fmt: skip
 
@@ -69,8 +68,7 @@ def _leader(season: Season, period: Period, on: date) -> Sections:
     """Return the one page: targets, four numbers of the month, the largest signings, what lags."""
     targets, actuals = season_targets(season), read_actuals(season.starts_on, on)
     zone = standing(season, on, targets=targets, actuals=actuals)
-    signed = projects.signed_in(period.starts_on, on)
-    started = projects.started_in(period.starts_on, on)
+    signed, started = projects.counted_in(period.starts_on, on)
     return [
         figures.target_section(zone, period, actuals),
         _numbers(signed, started, outlook(season, on)),
@@ -127,7 +125,7 @@ def _behind(zone: Standing) -> Section:
 
 def _starts(season: Season, period: Period, on: date) -> Sections:
     names = projects.pillar_names()
-    found = projects.started_in(period.starts_on, on)
+    _signed, found = projects.counted_in(period.starts_on, on)
     return [
         projects.by_pillar_section(found, names), projects.by_tier_section(found, on),
         projects.start_section(found, names, head=_("开工项目"), on=on),

@@ -1,6 +1,7 @@
 """Sections of projects: signed, started, and both by leading industry and by size."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -18,6 +19,9 @@ from yanzhen.projects.queries.counting import (
 from yanzhen.projects.stages import StartBasis
 from yanzhen.reports.kinds import Period
 from yanzhen.reports.told import Column, Section, row_of
+from yanzhen.targets.actuals import Actuals
+from yanzhen.targets.books.reading import cents_by_paper
+from yanzhen.targets.metrics import Metric, Source
 
 ONE_DAY = timedelta(days=1)
 
@@ -27,14 +31,17 @@ def pillar_names() -> dict[str, str]:
     return {word: p.name for p in Pillar.objects.all() for word in (p.code, p.name)}
 
 
-def signed_in(start: date, until: date) -> list[CountedContract]:
-    """Return the counted contracts of a stretch of days, the last included."""
-    return counted_contracts(since=start, until=until + ONE_DAY)
-
-
-def started_in(start: date, until: date) -> list[CountedStart]:
-    """Return the counted starts of a stretch of days, the last included."""
-    return starts(since=start, until=until + ONE_DAY)
+def counted_in(start: date, until: date) -> tuple[list[CountedContract], list[CountedStart]]:
+    """Return what the books count as signed and as started in some days, the last included; a
+    contract with the sum it counts for."""
+    cents = cents_by_paper(start, until)
+    signed, begun = cents.get(Source.CONTRACT, {}), cents.get(Source.START, {})
+    after = until + ONE_DAY
+    return (
+        [replace(one, amount_cny=Decimal(signed[one.evidence_id]) / 100)
+         for one in counted_contracts(since=start, until=after) if one.evidence_id in signed],
+        [one for one in starts(since=start, until=after) if one.evidence_id in begun],
+    )  # fmt: skip
 
 
 def total_of(one: CountedStart) -> Decimal:
@@ -166,24 +173,21 @@ def _share(part: Decimal, whole: Decimal) -> tuple[str, float | None]:
 
 
 def pillar_section(
-    season_start: date, period: Period, until: date, names: dict[str, str],
-    signed: list[CountedContract], started: list[CountedStart],
-) -> Section:  # fmt: skip
-    """Return signings and starts by leading industry: of the period, and signings of the year."""
-    year = signed_in(season_start, until)
-    order = [*dict.fromkeys(names.values()), _("其他")]
+    season_start: date, period: Period, until: date, names: dict[str, str], actuals: Actuals
+) -> Section:
+    """Return signings and starts by leading industry, as the targets count them: of the period,
+    and signings of the year."""
     rows = []
-    for name in [*order, ""]:
-        mine = [[one for one in held if not name or (names.get(one.pillar) or _("其他")) == name]
-                for held in (signed, year)]  # fmt: skip
-        begun = [one for one in started if not name or (names.get(one.pillar) or _("其他")) == name]
-        if name and not (mine[1] or begun):
+    for name in [*dict.fromkeys(names.values()), _("其他"), ""]:
+        year, month = (_by_pillar(actuals, start, until, name, names)
+                       for start in (season_start, period.starts_on))  # fmt: skip
+        if name and not (year[Metric.SIGNED] or month[Metric.STARTS]):
             continue
         rows.append(row_of(f"pillar-{name or 'all'}", [
             _same(name or _("合计")),
-            (str(len(mine[0])), len(mine[0])), money(_sum(mine[0])),
-            (str(len(mine[1])), len(mine[1])), money(_sum(mine[1])),
-            (str(len(begun)), len(begun)), money(sum((total_of(o) for o in begun), Decimal(0))),
+            _number(month[Metric.SIGNED]), money(month[Metric.AGREED_CNY]),
+            _number(year[Metric.SIGNED]), money(year[Metric.AGREED_CNY]),
+            _number(month[Metric.STARTS]), money(month[Metric.STARTED_CNY]),
         ]))  # fmt: skip
     columns = (
         Column("pillar", _("产业")), Column("signed", _("当期签约（个）"), "number"),
@@ -196,5 +200,19 @@ def pillar_section(
     return Section("pillars", _("分产业"), columns, tuple(rows), empty=_("没有。"))
 
 
-def _sum(found: list[CountedContract]) -> Decimal:
-    return sum((one.amount_cny for one in found), Decimal(0))
+def _by_pillar(
+    actuals: Actuals, start: date, until: date, name: str, names: dict[str, str]
+) -> dict[str, Decimal]:
+    """Return what a leading industry brought; "" for all, any other name for what has none."""
+    words = [word for word, own in names.items() if own == name]
+    found = {}
+    for metric in (Metric.SIGNED, Metric.AGREED_CNY, Metric.STARTS, Metric.STARTED_CNY):
+        whole = actuals.total(metric, start, until)
+        told = [actuals.total(metric, start, until, pillar=word) for word in words or names]
+        own = sum(told, Decimal(0))
+        found[metric.value] = own if words else whole - (own if name else 0)
+    return found
+
+
+def _number(count: Decimal) -> tuple[str, int]:
+    return str(int(count)), int(count)

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from yanzhen.common import clock
+from yanzhen.common.formats import YI
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.journal.models import Event
 from yanzhen.journal.wording import sentence
@@ -19,6 +20,7 @@ from yanzhen.league.queries.table import table
 from yanzhen.league.wording import points_text
 from yanzhen.outlook.commands import keep_forecast
 from yanzhen.outlook.tests.factories import lead, sign
+from yanzhen.projects.models import Project
 from yanzhen.reports.commands import close_month, issue_bulletin, reissue_bulletin, remark
 from yanzhen.reports.documents import excel
 from yanzhen.reports.documents.pdf import bulletin_pdf
@@ -29,6 +31,7 @@ from yanzhen.reports.queries.building import build
 from yanzhen.reports.queries.reading import between, due_month, view
 from yanzhen.reports.told import changes, digest_of, from_json, to_json
 from yanzhen.targets.commands import rebuild
+from yanzhen.targets.commands.excluding import exclude_project
 from yanzhen.targets.metrics import Metric
 from yanzhen.targets.models import Closing
 from yanzhen.targets.tests.factories import ProjectFactory, UserFactory, aim, make_zone
@@ -110,6 +113,27 @@ def test_a_month_tells_what_came_in_it_and_the_year_so_far(zone):
     total = section(told, "pillars").rows[-1]
     assert total.cells == ("合计", "1", "60.00", "2", "72.00", "1", "3.00")
     assert section(told, "course").plot[2][1] == 2
+
+
+@pytest.mark.parametrize("keeps_books", [True, False])
+def test_what_is_ruled_out_is_in_no_section(zone, keeps_books):
+    """A contract that does not count leaves the targets, the list and the industries alike; what
+    counts of it in part stands in all of them as that part."""
+    season, leader, _teams = zone
+    if keeps_books:
+        rebuild(at=AT)
+    code = Project.objects.get(name="三月项目").code
+    exclude_project(code, "RELOCATION", reason="邻区平移", by=leader, at=AT)
+    told = build(season, Kind.MONTHLY, MARCH, TODAY)
+    assert [row.cells[4] for row in section(told, "targets").rows] == ["1", "12.00"]
+    assert section(told, "signed").rows == ()
+    assert section(told, "pillars").rows[-1].cells[1:5] == ("0", "0.00", "1", "12.00")
+
+    exclude_project(code, "PHASE", reason="二期增资", by=leader, at=AT, counts_cny=Decimal(5 * YI))
+    told = build(season, Kind.MONTHLY, MARCH, TODAY)
+    assert section(told, "targets").rows[-1].cells[4] == "17.00"
+    assert "5.00" in section(told, "signed").rows[0].cells
+    assert section(told, "pillars").rows[-1].cells[2:5:2] == ("5.00", "17.00")
 
 
 def test_the_list_of_starts_adds_up_by_industry_and_by_size(zone):

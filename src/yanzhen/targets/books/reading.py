@@ -45,6 +45,22 @@ def behind(asked: Asked, name: str = "project") -> Any:
     return [getattr(fact, name) for fact in _facts(asked) if not fact.left_out]
 
 
+def cents_by_paper(start: date, until: date) -> dict[str, dict[int, int]]:
+    """Return by source how many cents each document counts for that counts within some days, the
+    last included. Two queries with books."""
+    found: dict[str, dict[int, int]] = {}
+    if is_kept():
+        lines = live_lines().filter(on__gte=start, on__lte=until, left_out="")
+        told: Any = lines.values_list("source", "evidence", "cents")
+    else:
+        told = [(f.source, f.evidence, f.cents) for f in facts_between(start, until)
+                if not f.left_out]  # fmt: skip
+    for source, paper, cents in told:
+        if paper is not None:
+            found.setdefault(source, {})[paper] = cents
+    return found
+
+
 def _lines(asked: Asked) -> Q:
     lowest, highest = asked.bands
     found = Q(source=asked.source, on__gte=asked.start, on__lte=asked.until)
