@@ -12,7 +12,8 @@ from yanzhen.assessments import policies
 from yanzhen.assessments.calc.scheme import Kind, Scheme
 from yanzhen.assessments.models import Answering, ZoneScheme
 from yanzhen.assessments.schemes.reading import read_scheme, scheme_as_json, scheme_from_text
-from yanzhen.common.refusals import Refused, Stale
+from yanzhen.common.drafts import lock_scheme, require_draft, require_name
+from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import record
 
 
@@ -23,27 +24,19 @@ def copy_scheme(scheme: Scheme, *, name: str, by: User, at: datetime) -> ZoneSch
     :raises Refused: without a name.
     """
     policies.require_can_set(by)
-    if not name.strip():
-        raise Refused(_("请给新方案起个名字。"), field="name")
+    name = require_name(name)
     number = ZoneScheme.objects.filter(code=scheme.code).count() + 1
     version = f"{localdate(at).isoformat()}-{number}"
     content = scheme_as_json(scheme) | {
-        "name": name.strip()[:80], "version": version, "valid_until": None,
+        "name": name, "version": version, "valid_until": None,
     }  # fmt: skip
     made = ZoneScheme.objects.create(
-        code=scheme.code, name=name.strip()[:80], version_name=version, content=content,
+        code=scheme.code, name=name, version_name=version, content=content,
         made_by=by, made_at=at, changed_at=at,
     )  # fmt: skip
     record("scheme.copied", f"scheme:{made.pk}", by=by, at=at, name=made.name,
            source=f"{scheme.code} {scheme.version}")  # fmt: skip
     return made
-
-
-def _lock(number: int) -> ZoneScheme:
-    found = ZoneScheme.objects.select_for_update(of=("self",)).filter(pk=number).first()
-    if found is None:
-        raise Refused(_("没有这个方案。"))
-    return found
 
 
 @transaction.atomic
@@ -55,11 +48,8 @@ def edit_scheme(
     :raises Refused: if it is in force, or naming what of the text is no scheme (`SchemeRefused`).
     """
     policies.require_can_set(by)
-    row = _lock(number)
-    if row.in_force_from:
-        raise Refused(_("方案已启用，不能再改；请复制一份再改。"))
-    if version is not None and version != row.version:
-        raise Stale(_("别人刚改过这个方案，请核对后再存；你填的内容还在。"))
+    row = lock_scheme(ZoneScheme, number)
+    require_draft(row, version)
     scheme = scheme_from_text(text)
     row.content = scheme_as_json(scheme) | {"code": row.code, "version": row.version_name}
     row.name, row.changed_at = scheme.name[:80], at
@@ -76,7 +66,7 @@ def put_in_force(number: int, *, from_day: date, by: User, at: datetime) -> Zone
     :raises Refused: for a day gone by, an example, or a day on which another begins.
     """
     policies.require_can_set(by)
-    row = _lock(number)
+    row = lock_scheme(ZoneScheme, number)
     if row.in_force_from:
         raise Refused(_("方案已于%s启用。") % row.in_force_from)
     if from_day < localdate(at):

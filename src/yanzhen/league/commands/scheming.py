@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
+from yanzhen.common.drafts import lock_scheme, require_draft, require_name
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.journal.commands import record
 from yanzhen.league import policies
@@ -23,14 +24,13 @@ def copy_scheme(scheme: Scheme, *, name: str, by: User, at: datetime) -> LeagueS
     :raises Refused: without a name.
     """
     policies.require_can_set(by)
-    if not name.strip():
-        raise Refused(_("请给新方案起个名字。"), field="name")
+    name = require_name(name)
     version = f"{localdate(at).isoformat()}-{LeagueScheme.objects.count() + 1}"
     content = scheme_as_json(scheme) | {
-        "code": "OWN", "name": name.strip()[:80], "version": version, "is_example": False,
+        "code": "OWN", "name": name, "version": version, "is_example": False,
     }  # fmt: skip
     made = LeagueScheme(
-        name=name.strip()[:80], version_name=version, content=content, made_by=by, made_at=at,
+        name=name, version_name=version, content=content, made_by=by, made_at=at,
         changed_at=at,
     )  # fmt: skip
     try:
@@ -43,13 +43,6 @@ def copy_scheme(scheme: Scheme, *, name: str, by: User, at: datetime) -> LeagueS
     return made
 
 
-def _lock(number: int) -> LeagueScheme:
-    found = LeagueScheme.objects.select_for_update(of=("self",)).filter(pk=number).first()
-    if found is None:
-        raise Refused(_("没有这个方案。"))
-    return found
-
-
 @transaction.atomic
 def edit_scheme(
     number: int, text: str, *, by: User, at: datetime, version: int | None = None
@@ -59,11 +52,8 @@ def edit_scheme(
     :raises Refused: if it is in force, or naming what of the text is no scheme (`SchemeRefused`).
     """
     policies.require_can_set(by)
-    row = _lock(number)
-    if row.in_force_from:
-        raise Refused(_("方案已启用，不能再改；请复制一份再改。"))
-    if version is not None and version != row.version:
-        raise Stale(_("别人刚改过这个方案，请核对后再存；你填的内容还在。"))
+    row = lock_scheme(LeagueScheme, number)
+    require_draft(row, version)
     scheme = scheme_from_text(text)
     fixed = {"code": "OWN", "version": row.version_name, "is_example": False}
     row.content = scheme_as_json(scheme) | fixed
@@ -81,7 +71,7 @@ def put_in_force(number: int, *, from_day: date, by: User, at: datetime) -> Leag
     :raises Refused: for a day gone by, or a day on which another begins.
     """
     policies.require_can_set(by)
-    row = _lock(number)
+    row = lock_scheme(LeagueScheme, number)
     if row.in_force_from:
         raise Refused(_("方案已于%s启用。") % row.in_force_from)
     if from_day < localdate(at):
