@@ -1,6 +1,9 @@
 """Fixtures that tests of every package share, and the order in which the suite runs."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from yanzhen.demo.tests.zone import close_zone, demo_zone, filled_zone, needs_zone
 
 __all__ = ["demo_zone", "filled_zone"]
+_ZONE = re.compile(r"\b(demo_zone|filled_zone)\b")
 DATABASE_FIXTURES = {"db", "transactional_db", "filled_zone"}
 
 # What a property costs on a busy machine says nothing about it.
@@ -54,21 +58,45 @@ def _real_locks(request: pytest.FixtureRequest) -> None:
         pytest.skip("needs PostgreSQL (DATABASE_URL)")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist writes the groups into the tests' names
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a file's tests in one process, and all that need the demo zone in one, in a row.
+    """Put all tests that need the demo zone in a row: filling it takes as long as some hundred
+    tests. On PostgreSQL only what asks a database is run: the rest is the same there.
 
-    Filling the zone takes as long as some hundred tests. On PostgreSQL only what asks a database
-    is run: the rest is the same there, and has been run on SQLite.
+    The zone comes first, so that the other process has work meanwhile; on PostgreSQL last, since
+    its open transaction would keep other tests' figures from being kept (`journal/kept.py`).
     """
-    if connection.vendor == "postgresql":
+    on_postgres = connection.vendor == "postgresql"
+    if on_postgres:
         same = [item for item in items if not _asks_a_database(item)]
         config.hook.pytest_deselected(items=same)
         items[:] = [item for item in items if _asks_a_database(item)]
-    items.sort(key=needs_zone)
-    for item in items:
-        group = "the demo zone" if needs_zone(item) else item.location[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=needs_zone, reverse=not on_postgres)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give each file's tests to one process, and the files that name the demo zone to one.
+
+    By the files' texts: the process that hands out tests has not collected them, and xdist's own
+    groups are lost with this pytest, whose node ids cannot be added to.
+    """
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path = nodeid.split("::")[0]
+            return "the demo zone" if _names_zone(path) else path
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
+@cache
+def _names_zone(path: str) -> bool:
+    file = Path(__file__).parent / path
+    return _ZONE.search(file.read_text()) is not None
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
