@@ -32,6 +32,8 @@ def serve(host: str, port: int) -> int:
     ]  # fmt: skip
     worker = [sys.executable, "-m", "yanzhen", "work"]
     signal.signal(signal.SIGTERM, _interrupt)
+    # A script that starts us in the background leaves Ctrl-C ignored.
+    signal.signal(signal.SIGINT, _interrupt)
     parts = [subprocess.Popen(server), subprocess.Popen(worker, preexec_fn=_give_way)]
     try:
         own = "127.0.0.1" if host in EVERYWHERE else host
