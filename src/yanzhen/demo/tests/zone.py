@@ -43,10 +43,24 @@ def open_zone() -> Zone:
         undo.enter_context(transaction.atomic())
         undo.callback(transaction.set_rollback, True)
         zone = Zone({one.role.value: one.username for one in reversed(PEOPLE) if one.shown})
+        count_from_one()
         zone.empty = transaction.savepoint()
         assert fill_demo(read_clock=lambda: REAL)
         Opened.zone, Opened.undo = zone, undo.pop_all()
     return zone
+
+
+def count_from_one() -> None:
+    """Give out numbers from 1 again, as in a new database: PostgreSQL takes none of them back
+    with a transaction, and tests name records by them."""
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        sequences = connection.introspection.sequence_list()
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_by_name_sql(no_style(), sequences):
+                cursor.execute(statement)
 
 
 def close_zone() -> None:
