@@ -47,4 +47,4 @@ class Migration(migrations.Migration):
         ("projects", "0002_minutes_from_decisions"),
         ("common", "0001_initial"),
     ]
-    operations = [migrations.RunPython(carry, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(carry, migrations.RunPython.noop, elidable=True)]

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("evidence", "ruling", models.CharField(blank=True, max_length=60, default=""), preserve_default=False),
         migrations.AddField("evidence", "judged", models.JSONField(blank=True, default=dict)),
-        migrations.RunPython(name_carried, migrations.RunPython.noop),
+        migrations.RunPython(name_carried, migrations.RunPython.noop, elidable=True),
         migrations.AddConstraint(
             "evidence",
             models.CheckConstraint(
