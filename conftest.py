@@ -60,16 +60,17 @@ def _real_locks(request: pytest.FixtureRequest) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put all tests that need the demo zone in a row: filling it takes as long as some hundred
-    tests. On PostgreSQL only what asks a database is run: the rest is the same there.
+    tests. On PostgreSQL only what asks a database is run: the rest is the same there, and so is a
+    story told twice.
 
     The zone comes first, so that the other process has work meanwhile; on PostgreSQL last, since
     its open transaction would keep other tests' figures from being kept (`journal/kept.py`).
     """
     on_postgres = connection.vendor == "postgresql"
     if on_postgres:
-        same = [item for item in items if not _asks_a_database(item)]
+        same = [item for item in items if not _asks_a_database(item) or _fills_anew(item)]
         config.hook.pytest_deselected(items=same)
-        items[:] = [item for item in items if _asks_a_database(item)]
+        items[:] = [item for item in items if item not in set(same)]
     items.sort(key=lambda item: (needs_zone(item) == on_postgres, _fills_anew(item)))
 
 
