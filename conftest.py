@@ -68,9 +68,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     on_postgres = connection.vendor == "postgresql"
     if on_postgres:
-        same = [item for item in items if not _asks_a_database(item) or _fills_anew(item)]
-        config.hook.pytest_deselected(items=same)
-        items[:] = [item for item in items if item not in set(same)]
+        run = [item for item in items if _asks_a_database(item) and not _fills_anew(item)]
+        config.hook.pytest_deselected(items=list(set(items) - set(run)))
+        items[:] = run
     items.sort(key=lambda item: (needs_zone(item) == on_postgres, _fills_anew(item)))
 
 
