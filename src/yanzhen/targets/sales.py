@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.utils.timezone import make_aware
 
 from yanzhen.chains.models import Segment
-from yanzhen.companies.models import Figure, PeriodKind, Placement
+from yanzhen.companies.models import Figure, PeriodKind, Placement, Residency
 from yanzhen.companies.models import Metric as FigureKind
 
 Month = tuple[int, int]
@@ -21,22 +22,8 @@ def read_sales(start: date, until: date, *, as_of: date | None = None) -> Sales:
     Args:
         as_of: as stated by the end of that day; a figure corrected later counts as it was.
     """
-    rows = Figure.objects.filter(
-        metric=FigureKind.TAXABLE_SALES, period_kind=PeriodKind.MONTH,
-        period_on__gte=start.replace(day=1), period_on__lte=until,
-        company__residencies__isnull=False,
-    ).order_by("added_at", "pk")  # fmt: skip
-    if as_of is None:
-        rows = rows.filter(is_current=True)
-    else:
-        after = make_aware(datetime.combine(as_of + timedelta(days=1), time.min))
-        rows = rows.filter(added_at__lt=after)
-    # The later statement of one firm's month takes the place of the earlier one.
-    stated = {
-        (company, on): value
-        for company, on, value in rows.values_list("company", "period_on", "value")
-    }
-    pillars = _pillars({company for company, _on in stated}) if stated else {}
+    stated = stated_sales(start, until, as_of=as_of)
+    pillars = pillars_of({company for company, _on in stated}) if stated else {}
     found: Sales = {}
     for (company, on), value in stated.items():
         key = ((on.year, on.month), pillars.get(company, ""))
@@ -44,7 +31,38 @@ def read_sales(start: date, until: date, *, as_of: date | None = None) -> Sales:
     return found
 
 
-def _pillars(companies: set[int]) -> Mapping[int, str]:
+def rows_of_sales() -> QuerySet[Figure]:
+    """Return the residents' monthly sales as they stand now."""
+    return _stated().filter(is_current=True)
+
+
+def _stated() -> QuerySet[Figure]:
+    return Figure.objects.filter(
+        metric=FigureKind.TAXABLE_SALES, period_kind=PeriodKind.MONTH,
+        company__in=Residency.objects.values("company"),
+    )  # fmt: skip
+
+
+def stated_sales(
+    start: date, until: date, *, as_of: date | None = None
+) -> dict[tuple[int, date], Decimal]:
+    """Return the sales in yuan by (firm, first of month), as stated now or by the end of a day.
+    One query."""
+    rows = rows_of_sales() if as_of is None else _stated()
+    rows = rows.filter(period_on__gte=start.replace(day=1), period_on__lte=until)
+    if as_of is not None:
+        after = make_aware(datetime.combine(as_of + timedelta(days=1), time.min))
+        rows = rows.filter(added_at__lt=after)
+    # The later statement of one firm's month takes the place of the earlier one.
+    return {
+        (company, on): value
+        for company, on, value in rows.order_by("added_at", "pk").values_list(
+            "company", "period_on", "value"
+        )
+    }
+
+
+def pillars_of(companies: set[int]) -> Mapping[int, str]:
     """Return the leading industry of firms: that of the first segment they are confirmed on."""
     segments = dict(Segment.objects.values_list("code", "chain__pillar__code"))
     placed = Placement.objects.filter(company__in=companies, confirmed_at__isnull=False)

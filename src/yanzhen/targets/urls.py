@@ -1,6 +1,6 @@
 from django.urls import path
 
-from yanzhen.targets import views, views_books
+from yanzhen.targets import views, views_books, views_sales
 
 app_name = "targets"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("dictionary/", views_books.dictionary, name="dictionary"),
     path("tree/", views_books.tree, name="tree"),
     path("sheet.xlsx", views_books.sheet, name="sheet"),
+    path("sales/", views_sales.sales, name="sales"),
     path("months/", views_books.months, name="months"),
     path("months/close/", views_books.close, name="close"),
     path("months/<int:pk>/", views_books.month, name="month"),

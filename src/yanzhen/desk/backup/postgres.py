@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 from psycopg import sql
 
+from yanzhen.common.laying_out import lay_out
 from yanzhen.desk.backup.archive import CHUNK, Manifest, damaged
 
 ROWS = """
@@ -65,6 +66,9 @@ def rebuild(manifest: Manifest) -> None:
     executor = MigrationExecutor(connection)
     held = set(manifest.migrations)
     graph = executor.loader.graph
+    if held == set(graph.nodes):
+        lay_out(connection)
+        return
     ends = [
         node
         for node in graph.nodes
