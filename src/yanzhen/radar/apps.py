@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-READ_SECONDS = 2
+READ_SECONDS, FETCH_SECONDS, TIDY_SECONDS = 2, 5, 86_400
 
 
 class RadarConfig(AppConfig):
@@ -17,14 +17,18 @@ class RadarConfig(AppConfig):
         from yanzhen.journal.access import add_event_reader
         from yanzhen.journal.wording import add_subjects, add_words
         from yanzhen.radar import policies
-        from yanzhen.radar.jobs import read_waiting
+        from yanzhen.radar.jobs import fetch_due, read_waiting, tidy
         from yanzhen.radar.wording import WORDS
 
         add_words(WORDS)
-        add_subjects({"article": "radar:page"})
+        add_subjects({"article": "radar:page", "source": "radar:source"})
         add_event_reader("article", policies.read_events)
         add_file_subject("article", may_read=policies.may_read_file,
                          may_write=policies.may_add_file)  # fmt: skip
         readers = frozenset(EVERYONE - {Role.ADMINISTRATOR})
         add_nav(NavEntry(40, _("情报雷达"), "radar", "radar:list", "/radar/", readers))
+        add_nav(NavEntry(41, _("信息源"), "rss", "radar:sources", "/radar/sources/",
+                         frozenset({Role.ADMINISTRATOR})))  # fmt: skip
         add_job("radar", READ_SECONDS, read_waiting)
+        add_job("radar-fetch", FETCH_SECONDS, fetch_due)
+        add_job("radar-tidy", TIDY_SECONDS, tidy)

@@ -1,6 +1,7 @@
-"""What the worker does for the radar: read what came in."""
+"""What the worker does for the radar: read what came in, fetch what is due."""
 
 from yanzhen.common import clock
+from yanzhen.radar.commands.fetching import drop_old_finds, fetch_list, fetch_page
 from yanzhen.radar.commands.intake import read_next
 
 MOST = 20
@@ -11,3 +12,13 @@ def read_waiting() -> None:
     for _number in range(MOST):
         if not read_next(at=clock.now()):
             return
+
+
+def fetch_due() -> None:
+    """Look at one list and fetch one page, if any are due."""
+    fetch_list(at=clock.now())
+    fetch_page(at=clock.now())
+
+
+def tidy() -> None:
+    drop_old_finds(at=clock.now())

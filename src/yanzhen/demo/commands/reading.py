@@ -4,7 +4,14 @@ from datetime import date
 
 from yanzhen.demo.commands.telling import Story, moment
 from yanzhen.demo.commands.world import World
-from yanzhen.radar.commands import About, accept_source, add_text
+from yanzhen.radar.commands import (
+    About,
+    SourceSaid,
+    accept_source,
+    add_source,
+    add_text,
+    allow_host,
+)
 
 DAY = date(2022, 5, 24)
 REPORTS = (
@@ -23,6 +30,10 @@ def read_the_news(world: World) -> Story:
     """Tell what came in before the demo's day; the last report still waits for review."""
     at = moment(DAY, 0, hour=9)
     yield at
+    # A host that cannot exist (RFC 2606); fetching is off in the demo as anywhere else at first.
+    allow_host("news.example.invalid", is_inside=False, by=world.user("admin"), at=at)
+    add_source(SourceSaid("示范省商务动态", "https://news.example.invalid/feed.xml", "FEED",
+                          "OFFICIAL"), by=world.user("steward"), at=at)  # fmt: skip
     steward = world.user("steward")
     for source, kind, day, text in REPORTS:
         add_text(text, About(source, kind, published_on=day), by=steward, at=at)

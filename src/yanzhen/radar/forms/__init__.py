@@ -1,0 +1,6 @@
+"""Forms of the radar: parse, never decide."""
+
+from yanzhen.radar.forms.articles import ArticleForm, FactForm, LinkForm
+from yanzhen.radar.forms.sources import HostForm, SourceForm
+
+__all__ = ["ArticleForm", "FactForm", "HostForm", "LinkForm", "SourceForm"]
