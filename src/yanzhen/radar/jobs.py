@@ -3,6 +3,8 @@
 from yanzhen.common import clock
 from yanzhen.radar.commands.fetching import drop_old_finds, fetch_list, fetch_page
 from yanzhen.radar.commands.intake import read_next
+from yanzhen.radar.commands.telling import send_briefs
+from yanzhen.radar.commands.watching import drop_old_news
 
 MOST = 20
 
@@ -22,3 +24,8 @@ def fetch_due() -> None:
 
 def tidy() -> None:
     drop_old_finds(at=clock.now())
+    drop_old_news(at=clock.now())
+
+
+def brief() -> None:
+    send_briefs(at=clock.now())

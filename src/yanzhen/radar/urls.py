@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanzhen.radar.views import articles, comparing, facts, quality, sources
+from yanzhen.radar.views import articles, brief, comparing, facts, quality, sources, watches
 
 app_name = "radar"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("zones/", comparing.index, name="zones"),
     path("quality/", quality.index, name="quality"),
     path("quality/gold.zip", quality.gold, name="gold"),
+    path("brief/", brief.index, name="brief"),
+    path("brief/read/", brief.read, name="brief_read"),
+    path("watches/", watches.index, name="watches"),
+    path("watches/add/", watches.add, name="watch"),
+    path("watches/<int:number>/stop/", watches.stop, name="stop_watch"),
     path("sources/", sources.index, name="sources"),
     path("sources/new/", sources.new, name="new_source"),
     path("sources/hosts/", sources.hosts, name="hosts"),

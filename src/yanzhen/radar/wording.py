@@ -82,6 +82,8 @@ WORDS: dict[str, Words] = {
     "article.fact_decided": _decided,
     "article.fact_added": gettext_lazy("补记了“%(text)s”"),
     "article.fact_linked": gettext_lazy("把“%(text)s”关联到%(to)s"),
+    "watch.added": gettext_lazy("开始盯“%(name)s”"),
+    "watch.ended": gettext_lazy("不再盯“%(name)s”"),
     "source.host_allowed": gettext_lazy("允许抓取网站 %(host)s"),
     "source.host_forbidden": gettext_lazy("不再允许抓取网站 %(host)s"),
     "source.added": gettext_lazy("设立信息源“%(name)s”：%(address)s"),

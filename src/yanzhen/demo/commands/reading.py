@@ -11,6 +11,7 @@ from yanzhen.radar.commands import (
     add_source,
     add_text,
     allow_host,
+    watch_for,
 )
 
 DAY = date(2022, 5, 24)
@@ -35,6 +36,9 @@ def read_the_news(world: World) -> Story:
     add_source(SourceSaid("示范省商务动态", "https://news.example.invalid/feed.xml", "FEED",
                           "OFFICIAL"), by=world.user("steward"), at=at)  # fmt: skip
     steward = world.user("steward")
+    for person, kind, name in (("officer", "WORD", "先进封装"), ("leader", "ZONE", "青禾高新区"),
+                               ("steward", "WORD", "实际利用外资")):  # fmt: skip
+        watch_for(kind, name, is_at_once=kind == "ZONE", by=world.user(person), at=at)
     for source, kind, day, text in REPORTS:
         add_text(text, About(source, kind, published_on=day), by=steward, at=at)
     for source, *_rest in REPORTS[:3]:

@@ -18,6 +18,13 @@ from yanzhen.radar.commands.sources import (
     change_source,
     forbid_host,
 )
+from yanzhen.radar.commands.telling import send_briefs, tell_of
+from yanzhen.radar.commands.watching import (
+    drop_old_news,
+    mark_brief_read,
+    stop_watching,
+    watch_for,
+)
 
 __all__ = [
     "About",
@@ -34,9 +41,15 @@ __all__ = [
     "correct_fact",
     "decide_fact",
     "drop_old_finds",
+    "drop_old_news",
     "fetch_list",
     "fetch_page",
     "forbid_host",
     "link_fact",
+    "mark_brief_read",
     "read_next",
+    "send_briefs",
+    "stop_watching",
+    "tell_of",
+    "watch_for",
 ]

@@ -14,6 +14,7 @@ from yanzhen.radar.models.articles import (
     StoredFact,
 )
 from yanzhen.radar.models.sources import AllowedHost, Find, FindState, Form, Run, Source
+from yanzhen.radar.models.watches import BriefLook, News, Reason, Watch, WatchKind
 
 __all__ = [
     "HOLDS",
@@ -21,6 +22,7 @@ __all__ = [
     "AllowedHost",
     "Article",
     "ArticleText",
+    "BriefLook",
     "FactKind",
     "FactState",
     "FactStatus",
@@ -28,9 +30,13 @@ __all__ = [
     "FindState",
     "Form",
     "Measure",
+    "News",
     "Reading",
+    "Reason",
     "Run",
     "Source",
     "SourceKind",
     "StoredFact",
+    "Watch",
+    "WatchKind",
 ]
