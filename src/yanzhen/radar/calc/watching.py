@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from yanzhen.radar.calc.page import Page, read_page
 
-QUOTE = 120
+QUOTE, LONGEST_QUOTE = 120, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ def _joined(one: str, other: str) -> bool:
 
 def _found(page: Page, word: str, start: int, end: int) -> Found:
     _text, first, last = page.evidence(start, end)
-    around = _around(page.clean, start, end)
-    return Found(word, first, last, " ".join(page.clean[around[0] : around[1]].split()))
+    quote, _first, _last = page.evidence(*_around(page.clean, start, end))
+    return Found(word, first, last, " ".join(quote.split())[:LONGEST_QUOTE])
 
 
 def _around(clean: str, start: int, end: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import LEADERS
@@ -17,7 +18,7 @@ from yanzhen.projects.models import CoOwner, Project
 from yanzhen.projects.stages import Stage
 from yanzhen.prospects.models import Claim, Score
 from yanzhen.prospects.models import Watch as TargetWatch
-from yanzhen.radar.calc.watching import Found, find_words, ready
+from yanzhen.radar.calc.watching import find_words, ready
 from yanzhen.radar.models import Article, News, Reason, StoredFact, Watch
 from yanzhen.radar.policies import READERS
 
@@ -39,27 +40,26 @@ class Concern:
 
 
 def concerned_by(article: Article, at: datetime) -> list[Concern]:
-    """Return whom an article concerns, each reason once. A fixed number of queries."""
-    on = at.date()
-    found = list(_watchers(article))
+    """Return whom an article concerns, each thing once. A fixed number of queries."""
+    on = localdate(at)
     firms = _firms_of(article)
-    if firms:
-        found += _of_targets(firms, article, on, at)
-        found += _of_projects(firms)
+    found = [*_of_targets(firms, article, on, at), *_of_projects(firms)] if firms else []
+    found += _watchers(article)
     found += _of_segments(article, on)
     active = set(User.objects.filter(is_active=True, role__in=READERS)
                  .values_list("pk", flat=True))  # fmt: skip
-    kept: dict[tuple[int, str, str], Concern] = {}
+    # The first reason is the strongest: a target that one watches for too is told of once.
+    kept: dict[tuple[int, str], Concern] = {}
     for one in found:
         if one.person in active:
-            kept.setdefault((one.person, one.reason, one.name), one)
+            kept.setdefault((one.person, one.name), one)
     return list(kept.values())
 
 
 def _watchers(article: Article) -> Iterator[Concern]:
-    """Yield who watches for words of the article; a title counts as its first line."""
+    """Yield who watches for words of the article or, where it has none of them, its title."""
     rows = list(Watch.objects.order_by("pk")[:MOST_WATCHES])
-    places = find_words(f"{article.title}\n{article.text}", {w.pk: w.words for w in rows})
+    places = find_words(f"{article.text}\n{article.title}", {w.pk: w.words for w in rows})
     for watch in rows:
         if place := places.get(watch.pk):
             yield Concern(watch.person_id, Reason.WATCH, watch.name, place.quote,
@@ -67,15 +67,18 @@ def _watchers(article: Article) -> Iterator[Concern]:
 
 
 def _firms_of(article: Article) -> dict[int, tuple[str, str]]:
-    """Return the firms on file that an article names, each with its name and the words."""
+    """Return the firms on file that an article names: its name and the sentence."""
     facts = StoredFact.objects.filter(article=article, kind="company").order_by("start")
     named = dict(reversed(list(facts.values_list("name", "text")[:MOST_FIRMS])))
-    firms: dict[int, tuple[str, str]] = {}
+    sure: dict[int, str] = {}
+    texts: dict[int, list[str]] = {}
     for (_name, text), candidates in zip(named.items(), match_names(list(named)), strict=True):
-        sure = [one for one in candidates if one.confidence >= SURE]
-        if len(sure) == 1:
-            firms.setdefault(sure[0].company_id, (sure[0].name, text))
-    return firms
+        told = [one for one in candidates if one.confidence >= SURE]
+        if len(told) == 1:
+            sure[told[0].company_id] = told[0].name
+            texts.setdefault(told[0].company_id, [ready(text)])
+    places = find_words(article.text, texts)
+    return {pk: (name, places[pk].quote if pk in places else name) for pk, name in sure.items()}
 
 
 def _of_targets(
@@ -83,7 +86,6 @@ def _of_targets(
 ) -> Iterator[Concern]:
     """Yield who reserved or watches the firms as targets; of a quiet one that nobody holds, the
     leaders hear."""
-    places = find_words(article.text, {pk: [ready(text)] for pk, (_n, text) in firms.items()})
     quiet = _quiet(firms, article, on, at)
     holders: dict[int, set[int]] = defaultdict(set)
     claims = Claim.objects.filter(company__in=firms, ended_on__isnull=True, until__gte=on)
@@ -101,13 +103,9 @@ def _of_targets(
         holders[company] |= set(leaders)
     for company, people in holders.items():
         reason = Reason.QUIET if company in quiet else Reason.TARGET
-        name, quote = firms[company][0], _quote(places.get(company), firms[company][1])
+        name, quote = firms[company]
         for person in sorted(people):
             yield Concern(person, reason, name, quote, True, company)
-
-
-def _quote(place: Found | None, text: str) -> str:
-    return place.quote if place else text
 
 
 def _quiet(firms: Iterable[int], article: Article, on: date, at: datetime) -> set[int]:
@@ -130,8 +128,8 @@ def _of_projects(firms: dict[int, tuple[str, str]]) -> Iterator[Concern]:
     people |= set(helpers.values_list("project", "user"))
     for project, person in sorted(people):
         company = projects[project][0]
-        name, text = firms[company]
-        yield Concern(person, Reason.PROJECT, name, text, True, company, project)
+        name, quote = firms[company]
+        yield Concern(person, Reason.PROJECT, name, quote, True, company, project)
 
 
 def _of_segments(article: Article, on: date) -> Iterator[Concern]:
