@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
-from yanzhen.accounts.roles import COURTING, EVERYONE, Role
+from yanzhen.accounts.roles import ADMINS, COURTING, EVERYONE, Role
 from yanzhen.common.refusals import NotAllowed
 from yanzhen.journal.lines import Key, Line
 
@@ -34,3 +34,9 @@ def may_add_file(by: User, subject: str) -> bool:
 def read_events(user: User, lines: Sequence[Line]) -> set[Key]:
     """Return the events of articles: all of them, for who reads articles."""
     return {line.key for line in lines} if user.role in READERS else set()
+
+
+def require_can_allow(by: User) -> None:
+    """Only an administrator names hosts that the server may connect to."""
+    if by.role not in ADMINS:
+        raise NotAllowed(_("允许抓取哪些网站由系统管理员决定。"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanzhen.radar.views import articles, comparing, facts, quality
+from yanzhen.radar.views import articles, brief, comparing, facts, quality, sources, watches
 
 app_name = "radar"
 urlpatterns = [
@@ -12,6 +12,18 @@ urlpatterns = [
     path("zones/", comparing.index, name="zones"),
     path("quality/", quality.index, name="quality"),
     path("quality/gold.zip", quality.gold, name="gold"),
+    path("brief/", brief.index, name="brief"),
+    path("brief/read/", brief.read, name="brief_read"),
+    path("watches/", watches.index, name="watches"),
+    path("watches/add/", watches.add, name="watch"),
+    path("watches/<int:number>/stop/", watches.stop, name="stop_watch"),
+    path("sources/", sources.index, name="sources"),
+    path("sources/new/", sources.new, name="new_source"),
+    path("sources/hosts/", sources.hosts, name="hosts"),
+    path("sources/hosts/<int:number>/forbid/", sources.forbid, name="forbid_host"),
+    path("sources/<int:number>/", sources.source, name="source"),
+    path("sources/<int:number>/change/", sources.change, name="change_source"),
+    path("sources/<int:number>/call/", sources.call, name="call_source"),
     path("facts/<int:number>/decide/", facts.decide, name="decide"),
     path("facts/<int:number>/correct/", facts.correct, name="correct"),
     path("facts/<int:number>/link/", facts.link, name="link"),

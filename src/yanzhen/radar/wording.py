@@ -47,6 +47,33 @@ def _decided(facts: Facts) -> str:
     return words.get(str(facts["state"]), words["ACCEPTED"]) % {"text": facts["text"]}
 
 
+def why_not_fetched(problem: str) -> str:
+    """Return in words why a list or page did not come; "" for no problem."""
+    words = {
+        "": "",
+        "FORBIDDEN": _("网址或它跳转到的地方不在允许的网站里，或指向内网"),
+        "ROBOTS": _("对方的 robots.txt 不让抓取，或取不到 robots.txt"),
+        "SLOW": _("对方太慢，超时断开"),
+        "NAME": _("网站名解析不了"),
+        "TLS": _("对方的证书不对"),
+        "LINE": _("连不上，或中途断开"),
+        "TURNS": _("跳转次数太多"),
+        "PACKED": _("压缩方式不认识"),
+        "CODED": _("认不出文字编码"),
+        "NOTHING": _("列表里没有找到文章"),
+        "KIND": _("不是能读的文章（图片、程序等）"),
+        "BROKEN": _("内容损坏"),
+    }
+    return words[problem] if problem in words else _("对方回答：%s") % problem
+
+
+def _looked_at(facts: Facts) -> str:
+    if problem := str(facts["problem"]).strip("—"):
+        return _("查看信息源“%(name)s”没有成功：%(why)s") % {
+            "name": facts["name"], "why": why_not_fetched(problem)}  # fmt: skip
+    return _("查看信息源“%(name)s”：%(offered)s 条，新的 %(fresh)s 条") % facts
+
+
 WORDS: dict[str, Words] = {
     "article.added": gettext_lazy("录入文章《%(title)s》，来源：%(source)s"),
     "article.read": gettext_lazy("读取了文章《%(title)s》，提出 %(facts)s 条事实"),
@@ -55,5 +82,13 @@ WORDS: dict[str, Words] = {
     "article.fact_decided": _decided,
     "article.fact_added": gettext_lazy("补记了“%(text)s”"),
     "article.fact_linked": gettext_lazy("把“%(text)s”关联到%(to)s"),
+    "watch.added": gettext_lazy("开始盯“%(name)s”"),
+    "watch.ended": gettext_lazy("不再盯“%(name)s”"),
+    "source.host_allowed": gettext_lazy("允许抓取网站 %(host)s"),
+    "source.host_forbidden": gettext_lazy("不再允许抓取网站 %(host)s"),
+    "source.added": gettext_lazy("设立信息源“%(name)s”：%(address)s"),
+    "source.changed": gettext_lazy("更改信息源“%(name)s”：%(address)s"),
+    "source.called": gettext_lazy("要求马上查看信息源“%(name)s”"),
+    "source.looked_at": _looked_at,
     "article.bulk_accepted": gettext_lazy("批量采信来源“%(source)s”的 %(count)s 条事实"),
 }

@@ -4,7 +4,15 @@ from datetime import date
 
 from yanzhen.demo.commands.telling import Story, moment
 from yanzhen.demo.commands.world import World
-from yanzhen.radar.commands import About, accept_source, add_text
+from yanzhen.radar.commands import (
+    About,
+    SourceSaid,
+    accept_source,
+    add_source,
+    add_text,
+    allow_host,
+    watch_for,
+)
 
 DAY = date(2022, 5, 24)
 REPORTS = (
@@ -23,7 +31,14 @@ def read_the_news(world: World) -> Story:
     """Tell what came in before the demo's day; the last report still waits for review."""
     at = moment(DAY, 0, hour=9)
     yield at
+    # A host that cannot exist (RFC 2606); fetching is off in the demo as anywhere else at first.
+    allow_host("news.example.invalid", is_inside=False, by=world.user("admin"), at=at)
+    add_source(SourceSaid("示范省商务动态", "https://news.example.invalid/feed.xml", "FEED",
+                          "OFFICIAL"), by=world.user("steward"), at=at)  # fmt: skip
     steward = world.user("steward")
+    for person, kind, name in (("officer", "WORD", "先进封装"), ("leader", "ZONE", "青禾高新区"),
+                               ("steward", "WORD", "实际利用外资")):  # fmt: skip
+        watch_for(kind, name, is_at_once=kind == "ZONE", by=world.user(person), at=at)
     for source, kind, day, text in REPORTS:
         add_text(text, About(source, kind, published_on=day), by=steward, at=at)
     for source, *_rest in REPORTS[:3]:

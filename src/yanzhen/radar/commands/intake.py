@@ -108,6 +108,16 @@ def add_file(
     :raises Refused: empty, too big, or of a type that is not read.
     """
     policies.require_can_review(by)
+    return take_file(chunks, about, name=name, by=by, at=at)
+
+
+def take_file(
+    chunks: Iterable[bytes], about: About, *, name: str, by: User, at: datetime
+) -> Article:
+    """Take in a file that somebody handed in or set up to be fetched.
+
+    :raises Refused: empty, too big, or of a type that is not read.
+    """
     on = localdate(at)
     about = _checked(about, on)
     name = plain_name(name)

@@ -15,6 +15,7 @@ from yanzhen.journal.commands import record
 from yanzhen.projects.calc import fold, text_grams
 from yanzhen.radar.calc.extract import extract
 from yanzhen.radar.calc.facts import Fact
+from yanzhen.radar.commands.telling import tell_of
 from yanzhen.radar.models import Article, ArticleText, FactState, Reading, StoredFact
 from yanzhen.radar.signs import alike, same_figures, shingles, sign
 
@@ -69,6 +70,7 @@ def fold_or_read(article: Article, at: datetime) -> int:
     article.reading = Reading.READ
     recount(article)
     index([article])
+    tell_of(article, at=at)
     return len(facts)
 
 

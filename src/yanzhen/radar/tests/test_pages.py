@@ -6,7 +6,7 @@ from yanzhen.common import clock
 from yanzhen.companies.tests.factories import CompanyFactory
 from yanzhen.projects.tests.factories import AT, UserFactory
 from yanzhen.radar.commands import accept_source, decide_fact
-from yanzhen.radar.models import Article
+from yanzhen.radar.models import AllowedHost, Article, Source
 from yanzhen.radar.tests.articles import TEXT, article
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +179,28 @@ def test_pages_take_a_fixed_number_of_queries(client, django_assert_max_num_quer
         client.get(reverse("radar:list"))
     with django_assert_max_num_queries(10):
         client.get(reverse("radar:zones"))
+
+
+def test_sources_are_set_up_where_an_administrator_allows(client):
+    admin, user = UserFactory(role="ADMINISTRATOR"), UserFactory()
+    said = {"name": "青禾发布", "address": "https://news.example.org/feed", "form": "FEED",
+            "source_kind": "OFFICIAL", "hours": "6", "is_on": "on"}  # fmt: skip
+    assert "不在允许的网站里" in post(client, user, "new_source", answers=422, **said)
+    post(client, admin, "hosts", answers=422, host="a b")
+    post(client, admin, "hosts", host="news.example.org")
+    post(client, user, "new_source", **said)
+    source = Source.objects.get()
+    assert "青禾发布" in get(client, user, "sources") and "抓取关着" in get(client, user, "sources")
+    assert "还没有查看过" in get(client, user, "source", source.pk)
+    post(client, user, "change_source", source.pk, **said | {"hours": "24"})
+    post(client, user, "call_source", source.pk)
+    post(
+        client, user, "change_source", source.pk, **{k: v for k, v in said.items() if k != "is_on"}
+    )
+    source.refresh_from_db()
+    assert (source.hours, source.is_on) == (6, False)
+    post(client, user, "call_source", source.pk)  # refused with a message, not with an error
+    post(client, admin, "forbid_host", AllowedHost.objects.get().pk)
+    post(client, admin, "forbid_host", 10**9)
+    assert "还没有允许任何网站" in get(client, user, "hosts")
+    get(client, user, "source", 10**9, status=404)

@@ -1,0 +1,3 @@
+"""The kind of notification that the radar sends."""
+
+NEWS = "NEWS"

@@ -1,0 +1,44 @@
+"""今日情报: what concerns a person since they last looked."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from yanzhen.accounts.access import SignedInRequest, allow
+from yanzhen.common import clock
+from yanzhen.radar import commands, policies
+from yanzhen.radar.models import Article, Reading
+from yanzhen.radar.queries.brief import brief_of
+
+MOST_COUNTED = 100
+
+
+@allow(policies.READERS)
+def index(request: SignedInRequest) -> HttpResponse:
+    """The brief, by reason."""
+    may = policies.can_review(request.user)
+    queue = Article.objects.filter(reading=Reading.READ).order_by()
+    waiting = len(queue.values_list("pk")[:MOST_COUNTED]) if may else 0
+    context = {"brief": brief_of(request.user), "until": clock.now().isoformat(),
+               "waiting": waiting, "many": waiting == MOST_COUNTED, "here": "brief"}  # fmt: skip
+    return render(request, "radar/brief.html", context)
+
+
+@require_POST
+@allow(policies.READERS, personal=True)
+def read(request: SignedInRequest) -> HttpResponse:
+    """Mark the brief as read up to the moment it was shown."""
+    at = clock.now()
+    commands.mark_brief_read(by=request.user, at=at, until=_moment(request, at))
+    return redirect("radar:brief")
+
+
+def _moment(request: SignedInRequest, at: datetime) -> datetime:
+    """Return the moment the form names; what it cannot be counts as now."""
+    try:
+        told = datetime.fromisoformat(request.POST.get("until", ""))
+    except ValueError:
+        return at
+    return told if told.tzinfo else at
