@@ -187,6 +187,9 @@ REASONS = ("ELSEWHERE", "LAND", "FUNDS", "STRATEGY", "OUT_OF_TOUCH", "ENERGY", "
            "ENVIRONMENT", "ELSEWHERE", "COLLISION", "VETOED")  # fmt: skip
 AMOUNTS = ("12.0", "3.5", "8.0", "1.6", "20.0", "5.5", "2.2", "10.5", "0.9", "6.0", "15.0", "4.2",
            "30.0", "1.2", "7.6", "2.8", "11.2", "0.6", "55.0", "3.2")  # fmt: skip
+# What is still courted is smaller: who would sign a large one soon has signed.
+COURTED = ("12.0", "3.5", "8.0", "1.6", "2.6", "5.5", "2.2", "10.5", "0.9", "6.0", "1.5", "4.2",
+           "30.0", "1.2", "7.6", "2.8", "1.8", "0.6", "5.0", "3.2")  # fmt: skip
 
 
 def _rest(pool: _Pool, key: int) -> Iterator[Venture]:
@@ -234,7 +237,7 @@ def _lead(
     fate: Fate = Fate.LIVE,
 ) -> Venture:  # fmt: skip
     kind = RESIDENT_KINDS[place % 3] if firm.is_resident else "NEW"
-    cny = Decimal("102.0" if (stage, place) == ("S3", 7) else AMOUNTS[key * 7 % 20]) * YI
+    cny = Decimal("102.0" if (stage, place) == ("S3", 7) else COURTED[key * 7 % 20]) * YI
     passed = ORDER[: int(stage[1:])]
     span = (ENDS - registered).days
     steps = {

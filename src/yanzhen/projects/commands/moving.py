@@ -250,7 +250,7 @@ def revive_project(code: str, *, reason: str, by: User, at: datetime) -> Project
     holding = held(project, documents)
     proven = proven_stage(holding)
     if proven in PROTECTED and project.owner is not None:
-        require_room(project.owner, localdate(at))
+        require_room(project.owner, localdate(at), project.company_id)
     project.loss_reason = project.loss_note = ""
     project.quiet_since = localdate(at)
     with parts() as inner:

@@ -23,6 +23,7 @@ from yanzhen.projects.commands.common import (
     require_version,
     subject,
 )
+from yanzhen.projects.holdings import held_beside
 from yanzhen.projects.models import Project, Tenure, TenureEnd
 from yanzhen.projects.stages import PROTECTED, TALKING
 
@@ -57,15 +58,26 @@ def renew(project: Project, *, on: date, by: User | None, at: datetime) -> None:
         reminding.close_protection(project, by=by, at=at)
 
 
-def require_room(user: User, on: date) -> None:
-    """Refuse one lead more than a person may hold at once."""
+def require_room(user: User, on: date, company: int | None = None) -> None:
+    """Refuse one more than a person may hold at once, leads and reservations together.
+
+    Args:
+        company: the firm of the lead that is about to be held; a reservation of it becomes it.
+    """
     cap = parameter("projects.holding_cap", on=on)
     holds = Project.objects.filter(owner=user, stage__in=PROTECTED).count()
-    if holds >= cap:
+    reserved = held_beside(user, on, company)
+    if holds + reserved < cap:
+        return
+    told = {"holds": holds, "cap": cap, "reserved": reserved}
+    if reserved:
         raise Refused(
-            _("你已持有%(holds)s个未签约项目，达到上限%(cap)s个；请先推进、交接或退回一些。")
-            % {"holds": holds, "cap": cap}
-        )
+            _("你已持有%(holds)s个未签约项目、认领%(reserved)s家，合计达到上限%(cap)s；"
+              "请先推进、交接或退回一些。") % told
+        )  # fmt: skip
+    raise Refused(
+        _("你已持有%(holds)s个未签约项目，达到上限%(cap)s个；请先推进、交接或退回一些。") % told
+    )
 
 
 def _require_may_retake(project: Project, user: User, on: date) -> None:
@@ -113,7 +125,7 @@ def take_over(project: Project, by: User, at: datetime) -> None:
     if project.owner_id == by.pk:
         raise Refused(_("项目本来就由你负责。"))
     _require_may_retake(project, by, day)
-    require_room(by, day)
+    require_room(by, day, project.company_id)
     reminding.close_protection(project, by=by, at=at)
     end_tenure(project, on=day, why=TenureEnd.LAPSED)
     begin_tenure(project, by, on=day)

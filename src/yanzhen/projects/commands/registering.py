@@ -137,7 +137,7 @@ def register_lead(
     if hit is not None and chosen in (Choice.JOIN, Choice.DISPUTE, Choice.TAKE):
         project, code = Project.objects.select_for_update().get(code=hit.project_code), chosen
     else:
-        require_room(by, day)
+        require_room(by, day, report.company.pk)
         project, code = _open_lead(report, by, at), chosen
     registration = _write(report, number, project, code, by, at, submission)
     return _follow(registration, project, hit, statement, by, at)

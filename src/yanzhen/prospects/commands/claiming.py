@@ -1,8 +1,10 @@
 """认领 of targets for a few days, and watch lists."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -10,11 +12,18 @@ from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies.models import Company
+from yanzhen.companies.queries.among import among
+from yanzhen.desk.commands import notify
 from yanzhen.journal.commands import record
+from yanzhen.journal.models import Event
+from yanzhen.journal.told import Part
+from yanzhen.projects.commands.protecting import require_room
 from yanzhen.projects.models import Project
 from yanzhen.projects.policies import require_can_register
-from yanzhen.projects.stages import PROTECTED
 from yanzhen.prospects.models import Claim, Watch
+
+KIND = "target"
+REGISTERED = "project.registered"
 
 
 def _lock(code: str) -> Company:
@@ -57,17 +66,36 @@ def claim_target(code: str, *, by: User, at: datetime) -> Claim:
 
 
 def _require_room(by: User, at: datetime) -> None:
-    """Refuse one more than a person may hold; reservations count as leads do."""
-    on = localdate(at)
+    """Refuse one more than a person may hold; two claims of one person wait for each other."""
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
-    cap = parameter("projects.holding_cap", on=on)
-    leads = Project.objects.filter(owner=by, stage__in=PROTECTED).count()
-    claims = Claim.objects.filter(person=by, ended_on__isnull=True, until__gte=on).count()
-    if leads + claims >= cap:
-        raise Refused(
-            _("你持有 %(leads)s 个未签约项目、认领 %(claims)s 家，已到上限 %(cap)s，请先放掉一些。")
-            % {"leads": leads, "claims": claims, "cap": cap}
-        )
+    require_room(by, localdate(at))
+
+
+def count_claims(user: User, on: date, but: int | None) -> int:
+    """Return how many firms a person has reserved on a day, without one firm (its number)."""
+    running = Claim.objects.filter(person=user, ended_on__isnull=True, until__gte=on)
+    return running.exclude(company=but).count()
+
+
+def end_with_lead(event: Event, told: Sequence[Part]) -> None:
+    """End the reservation of a firm of which a lead was registered: the lead takes its place.
+
+    Whoever had reserved it and did not register it is told.
+    """
+    codes = {part.subject.partition(":")[2] for part in told if part.verb == REGISTERED}
+    if not codes:
+        return
+    firms = Project.objects.filter(code__in=among(codes)).values("company")
+    for claim in Claim.objects.filter(company__in=firms, ended_on__isnull=True).select_related(
+        "company", "person"
+    ):
+        # A claim whose days are over has ended on its last day.
+        claim.ended_on = min(claim.until, localdate(event.at))
+        claim.save(update_fields=["ended_on"])
+        notify([claim.person], kind=KIND, at=event.at, but=event.actor,
+               subject=claim.company.subject,
+               url=reverse("companies:page", args=[claim.company.code]),
+               text=_("你认领的%s已由别人登记为线索，认领结束。") % claim.company)  # fmt: skip
 
 
 @transaction.atomic

@@ -14,8 +14,11 @@ from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies import commands as companies
 from yanzhen.companies.models import Company
 from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory
+from yanzhen.desk.models import Notification
 from yanzhen.journal.models import Event
+from yanzhen.projects.commands import register_lead
 from yanzhen.projects.models import Project
+from yanzhen.projects.tests.factories import report
 from yanzhen.prospects import commands
 from yanzhen.prospects.models import Claim, Score, Watch
 from yanzhen.prospects.queries.card import target_card
@@ -226,3 +229,33 @@ def test_residents_and_unknown_firms_have_no_card(client, zone):
     assert client.get(url("target", "C9999999")).status_code == 404
     assert "companies" in client.get(url("target", zone["here"].code))["Location"]
     assert Company.objects.filter(is_resident=True).count() == 1
+
+
+def test_a_lead_takes_the_place_of_the_reservation(zone, by, settings, tmp_path):
+    (tmp_path / "projects.yaml").write_text(
+        'holding_cap: {description: "上限", unit: projects, values: '
+        '[{from: 2021-01-01, value: 1, source: "测试"}]}', encoding="utf-8")  # fmt: skip
+    settings.PARAMETERS_OVERRIDES = tmp_path
+    commands.claim_target(zone["firm"].code, by=by, at=AT)
+
+    with pytest.raises(Refused, match="认领1家"):
+        register_lead(report(CompanyFactory(by=by)), by=by, at=AT)
+    register_lead(report(zone["firm"]), by=by, at=AT + timedelta(days=2))
+
+    assert Claim.objects.get().ended_on == TODAY + timedelta(days=2)
+    assert not Notification.objects.filter(kind="target").exists()
+
+
+def test_who_reserved_a_firm_learns_that_another_registered_it(zone, by):
+    commands.claim_target(zone["firm"].code, by=by, at=AT)
+    register_lead(report(zone["firm"]), by=UserFactory(role="OFFICER"), at=AT + timedelta(days=2))
+
+    assert Claim.objects.get().ended_on == TODAY + timedelta(days=2)
+    assert "认领结束" in Notification.objects.get(kind="target", user=by).text
+
+
+def test_a_reservation_that_had_lapsed_ended_on_its_own_day(zone, by):
+    commands.claim_target(zone["firm"].code, by=by, at=AT)
+    register_lead(report(zone["firm"]), by=by, at=AT + timedelta(days=30))
+
+    assert Claim.objects.get().ended_on == TODAY + timedelta(days=7)
