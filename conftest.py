@@ -68,14 +68,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     on_postgres = connection.vendor == "postgresql"
     if on_postgres:
-        run = [item for item in items if _asks_a_database(item) and not _fills_anew(item)]
+        run = [item for item in items if _asks_a_database(item) and not _tells_twice(item)]
         config.hook.pytest_deselected(items=list(set(items) - set(run)))
         items[:] = run
-    items.sort(key=lambda item: (needs_zone(item) == on_postgres, _fills_anew(item)))
+    items.sort(key=lambda item: needs_zone(item) == on_postgres)
 
 
-def _fills_anew(item: pytest.Item) -> bool:
-    """Whether a test empties and fills the zone; other numbers are given out from then on."""
+def _tells_twice(item: pytest.Item) -> bool:
     return item.path.name == "test_two_fills.py"
 
 

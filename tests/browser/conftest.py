@@ -1,6 +1,5 @@
 """A real server on a copy of the demo zone, and Chromium in front of it."""
 
-import fcntl
 import os
 import shutil
 import socket
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from yanzhen.demo.tests.homes import filled_home
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -80,19 +81,9 @@ def demo_home(tmp_path_factory) -> Path:
 
     YANZHEN_TEST_HOME names a home that is filled already; it is copied and stays as it is.
     """
-    own = tmp_path_factory.mktemp("home") / "zone"
-    if kept := os.environ.get("YANZHEN_TEST_HOME"):
-        return Path(shutil.copytree(kept, own))
     base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-home"
-    shared.mkdir(exist_ok=True)
-    with (shared / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / ".ready").exists():
-            with serving(shared):
-                pass
-            (shared / ".ready").touch()
-    return Path(shutil.copytree(shared, own))
+    shared = filled_home(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    return Path(shutil.copytree(shared, tmp_path_factory.mktemp("home") / "zone"))
 
 
 @pytest.fixture(scope="session")

@@ -14,16 +14,10 @@ REAL = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-class Zone(dict):
-    """A shown account of each role; `empty` is the savepoint before the fill."""
-
-    empty = ""
-
-
 class Opened:
     """The one zone that stands open, and what has to be undone to be rid of it."""
 
-    zone: Zone | None = None
+    zone: dict[str, str] | None = None
     undo = ExitStack()
 
 
@@ -31,7 +25,7 @@ def needs_zone(item: pytest.Item) -> bool:
     return "filled_zone" in getattr(item, "fixturenames", ())
 
 
-def open_zone() -> Zone:
+def open_zone() -> dict[str, str]:
     from django.db import transaction
     from django.test.utils import override_settings
 
@@ -42,9 +36,8 @@ def open_zone() -> Zone:
         undo.enter_context(override_settings(PASSWORD_HASHERS=QUICK, DEMO=True))
         undo.enter_context(transaction.atomic())
         undo.callback(transaction.set_rollback, True)
-        zone = Zone({one.role.value: one.username for one in reversed(PEOPLE) if one.shown})
+        zone = {one.role.value: one.username for one in reversed(PEOPLE) if one.shown}
         count_from_one()
-        zone.empty = transaction.savepoint()
         assert fill_demo(read_clock=lambda: REAL)
         Opened.zone, Opened.undo = zone, undo.pop_all()
     return zone
@@ -71,7 +64,7 @@ def close_zone() -> None:
 
 @pytest.fixture(scope="module")
 def filled_zone(django_db_setup, django_db_blocker):
-    """The filled zone in an open transaction; returns its `Zone`.
+    """The filled zone in an open transaction; returns a shown account of each role.
 
     Of a module, so that it is opened before any test's own transaction; it outlives the module.
     """
