@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanzhen.gaps import views
+from yanzhen.gaps import views, views_told
 
 app_name = "gaps"
 urlpatterns = [
@@ -11,7 +11,8 @@ urlpatterns = [
     path("segments/<str:code>/", views.segment, name="segment"),
     path("segments/<str:code>/panel/", views.panel, name="panel"),
     path("leaving/", views.leaving, name="leaving"),
-    path("shares/", views.shares, name="shares"),
-    path("shares/<str:target>/from/<str:source>/", views.share, name="share"),
-    path("shares/<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    path("shares/", views_told.shares, name="shares"),
+    path("shares/<str:target>/from/<str:source>/", views_told.share, name="share"),
+    path("shares/<int:pk>/withdraw/", views_told.withdraw, name="withdraw"),
+    path("related/", views_told.panels, name="panels"),
 ]

@@ -20,5 +20,6 @@ MEANINGS: dict[str, Text] = {
 }
 WORDS = {
     "gap.share_stated": _("填报采购比例：产值的 %(percent)s%% 用于采购%(source)s，依据%(basis)s"),
+    "gap.panel_handed_in": _("上传相关度面板“%(file)s”，本区为%(region)s，%(years)s 年"),
     "gap.share_withdrawn": _("撤回采购比例：%(source)s %(percent)s%%"),
 }

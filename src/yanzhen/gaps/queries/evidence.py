@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yanzhen.chains.calc.gaps import Action, Shift, without_firm
+from yanzhen.chains.calc.gaps import Action, Shift, find_gaps, places, without_firm
 from yanzhen.gaps.calc.deriving import Origin, Pair, Share
 from yanzhen.gaps.models import KnownShare
 from yanzhen.gaps.queries.zone import Place, Resident, Zone
@@ -107,9 +107,10 @@ def _moves(zone: Zone, code: str) -> list[Move]:
     asked = _largest(zone, code)
     for target in zone.chain.customers[code]:
         asked += _largest(zone, target)[:1]
-    found = []
+    found: list[Move] = []
+    before = places(find_gaps(zone.chain, zone.firms))
     for firm in dict.fromkeys(asked):
-        shifts = without_firm(zone.chain, zone.firms, firm)
+        shifts = without_firm(zone.chain, zone.firms, firm, before)
         found += [_move(zone, shift, firm) for shift in shifts if shift.node == code]
         if len(found) >= MOST_ASKED:
             break

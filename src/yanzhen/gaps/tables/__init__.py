@@ -41,6 +41,7 @@ def _headings() -> dict[str, str]:
     return {row["gbt"]: row["product"] for row in _rows("gbt_to_io.csv")}
 
 
+@lru_cache(maxsize=4096)
 def product_of(gbt: str) -> str:
     """Return the product that a code of GB/T 4754 makes, or "" where it is no such code.
 
