@@ -109,11 +109,12 @@ def leaving(request: SignedInRequest) -> HttpResponse:
     zone = read_zone(clock.today())
     code = request.GET.get("firm", "").upper()
     firm = zone.residents.get(code)
-    moves = proof.leaving(zone, firm.code) if firm else []
+    moves = move_lines(proof.leaving(zone, firm.code) if firm else [])
     anchors = [one for one in zone.residents.values() if one.is_anchor and not firm]
     context = {
         "zone": zone, "residents": _by_name(zone), "firm": firm, "asked": code,
-        "moves": move_lines(moves),
+        "moves": moves, "changed": [one for one in moves if one["is_new"]],
+        "moved": [one for one in moves if not one["is_new"]],
         "anchors": [(one, move_lines([one.worst] if one.worst else []))
                     for one in proof.weights_of(zone, anchors)],
     }  # fmt: skip
