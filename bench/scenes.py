@@ -49,6 +49,8 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         Scene("forecast page", 150, cycle(["/outlook/"])),
         Scene("monthly bulletin, preview", 150, cycle([month])),
         Scene("monthly bulletin as PDF", 2000, cycle([f"{month}file/pdf/"])),
+        Scene("gaps of the zone", 150, cycle(["/gaps/"])),
+        Scene("if an anchor left", 150, cycle(["/gaps/leaving/"])),
         _page("company list, first page", ["/companies/"]),
         _page("company list, sorted by capital", ["/companies/?sort=-capital"]),
         _page("company list, filtered", [f"/companies/?section={s}" for s in "CI"]),

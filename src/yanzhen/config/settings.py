@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "yanzhen.resources",
     "yanzhen.companies",
     "yanzhen.projects",
+    "yanzhen.gaps",
     "yanzhen.assessments",
     "yanzhen.integrity",
     "yanzhen.targets",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("resources/", include("yanzhen.resources.urls")),
     path("companies/", include("yanzhen.companies.urls")),
     path("projects/", include("yanzhen.projects.urls")),
+    path("gaps/", include("yanzhen.gaps.urls")),
     path("assessments/", include("yanzhen.assessments.urls")),
     path("prospects/", include("yanzhen.prospects.urls")),
     path("integrity/", include("yanzhen.integrity.urls")),

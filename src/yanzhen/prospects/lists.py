@@ -14,9 +14,9 @@ from yanzhen.common.lists import Cell, Column, Filter, ListSpec
 from yanzhen.companies.models import ClassKind, Company, CompanyClass
 from yanzhen.companies.queries.among import among_numbers
 from yanzhen.companies.queries.finding import search
+from yanzhen.gaps.wording import ACTIONS
 from yanzhen.prospects.models import Claim, Score, Watch
 from yanzhen.prospects.queries.reasons import GapSaid, reasons_of
-from yanzhen.prospects.wording import ACTIONS
 
 # A query set of scores; the list machinery speaks of query sets in general.
 Rows = Any

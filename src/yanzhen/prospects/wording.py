@@ -12,4 +12,3 @@ TERM_LABELS = {
     "gap": _("补链缺口"), "intent": _("投资意愿"), "link": _("与在驻企业供需"),
     "class": _("企业资质"), "near": _("就近布局"),
 }  # fmt: skip
-ACTIONS = {"fill": _("补链"), "strengthen": _("强链"), "extend": _("延链"), "hold": _("稳链")}

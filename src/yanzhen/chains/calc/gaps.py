@@ -171,8 +171,15 @@ class Shift:
     after: tuple[Action, int]
 
 
-def without_firm(chain: Chain, firms: Mapping[str, Mapping[str, float]], firm: str) -> list[Shift]:
+def without_firm(
+    chain: Chain,
+    firms: Mapping[str, Mapping[str, float]],
+    firm: str,
+    before: Mapping[str, tuple[Action, int]] | None = None,
+) -> list[Shift]:
     """Return which segments would stand otherwise if a firm left, the most urgent afterwards first.
+
+    `before`: their `places` as they are, where they have been worked out.
 
     >>> chain = Chain({"膜": 1.0, "芯": 1.0}, {("膜", "芯"): 0.25})
     >>> here = {"膜": {"乙": 1.0, "丙": 1.0}, "芯": {"甲": 8.0}}
@@ -183,7 +190,7 @@ def without_firm(chain: Chain, firms: Mapping[str, Mapping[str, float]], firm: s
         node: {name: capacity for name, capacity in there.items() if name != firm}
         for node, there in firms.items()
     }
-    before = places(find_gaps(chain, firms))
+    before = places(find_gaps(chain, firms)) if before is None else before
     after = places(find_gaps(chain, left))
     shifts = [
         Shift(node, before[node], now)

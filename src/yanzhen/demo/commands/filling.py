@@ -35,6 +35,7 @@ from yanzhen.demo.commands import (
     reviews,
     sheets,
     signalling,
+    supplying,
     targeting,
 )
 from yanzhen.demo.commands.telling import Teller
@@ -64,6 +65,8 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(firms.file_firms(world))
     teller.add(firms.enrich_firms(world))
     teller.add(signalling.hear_signals(world))
+    teller.add(supplying.learn_shares(world))
+    teller.add(supplying.read_a_panel(world))
     for venture in ventures():
         if venture.fate is Fate.OPENING:
             teller.add(opened.carry_over(world, venture))

@@ -12,7 +12,7 @@ from yanzhen.chains.models import Segment
 from yanzhen.companies.models import Company, CompanyClass, Relation, RelationKind, Signal
 from yanzhen.companies.queries.among import among_numbers
 from yanzhen.companies.queries.signals import intents
-from yanzhen.prospects.wording import ACTIONS
+from yanzhen.gaps.wording import ACTIONS
 
 MOST_SIGNALS = 3
 
