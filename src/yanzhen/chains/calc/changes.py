@@ -4,8 +4,10 @@ A row is known by its table and key (codes and names, no numbers of a database),
 can be shown, kept, carried in a file and turned round.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 Key = tuple[str, ...]
@@ -74,3 +76,47 @@ def to_plain(changes: Iterable[Change]) -> list[dict[str, Any]]:
 def from_plain(rows: Iterable[Mapping[str, Any]]) -> list[Change]:
     """Return changes from what `to_plain` gave."""
     return [Change(r["table"], tuple(r["key"]), r["before"], r["after"]) for r in rows]
+
+
+def next_digest(before: str, changes: Iterable[Change]) -> str:
+    """Return the name of the content that changes lead to from content named `before`.
+
+    >>> one = next_digest("", [Change("t", ("a",), None, {"n": 1})])
+    >>> one == next_digest("", [Change("t", ("a",), None, {"n": 2})]), len(one)
+    (False, 64)
+    """
+    told = json.dumps([before, to_plain(changes)], sort_keys=True, ensure_ascii=False)
+    return sha256(told.encode()).hexdigest()
+
+
+def keep_order(now: Rows, wanted: Rows) -> dict[Key, Body]:
+    """Return `wanted` with the `order` that `now` gives its rows, where both say the same order.
+
+    Orders count from any number and may have gaps; only which row comes first is a statement.
+    Rows belong together by the first part of their key.
+
+    >>> keep_order({("s", "a"): {"order": 3}, ("s", "b"): {"order": 7}},
+    ...            {("s", "a"): {"order": 0}, ("s", "b"): {"order": 1}})
+    {('s', 'a'): {'order': 3}, ('s', 'b'): {'order': 7}}
+    """
+    held, asked = _by_owner(now), _by_owner(wanted)
+    kept = dict(wanted)
+    for owner, keys in asked.items():
+        shared = [key for key in keys if key in now]
+        if shared != [key for key in held.get(owner, []) if key in wanted]:
+            continue
+        if keys[: len(shared)] != shared:
+            continue
+        last = max((now[key]["order"] for key in held.get(owner, [])), default=-1)
+        for key in keys:
+            last += key not in now
+            kept[key] = {**wanted[key], "order": now[key]["order"] if key in now else last}
+    return kept
+
+
+def _by_owner(rows: Rows) -> dict[str, list[Key]]:
+    found: dict[str, list[Key]] = {}
+    for key in sorted(rows, key=lambda key: rows[key].get("order", 0)):
+        if "order" in rows[key]:
+            found.setdefault(key[0], []).append(key)
+    return found

@@ -10,6 +10,7 @@ from yanzhen.chains.commands.editing import (
     state,
     unlink_segments,
 )
+from yanzhen.chains.commands.importing import apply_draft, draft_import
 from yanzhen.chains.commands.loading import load_reference
 from yanzhen.chains.commands.reshaping import Fate, Where, merge_segments, split_segment
 from yanzhen.chains.commands.undoing import undo_edit
@@ -19,7 +20,9 @@ __all__ = [
     "Source",
     "Where",
     "add_segment",
+    "apply_draft",
     "change_segment",
+    "draft_import",
     "link_segments",
     "load_reference",
     "merge_segments",

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
-from yanzhen.chains.calc.changes import Body, Change, Key, to_plain
+from yanzhen.chains.calc.changes import Body, Change, Key, next_digest, to_plain
 from yanzhen.chains.checks import Problem, Whole, field_problems, whole_problems
 from yanzhen.chains.models import Edit, EditKind, Pillar
 from yanzhen.chains.rows import read_chains, read_rows, read_segments, write_changes
@@ -106,7 +106,7 @@ def apply_edit(
     write_changes(changes, by=by, at=at)
     edit = Edit.objects.create(
         kind=kind, subject=subject, title=title[:200], changes=to_plain(changes), at=at, by=by,
-        undoes=undoes,
+        undoes=undoes, digest=next_digest(last_digest(), changes),
     )  # fmt: skip
     record(
         f"chains.{kind.value.lower()}",
@@ -115,6 +115,11 @@ def apply_edit(
         rows=len(changes), changes=to_plain(changes[:MOST_TOLD]), **(told or {}),
     )  # fmt: skip
     return edit
+
+
+def last_digest() -> str:
+    """Return the name of the map's present content, or "" before the first edit."""
+    return Edit.objects.values_list("digest", flat=True).first() or ""
 
 
 def refuse(problems: Sequence[Problem]) -> None:

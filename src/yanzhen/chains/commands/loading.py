@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
-from yanzhen.chains.calc.changes import Change, Key, diff
-from yanzhen.chains.commands.applying import find_problems, refuse
+from yanzhen.chains.calc.changes import Change, Key, diff, next_digest
+from yanzhen.chains.commands.applying import find_problems, last_digest, refuse
 from yanzhen.chains.models import Edit, EditKind
 from yanzhen.chains.policies import require_reference_keeper
 from yanzhen.chains.reference import Reference
@@ -47,7 +47,10 @@ def load_reference(
         )
     refuse(find_problems(changes, at=None))
     write_changes(changes, by=by, at=at)
-    Edit.objects.create(kind=EditKind.LOAD, title=reference.title[:200], at=at, by=by)
+    Edit.objects.create(
+        kind=EditKind.LOAD, title=reference.title[:200], at=at, by=by,
+        digest=next_digest(last_digest(), changes),
+    )  # fmt: skip
     record(
         "chains.loaded", "chains:reference", by=by, at=at,
         title=reference.title, version=reference.version,

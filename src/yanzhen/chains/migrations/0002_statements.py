@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=40)),
                 ('title', models.CharField(max_length=200)),
                 ('changes', models.JSONField(default=list)),
+                ('digest', models.CharField(max_length=64)),
                 ('at', models.DateTimeField()),
             ],
             options={

@@ -23,12 +23,15 @@ class Edit(models.Model):
     """One edit of the map (一次改动); its number is the version of the map after it.
 
     `changes` are the rows before and after (see `calc.changes`), empty for a loaded reference.
+    `digest` names the content of the map after it: whoever holds a drawing of the same digest
+    holds the same map.
     """
 
     kind = models.CharField(max_length=10, choices=EditKind)
     subject = models.CharField(max_length=40, blank=True)
     title = models.CharField(max_length=200)
     changes = models.JSONField(default=list)
+    digest = models.CharField(max_length=64)
     at = models.DateTimeField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

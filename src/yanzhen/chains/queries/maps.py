@@ -1,20 +1,14 @@
-"""Questions to the graph of the leading industries."""
+"""The drawn map of a pillar or a chain: laid out once for each content of the map, then kept."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q, QuerySet
 
-from yanzhen.accounts.models import User
 from yanzhen.chains.calc import draw
-from yanzhen.chains.models import (
-    Chain,
-    LinkKind,
-    Pillar,
-    Position,
-    Segment,
-    SegmentLink,
-)
+from yanzhen.chains.models import Chain, Edit, LinkKind, Pillar, Position, Segment, SegmentLink
+from yanzhen.chains.queries.segments import stale_codes
 from yanzhen.chains.wrapping import wrap_name
 
 # Where a segment without links stands, from upstream 0 to downstream 1.
@@ -24,16 +18,7 @@ ENDS = {
     Position.MIDSTREAM.value: 0.5,
     Position.DOWNSTREAM.value: 1.0,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A segment found by a search."""
-
-    code: str
-    name: str
-    chain: str
-    pillar: str
+KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +32,7 @@ class MapNode:
     pillar: str
     position: str
     outside: bool
+    stale: bool
     find: str
     x: int
     y: int
@@ -54,12 +40,12 @@ class MapNode:
 
 @dataclass(frozen=True, slots=True)
 class MapLine:
-    """A link on the map, between two codes."""
+    """A link on the map, between two codes; `kinds` are of `LinkKind`."""
 
     start: str
     end: str
     path: str
-    kinds: str
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,150 +59,69 @@ class ChainMap:
     columns: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A segment that supplies or buys, and what."""
+def map_of(pillar: Pillar, chain: Chain | None = None, *, on: date) -> ChainMap:
+    """Return the drawn map of a pillar, or of one of its chains with who supplies and who buys.
 
-    code: str
-    name: str
-    pillar: str
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class City:
-    """A city and the segments it is known for; `uncertain` names those still to be checked."""
-
-    name: str
-    segments: tuple[Segment, ...]
-    uncertain: frozenset[str]
+    Worked out once in a process for each content of the map (`Edit.digest`) and day; a map that
+    was not made by edits is worked out every time.
+    """
+    digest = Edit.objects.values_list("digest", flat=True).first() or ""
+    if not digest:
+        return _map(pillar.pk, chain.pk if chain else None, on)
+    return _kept_map(pillar.pk, chain.pk if chain else None, on, digest)
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentFacts:
-    """All that the reference says about a segment."""
-
-    segment: Segment
-    suppliers: tuple[Neighbour, ...] = field(default=())
-    buyers: tuple[Neighbour, ...] = field(default=())
+@lru_cache(maxsize=KEPT)
+def _kept_map(pillar: int, chain: int | None, on: date, _digest: str) -> ChainMap:
+    return _map(pillar, chain, on)
 
 
-def search_hits(text: str, user: User, limit: int = 5) -> list[Hit]:
-    """Return segments whose name, keyword or pinyin holds `text`, names first; open to all."""
-    text = text.strip().lower()
-    if not text:
-        return []
-    rows = (
-        Segment.objects.filter(Q(search_text__contains=text) | Q(code=text.upper()))
-        .select_related("chain__pillar")
-        .order_by("chain__pillar__order", "code")[: limit * 8]
-    )
-    best = sorted(rows, key=lambda s: (text not in s.name.lower(), len(s.name)))[:limit]
-    return [Hit(s.code, s.name, s.chain.name, s.chain.pillar.name) for s in best]
-
-
-def list_pillars() -> list[Pillar]:
-    """Return the pillars with their chains, in two queries."""
-    return list(
-        Pillar.objects.prefetch_related(Prefetch("chains", Chain.objects.order_by("order")))
-    )
-
-
-def segments_of(pillar: Pillar, chain: Chain | None = None) -> list[Segment]:
-    """Return the segments of a pillar or one of its chains, with cities and firms."""
+def _map(pillar: int, chain: int | None, on: date) -> ChainMap:
     rows = Segment.objects.filter(chain__pillar=pillar)
-    if chain:
-        rows = rows.filter(chain=chain)
-    return list(
-        rows.select_related("chain__pillar").prefetch_related(
-            "cities", "listed_firms", "industries"
-        )
-    )
-
-
-def cities_of(segments: Iterable[Segment]) -> list[City]:
-    """Return the cities of segments, those of most segments first."""
-    found: dict[str, list[tuple[Segment, bool]]] = {}
-    for segment in segments:
-        for city in segment.cities.all():
-            found.setdefault(city.name, []).append((segment, city.uncertain))
-    cities = [
-        City(name, tuple(s for s, _u in rows), frozenset(s.code for s, u in rows if u))
-        for name, rows in found.items()
-    ]
-    return sorted(cities, key=lambda city: (-len(city.segments), city.name))
-
-
-def map_of(segments: Iterable[Segment], *, with_neighbours: bool) -> ChainMap:
-    """Return the drawn map of segments; `with_neighbours` adds who supplies them and who buys."""
-    own = {segment.pk: segment for segment in segments}
-    links = list(_links(set(own), either=with_neighbours))
+    rows = rows.filter(chain=chain) if chain else rows
+    own = {segment.pk: segment for segment in rows.select_related("chain__pillar")}
+    links = list(_links(rows.order_by(), either=chain is not None))
     shown = dict(own)
-    if with_neighbours:
-        outside = {p for link in links for p in (link.start_id, link.end_id)} - set(own)
-        rows = Segment.objects.filter(pk__in=outside).select_related("chain__pillar")
-        shown |= {segment.pk: segment for segment in rows}
+    if chain is not None:
+        outside = {pk for start, end, _kind in links for pk in (start, end)} - set(own)
+        more = Segment.objects.filter(pk__in=outside).select_related("chain__pillar")
+        shown |= {segment.pk: segment for segment in more}
     codes = {pk: segment.code for pk, segment in shown.items()}
     pairs: dict[tuple[str, str], list[str]] = {}
-    for link in links:
-        pair = codes[link.start_id], codes[link.end_id]
-        pairs.setdefault(pair, []).append(str(LinkKind(link.kind).label))
+    for start, end, kind in links:
+        pairs.setdefault((codes[start], codes[end]), []).append(kind)
     drawing = draw(
         tuple(codes.values()),
         tuple(sorted(pairs)),
         tuple(ENDS[segment.position] for segment in shown.values()),
     )
     by_code = {segment.code: segment for segment in shown.values()}
+    stale = stale_codes(rows.order_by(), on=on)
     nodes = tuple(
-        _node(by_code[box.code], box.x, box.y, by_code[box.code].pk not in own)
+        _node(by_code[box.code], box.x, box.y, by_code[box.code].pk not in own, box.code in stale)
         for box in drawing.boxes
     )
     lines = tuple(
-        MapLine(line.start, line.end, line.path, "、".join(pairs[line.start, line.end]))
+        MapLine(line.start, line.end, line.path, tuple(pairs[line.start, line.end]))
         for line in drawing.lines
     )
     return ChainMap(drawing.width, drawing.height, nodes, lines, drawing.columns)
 
 
-def _links(own: set[int], *, either: bool) -> Iterable[SegmentLink]:
+def _links(own: QuerySet[Segment], *, either: bool) -> QuerySet[SegmentLink, tuple[int, int, str]]:
     inside = Q(start__in=own, end__in=own)
     # With neighbours: what touches a segment of our own, not what neighbours trade themselves.
     touching = Q(start__in=own) | Q(end__in=own)
-    return SegmentLink.objects.filter(touching if either else inside, is_loop=False)
+    rows = SegmentLink.objects.filter(touching if either else inside, is_loop=False)
+    return rows.order_by("pk").values_list("start_id", "end_id", "kind")
 
 
-def _node(segment: Segment, x: int, y: int, outside: bool) -> MapNode:
+def kind_labels(kinds: tuple[str, ...]) -> str:
+    return "、".join(str(LinkKind(kind).label) for kind in kinds)
+
+
+def _node(segment: Segment, x: int, y: int, outside: bool, stale: bool) -> MapNode:
     return MapNode(
         segment.code, segment.name, wrap_name(segment.name), segment.chain.name,
-        segment.chain.pillar.name, str(Position(segment.position).label), outside,
-        segment.search_text, x, y,
+        segment.chain.pillar.name, segment.position, outside, stale, segment.search_text, x, y,
     )  # fmt: skip
-
-
-def segment_facts(code: str) -> SegmentFacts:
-    """Return a segment with its facts and neighbours.
-
-    :raises Segment.DoesNotExist: if there is none of this code.
-    """
-    segment = (
-        Segment.objects.select_related("chain__pillar")
-        .prefetch_related("industries", "cities", "listed_firms")
-        .get(code=code.upper())
-    )
-    links = SegmentLink.objects.filter(Q(start=segment) | Q(end=segment)).select_related(
-        "start__chain__pillar", "end__chain__pillar"
-    )
-    suppliers: dict[str, Neighbour] = {}
-    buyers: dict[str, Neighbour] = {}
-    for link in links:
-        if link.end_id == segment.pk:
-            _add(suppliers, link.start, link)
-        else:
-            _add(buyers, link.end, link)
-    return SegmentFacts(segment, tuple(suppliers.values()), tuple(buyers.values()))
-
-
-def _add(found: dict[str, Neighbour], other: Segment, link: SegmentLink) -> None:
-    label = str(LinkKind(link.kind).label)
-    kinds = (*found[other.code].kinds, label) if other.code in found else (label,)
-    found[other.code] = Neighbour(other.code, other.name, other.chain.pillar.name, kinds)

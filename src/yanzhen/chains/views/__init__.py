@@ -1,3 +1,1 @@
-from yanzhen.chains.views.maps import index, map_svg, pillar, segment
-
-__all__ = ["index", "map_svg", "pillar", "segment"]
+"""Pages of the chain map: the four pictures, a segment, editing, files."""
