@@ -200,9 +200,9 @@ def _dead_ends(changes: Sequence[Change], whole: Whole) -> list[Problem]:
     ]  # fmt: skip
     for change in changes:
         owner = change.key[0]
-        if change.table in STATEMENTS and change.table != "link" and change.after is not None:
-            if owner not in live:
-                found.append(Problem(change.table, change.key, _("图上没有环节 %s。") % owner))
+        stated = change.table in STATEMENTS and change.table != "link"
+        if stated and change.after is not None and owner not in live:
+            found.append(Problem(change.table, change.key, _("图上没有环节 %s。") % owner))
     return found
 
 
@@ -214,7 +214,5 @@ def _circles(whole: Whole) -> list[Problem]:
     names = whole.live()
     path = " → ".join(names[code]["name"] if code in names else code for code in circle)
     text = _("这样会绕成一圈：%s。请去掉其中一条连线，或把它标为“回路”。") % path
-    pair = next(
-        (key for key in whole.links if (key[0], key[1]) == (circle[0], circle[1])), ()
-    )
+    pair = next((key for key in whole.links if (key[0], key[1]) == (circle[0], circle[1])), ())
     return [Problem("link", pair, text)]

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-
 from django.utils.translation import gettext_lazy
 
 from yanzhen.chains.commands import Source
@@ -148,7 +147,8 @@ class MergeForm(forms.Form):
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label=gettext_lazy("文件"), help_text=gettext_lazy("从这里导出的 Excel 或 JSON，改好再传回来"),
+        label=gettext_lazy("文件"),
+        help_text=gettext_lazy("从这里导出的 Excel 或 JSON，改好再传回来"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.json"}),
     )  # fmt: skip
     whole = forms.BooleanField(

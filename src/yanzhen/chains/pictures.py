@@ -11,6 +11,7 @@ from yanzhen.chains.standards import places_named
 
 # How many of the largest cities are named on the picture.
 NAMED = 14
+BELOW = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def by_city(segments: Sequence[Segment]) -> dict[str, Any]:
     cities = cities_of(segments)
     points = [(city.name, *point, len(city.segments)) for city in cities if (point := _point(city))]
     dots: list[Dot] = dots_of(points, named=NAMED)
-    return {"cities": cities, "dots": dots}
+    height = max((dot.y for dot in dots), default=0) + BELOW
+    return {"cities": cities, "dots": dots, "height": height}
 
 
 def _point(city: City) -> tuple[float, float] | None:

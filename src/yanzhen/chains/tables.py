@@ -152,4 +152,3 @@ def body(table: str, **given: Any) -> dict[str, Any]:
     empty: dict[str, Any] = {"order": 0, "uncertain": False, "is_loop": False}
     fields = {name: empty.get(name, "") for name in STATEMENTS[table].fields}
     return {**fields, "source": "", "as_of": None, "until": None, "own": False, **given}
-

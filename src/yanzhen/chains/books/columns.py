@@ -56,7 +56,8 @@ SEGMENTS = SheetForm(
      ("关键词", "keywords"), ("深度", "depth")),
 )  # fmt: skip
 STATEMENT_SHEETS = (
-    SheetForm("连线", "link", ("供给方代码", "使用方代码", "供给什么"), (("回路", "is_loop"),), "link"),
+    SheetForm("连线", "link", ("供给方代码", "使用方代码", "供给什么"), (("回路", "is_loop"),),
+              "link"),
     SheetForm("概况", "fact", (CODE, "概况项"), (("内容", "value"),), "fact"),
     SheetForm("国民经济行业", "industry", (CODE, "行业代码"), ()),
     SheetForm("技术路线", "route", (CODE, "技术路线"),

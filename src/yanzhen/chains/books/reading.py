@@ -115,8 +115,8 @@ def _read_segments(sheet: Sheet, pillars: Mapping[str, str], read: Read) -> None
             continue
         pillar = pillars.get(cells["主导产业"], "")
         if not pillar:
-            read.trouble("segment", key, place,
-                         _("没有主导产业“%s”，请照页面上的名称写。") % cells["主导产业"])  # fmt: skip
+            text = _("没有主导产业“%s”，请照页面上的名称写。") % cells["主导产业"]
+            read.trouble("segment", key, place, text)
         depth = cells["深度"]
         read.book.segments[key] = {
             "pillar": pillar, "chain": cells["链"], "name": cells["名称"],
@@ -160,8 +160,9 @@ def _is_new(read: Read, table: str, key: Key, place: str) -> bool:
         read.places[table, key] = place
         return True
     first = read.places[table, key]
-    read.problems.append(Problem(table, key, _("%(here)s与%(first)s重复（%(key)s），请删去一行。")
-                                 % {"here": place, "first": first, "key": " ".join(key)}))  # fmt: skip
+    told = {"here": place, "first": first, "key": " ".join(key)}
+    text = _("%(here)s与%(first)s重复（%(key)s），请删去一行。") % told
+    read.problems.append(Problem(table, key, text))
     return False
 
 

@@ -41,7 +41,8 @@ def dots_of(points: Sequence[tuple[str, float, float, int]], *, named: int) -> l
     north = max(p[2] for p in points)
     scale = (WIDTH - 2 * MARGIN) / max(east - west, 1.0)
     most = max(p[3] for p in points)
-    dots, taken = [], []
+    dots: list[Dot] = []
+    taken: list[tuple[int, int, float]] = []
     for place, (name, lng, lat, number) in enumerate(points):
         x = round(MARGIN + (lng - west) * scale)
         y = round(MARGIN + (north - lat) * scale / cos(radians(MIDDLE)))

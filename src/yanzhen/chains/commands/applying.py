@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.chains.calc.changes import Body, Change, Key, next_digest, to_plain
 from yanzhen.chains.checks import Problem, Whole, field_problems, whole_problems
+from yanzhen.chains.commands.writing import write_changes
 from yanzhen.chains.models import Edit, EditKind, Pillar
-from yanzhen.chains.rows import read_chains, read_rows, read_segments, write_changes
+from yanzhen.chains.rows import read_chains, read_rows, read_segments
 from yanzhen.chains.tables import STATEMENTS, holders, read_statements
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import record
@@ -79,7 +80,9 @@ def _left_behind(changes: Sequence[Change]) -> list[Problem]:
         names = list(holder.titles(rows).values())
         if rows:
             text = _("环节 %(code)s 上还有%(what)s：%(names)s。请先移到别的环节。") % {
-                "code": rows[0][0], "what": holder.label, "names": "、".join(names[:5])
+                "code": rows[0][0],
+                "what": holder.label,
+                "names": "、".join(names[:5]),
             }
             found.append(Problem("segment", (rows[0][0],), text))
     return found

@@ -67,9 +67,7 @@ def _refuse(problems: list[str]) -> None:
         return
     more = len(problems) - MOST_PROBLEMS
     told = problems[:MOST_PROBLEMS] + ([_("另有 %s 处") % more] if more > 0 else [])
-    raise Refused(
-        _("文件里有 %s 处要改，图上没有变动。改好后再传。") % len(problems), missing=told
-    )
+    raise Refused(_("文件里有 %s 处要改，图上没有变动。改好后再传。") % len(problems), missing=told)
 
 
 def _compare(book: Book, *, whole: bool) -> list[Change]:

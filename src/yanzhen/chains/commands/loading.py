@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.chains.calc.changes import Change, Key, diff, next_digest
 from yanzhen.chains.commands.applying import find_problems, last_digest, refuse
+from yanzhen.chains.commands.writing import write_changes
 from yanzhen.chains.models import Edit, EditKind
 from yanzhen.chains.policies import require_reference_keeper
 from yanzhen.chains.reference import Reference
 from yanzhen.chains.reference.rows import Book, book_of
-from yanzhen.chains.rows import read_chains, read_pillars, read_segments, write_changes
+from yanzhen.chains.rows import read_chains, read_pillars, read_segments
 from yanzhen.chains.tables import read_statements
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import record

@@ -13,7 +13,7 @@ from yanzhen.chains.commands.applying import apply_edit, lock_map
 from yanzhen.chains.commands.editing import live_row, new_code
 from yanzhen.chains.models import Edit, EditKind
 from yanzhen.chains.policies import require_reference_keeper
-from yanzhen.chains.tables import STATEMENTS, holders, read_statements
+from yanzhen.chains.tables import STATEMENTS, Holder, holders, read_statements
 from yanzhen.common.refusals import Refused
 
 Item = tuple[str, Key]
@@ -94,10 +94,11 @@ def _split_held(code: str, new: str, where: Mapping[Item, Where]) -> list[Change
     return changes
 
 
-def _require_all_asked(unasked: list[tuple[object, Key]]) -> None:
-    if unasked:
-        names = [name for holder in holders.values()
-                 for name in holder.titles([k for h, k in unasked if h is holder]).values()]  # fmt: skip
+def _require_all_asked(unasked: list[tuple[Holder, Key]]) -> None:
+    names: list[str] = []
+    for holder in holders.values():
+        names += holder.titles([key for of, key in unasked if of is holder]).values()
+    if names:
         raise Refused(_("请为环节上的每一家选定去处：%s。") % "、".join(names[:10]))
 
 

@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 EdgeKind = Literal["material", "component", "equipment", "service", "energy"]
@@ -121,18 +122,24 @@ class Reference(Entry):
     def hangs_together(self) -> "Reference":
         known = {node.id for node in self.nodes}
         if twice := _twice(node.id for node in self.nodes):
-            raise ValueError(f"two nodes have the same id {twice}")
+            raise ValueError(_("节点 %s 出现了两次。") % twice)
         chains = {(pillar.name, chain) for pillar in self.pillars for chain in pillar.chains}
         for node in self.nodes:
             if (node.pillar, node.chain) not in chains:
-                raise ValueError(f"node {node.id}: no chain {node.chain} in {node.pillar}")
+                raise ValueError(
+                    _("节点 %(node)s：主导产业 %(pillar)s 里没有链“%(chain)s”。")
+                    % {"node": node.id, "pillar": node.pillar, "chain": node.chain}
+                )
             _require_once(node)
         edges = [*self.edges, *self.loop_edges]
         for edge in edges:
             if not {edge.start, edge.end} <= known or edge.start == edge.end:
-                raise ValueError(f"edge {edge.start} → {edge.end} does not join two known nodes")
+                raise ValueError(
+                    _("连线 %(start)s → %(end)s 不是连着两个有的节点。")
+                    % {"start": edge.start, "end": edge.end}
+                )
         if pair := _twice((e.start, e.end, e.kind) for e in edges):
-            raise ValueError(f"edge {' → '.join(pair[:2])} ({pair[2]}) is there twice")
+            raise ValueError(_("连线 %s 出现了两次。") % " → ".join(pair))
         return self
 
     @model_validator(mode="after")
@@ -141,7 +148,7 @@ class Reference(Entry):
         stated = [s for node in self.nodes for s in _statements(node)]
         for one in [*stated, *self.edges, *self.loop_edges]:
             if one.source not in known:
-                raise ValueError(f"there is no source {one.source}")
+                raise ValueError(_("没有来源“%s”。") % one.source)
         return self
 
 
@@ -151,14 +158,18 @@ def _statements(node: NodeEntry) -> list[Stated]:
 
 
 def _require_once(node: NodeEntry) -> None:
-    for kind, keys in {
+    kinds: dict[str, list[str]] = {
         "gbt4754": [e.code for e in node.gbt4754], "routes": [e.name for e in node.routes],
         "applications": [e.name for e in node.applications],
         "cities": [e.name for e in node.cities], "firms": [e.short_name for e in node.firms],
         "facts": [e.kind for e in node.facts],
-    }.items():  # fmt: skip
+    }  # fmt: skip
+    for kind, keys in kinds.items():
         if twice := _twice(keys):
-            raise ValueError(f"node {node.id}: {twice} is twice in {kind}")
+            raise ValueError(
+                _("节点 %(node)s 的 %(kind)s 里“%(twice)s”出现了两次。")
+                % {"node": node.id, "kind": kind, "twice": twice}
+            )
 
 
 def _twice(keys: Iterable[Any]) -> Any:

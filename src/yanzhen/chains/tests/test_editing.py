@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -49,8 +50,8 @@ def test_a_new_segment_gets_a_code_of_its_own_and_is_found_by_pinyin(steward):
 
 
 @pytest.mark.parametrize(("name", "chain", "why"), [
-    ("锂盐", "锂电材料", "已有环节"), ("  ", "锂电材料", "没有名称"), ("隔膜", "没有的链", "没有的链"),
-    ("长" * 61, "锂电材料", "太长"),
+    ("锂盐", "锂电材料", "已有环节"), ("  ", "锂电材料", "没有名称"),
+    ("隔膜", "没有的链", "没有的链"), ("长" * 61, "锂电材料", "太长"),
 ])  # fmt: skip
 def test_a_duplicate_nameless_or_misplaced_segment_is_refused(steward, name, chain, why):
     with pytest.raises(Refused, match=why):
@@ -67,7 +68,7 @@ def test_only_stewards_edit_the_map(steward):
 
 
 def test_a_link_closing_a_circle_is_refused_with_the_whole_way(steward):
-    with pytest.raises(Refused, match="锂盐 → 电解液 → 动力电芯 → 锂盐|动力电芯 → 锂盐 → 电解液"):
+    with pytest.raises(Refused, match="动力电芯 → 锂盐 → 电解液 → 动力电芯"):
         commands.link_segments("NE_CELL", "NE_SALT", kind="MATERIAL", source=PRESS,
                                by=steward, at=AT)  # fmt: skip
 
@@ -200,7 +201,7 @@ def test_a_told_circle_consists_of_the_links_and_none_is_told_only_where_an_orde
     circle = find_circle(links)
     if circle:
         assert circle[0] == circle[-1]
-        assert all(pair in links for pair in zip(circle, circle[1:], strict=False))
+        assert all(pair in links for pair in pairwise(circle))
     else:
         order = {}
         waiting = {n for pair in links for n in pair}

@@ -86,7 +86,9 @@ def test_what_does_not_exist_is_not_found(officer, address):
     assert officer.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("query", ["chain=999999", "chain=x'--", "segment=zzz", "view=", "chain=²", "only=x"])
+@pytest.mark.parametrize(
+    "query", ["chain=999999", "chain=x'--", "segment=zzz", "view=", "chain=²", "only=x"]
+)
 def test_nonsense_in_the_address_is_ignored(officer, query):
     load_small()
 

@@ -86,7 +86,7 @@ def _asked_on_split(segment: Segment, given: Any) -> list[Asked]:
     facts = queries.segment_facts(segment.code, on=clock.today())
     for group in facts.groups:
         for said in group.said:
-            item = (group.table, (segment.code, said.key))
+            item: Item = (group.table, (segment.code, said.key))
             asked.append(_ask(item, group.label, said.text, labels, given, Where.BOTH))
     for near, forwards in ((facts.suppliers, False), (facts.buyers, True)):
         kind = _("供给谁") if forwards else _("谁供货")
@@ -122,9 +122,7 @@ def _held(segment: Segment) -> list[tuple[Item, str, str, bool, bool]]:
     return found
 
 
-def _ask(
-    item: Item, kind: str, text: str, labels: dict[Any, str], given: Any, first: Any
-) -> Asked:
+def _ask(item: Item, kind: str, text: str, labels: dict[Any, str], given: Any, first: Any) -> Asked:
     name = "|".join((item[0], *item[1]))
     chosen = given.get(name, first)
     choices = [(str(value), label, value == chosen) for value, label in labels.items()]

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -47,9 +46,7 @@ class PlacementHolder:
 
     def write(self, changes: Sequence[Change], *, by: User | None, at: datetime) -> None:
         """Move, copy and remove places; one that goes and comes in one edit stays the same row."""
-        firms = {
-            c.code: c for c in Company.objects.filter(code__in={c.key[1] for c in changes})
-        }
+        firms = {c.code: c for c in Company.objects.filter(code__in={c.key[1] for c in changes})}
         leaving = {(c.key[1], c.key[0]) for c in changes if c.after is None}
         coming = [c for c in changes if c.after is not None]
         for change in coming:
@@ -64,7 +61,7 @@ class PlacementHolder:
         index_companies(firm.pk for firm in firms.values())
 
 
-def _place(company: Model, held: str, values: dict[str, Any]) -> None:
+def _place(company: Company, held: str, values: dict[str, Any]) -> None:
     rows = Placement.objects.filter(company=company, segment_code=held)
     if not rows.update(**values):
         Placement.objects.create(company=company, **values)

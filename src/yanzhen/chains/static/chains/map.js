@@ -16,7 +16,7 @@
   }
   if (!map) return;
 
-  const svg = map.querySelector("svg");
+  const svg = map.querySelector(".yz-chains-svg");
   const scroll = map.querySelector(".yz-chains-scroll");
   const sizer = map.querySelector(".yz-chains-sizer");
   const lit = svg.querySelector(".yz-chain-lit");
@@ -201,7 +201,7 @@
     }
   });
 
-  if (nodes.length > MANY) { fit(); rest(); }
+  if (nodes.length > MANY) { map.classList.add("is-many"); fit(); rest(); }
   if (map.dataset.chosen) {
     light(map.dataset.chosen);
     if (chosen) reveal(chosen);
