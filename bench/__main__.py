@@ -101,6 +101,7 @@ def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) ->
     for command in (
         ["-m", "yanzhen", "manage", "migrate", "--verbosity", "0"],
         ["-m", "yanzhen", "manage", "load_chains"],
+        ["-m", "bench.chains"],
         ["-m", "bench.generate", str(size)],
         ["-m", "bench.projects", str(options.projects)],
         ["-m", "bench.assessments", str(min(options.projects, ASSESSED))],

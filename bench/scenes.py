@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import cycle
 from urllib.parse import quote
 
+PILLARS, CHAIN_LIMIT_MS = ("IT", "EQ", "MD", "NE"), 100
 PAGE_LIMIT_MS, JUDGED_LIMIT_MS, TEAM_LIMIT_MS = 50, 100, 1_000
 
 
@@ -43,6 +44,8 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
     common, single = ("江苏", "新材料", "电子"), "江澜宁股"
     return [
         Scene("cockpit", 150, cycle(["/"])),
+        Scene("chain map", CHAIN_LIMIT_MS, cycle(f"/chains/pillars/{p}/" for p in PILLARS)),
+        Scene("chain map, 3,000 segments", CHAIN_LIMIT_MS, cycle(["/chains/pillars/ZZ/"])),
         Scene("targets", 150, cycle(["/targets/"])),
         Scene("counted projects", 150, cycle([f"/targets/{number}/counted/" for number in aims])),
         Scene("league table", 150, cycle(_league_months(ask))),

@@ -9,9 +9,10 @@ class ChainsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from yanzhen.chains.wording import WORDS
         from yanzhen.common.registry import NavEntry, add_nav
         from yanzhen.journal.wording import add_subjects, add_words
 
         add_nav(NavEntry(30, _("产业链"), "hierarchy-2", "chains:index", "/chains/"))
         add_subjects({"segment": "chains:segment"})
-        add_words({"chains.loaded": _("载入产业链参考%(title)s，%(segments)s个环节")})
+        add_words(WORDS)

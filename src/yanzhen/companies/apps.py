@@ -11,7 +11,9 @@ class CompaniesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from yanzhen.chains.tables import add_holder
         from yanzhen.common.registry import NavEntry, add_job, add_nav
+        from yanzhen.companies.commands.carrying import PlacementHolder
         from yanzhen.companies.importing.figures import FigureImport
         from yanzhen.companies.importing.kinds import CompanyImport
         from yanzhen.companies.jobs import delete_lapsed
@@ -24,4 +26,5 @@ class CompaniesConfig(AppConfig):
         add_subjects({"company": "companies:page"})
         add_kind(CompanyImport())
         add_kind(FigureImport())
+        add_holder(PlacementHolder())
         add_job("companies.contacts", DAILY_CHECK_SECONDS, delete_lapsed)

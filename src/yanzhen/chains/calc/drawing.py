@@ -66,7 +66,8 @@ def draw(nodes: tuple[str, ...], edges: tuple[Edge, ...], ends: tuple[float, ...
     layers: list[list[str]] = [[] for _ in range(max(layer.values(), default=0) + 1)]
     for node in nodes:
         layers[layer[node]].append(node)
-    routes = {edge: _route(edge, layer, layers) for edge in forward}
+    passed: set[str] = set()
+    routes = {edge: _route(edge, layer, layers, passed) for edge in forward}
     short = [pair for route in routes.values() for pair in pairwise(route)]
     ordered = order_layers(layers, short)
     middle = _settle(ordered, short, set(nodes))
@@ -84,14 +85,17 @@ def draw(nodes: tuple[str, ...], edges: tuple[Edge, ...], ends: tuple[float, ...
     return Drawing(width, height, columns, boxes, lines)
 
 
-def _route(edge: Edge, layer: Mapping[str, int], layers: list[list[str]]) -> list[str]:
+def _route(
+    edge: Edge, layer: Mapping[str, int], layers: list[list[str]], passed: set[str]
+) -> list[str]:
     """Return the points a link passes, one a column, adding a point to each column between."""
     start, end = edge
     points = [start]
     for place in range(layer[start] + 1, layer[end]):
         # Links from one node to the same column share their way until they part.
         point = f"{start}>{place}"
-        if point not in layers[place]:
+        if point not in passed:
+            passed.add(point)
             layers[place].append(point)
         points.append(point)
     return [*points, end]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 Layers = list[list[str]]
 Edge = tuple[str, str]
 SWEEPS = 24
+PATIENCE = 6  # sweeps without a better arrangement, after which no more are tried
 
 
 def order_layers(layers: Sequence[Sequence[str]], edges: Sequence[Edge]) -> Layers:
@@ -25,8 +26,9 @@ def order_layers(layers: Sequence[Sequence[str]], edges: Sequence[Edge]) -> Laye
     current = [list(layer) for layer in layers]
     before, after = _neighbours(edges)
     best, fewest = [list(layer) for layer in current], count_crossings(current, edges)
+    since = 0
     for sweep in range(SWEEPS):
-        if not fewest:
+        if not fewest or since == PATIENCE:
             break
         rightwards = sweep % 2 == 0
         places = range(1, len(current)) if rightwards else range(len(current) - 2, -1, -1)
@@ -35,8 +37,9 @@ def order_layers(layers: Sequence[Sequence[str]], edges: Sequence[Edge]) -> Laye
             near = before if rightwards else after
             current[place] = _by_mean(current[place], fixed, near)
         crossings = count_crossings(current, edges)
+        since += 1
         if crossings < fewest:
-            best, fewest = [list(layer) for layer in current], crossings
+            best, fewest, since = [list(layer) for layer in current], crossings, 0
     return best
 
 

@@ -45,6 +45,7 @@ def small_reference(**changes) -> Reference:
     content = {
         "title": "小图",
         "version": 1,
+        "sources": {"default": {"text": "小图的来源", "as_of": "2022-03-01"}},
         "pillars": [{"id": "ne", "name": "新能源", "chains": ["锂电材料", "电池"]}],
         "nodes": [
             node("ne_salt", "锂电材料", "锂盐", "上游"),

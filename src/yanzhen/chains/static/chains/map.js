@@ -1,5 +1,7 @@
 // The chain map by mouse and keyboard: zoom, drag, search, choose; counts of local firms over it.
-// Without this file the map scrolls and every segment is a link.
+// Panning is the browser's own scrolling; zooming moves the finished picture and draws it anew when
+// it comes to rest, so both stay fluid with thousands of segments. What is too small to read is
+// not drawn. Without this file the map scrolls and every segment is a link.
 (() => {
   "use strict";
   const map = document.querySelector("[data-chain-map]");
@@ -14,25 +16,39 @@
   }
   if (!map) return;
 
-  const svg = map.querySelector("svg");
+  const svg = map.querySelector(".yz-chains-svg");
   const scroll = map.querySelector(".yz-chains-scroll");
+  const sizer = map.querySelector(".yz-chains-sizer");
+  const lit = svg.querySelector(".yz-chain-lit");
   const panel = document.getElementById("segment-panel");
-  const nodes = [...map.querySelectorAll(".yz-chain-node")];
-  const lines = [...map.querySelectorAll(".yz-chain-line")];
+  const nodes = [...svg.querySelectorAll(".yz-chain-node")];
+  const byCode = new Map(nodes.map((node) => [node.dataset.code, node]));
+  const lines = [...svg.querySelectorAll(".yz-chain-line")];
   const full = Number(svg.dataset.width);
   const tall = Number(svg.dataset.height);
+  const LEAST = 0.08, MOST = 3, REST_MS = 160, MANY = 600;
   let scale = 1;
+  let resting = 0;
   map.querySelector("[data-tools]").hidden = false;
 
   function zoom(to, x = scroll.clientWidth / 2, y = scroll.clientHeight / 2) {
-    const next = Math.min(3, Math.max(0.25, to));
     const left = (scroll.scrollLeft + x) / scale;
     const top = (scroll.scrollTop + y) / scale;
-    scale = next;
-    svg.setAttribute("width", Math.round(full * scale));
-    svg.setAttribute("height", Math.round(tall * scale));
+    scale = Math.min(MOST, Math.max(LEAST, to));
+    map.classList.add("is-zooming");
+    svg.style.transform = `scale(${scale})`;
+    sizer.style.width = `${Math.round(full * scale)}px`;
+    sizer.style.height = `${Math.round(tall * scale)}px`;
     scroll.scrollLeft = left * scale - x;
     scroll.scrollTop = top * scale - y;
+    window.clearTimeout(resting);
+    resting = window.setTimeout(rest, REST_MS);
+  }
+
+  function rest() {
+    map.classList.remove("is-zooming");
+    map.classList.toggle("is-far", scale < 0.55);
+    map.classList.toggle("is-very-far", scale < 0.3);
   }
   const fit = () => zoom(scroll.clientWidth / full);
 
@@ -58,35 +74,47 @@
   });
   window.addEventListener("pointermove", (event) => {
     if (!drag) return;
-    const x = event.clientX - drag.x;
-    const y = event.clientY - drag.y;
-    if (Math.abs(x) + Math.abs(y) > 4) dragged = true;
-    if (!dragged) return;
-    scroll.classList.add("is-dragging");
-    scroll.scrollLeft = drag.left - x;
-    scroll.scrollTop = drag.top - y;
+    const dx = event.clientX - drag.x;
+    const dy = event.clientY - drag.y;
+    if (Math.abs(dx) + Math.abs(dy) > 4) { dragged = true; scroll.classList.add("is-dragging"); }
+    scroll.scrollLeft = drag.left - dx;
+    scroll.scrollTop = drag.top - dy;
   });
-  window.addEventListener("pointerup", () => {
-    drag = null;
-    scroll.classList.remove("is-dragging");
-  });
+  window.addEventListener("pointerup", () => { drag = null; scroll.classList.remove("is-dragging"); });
   svg.addEventListener("dragstart", (event) => event.preventDefault());
 
-  function light(code) {
-    map.classList.toggle("is-choosing", Boolean(code));
+  // The links of a segment: all it supplies is one path, of which the part to a user is cut out.
+  function linksOf(code) {
+    const found = [];
     for (const line of lines) {
-      line.classList.toggle("is-lit", line.dataset.start === code || line.dataset.end === code);
+      const d = line.getAttribute("d");
+      if (line.dataset.start === code) found.push(d);
+      else if (` ${line.dataset.ends} `.includes(` ${code} `)) {
+        const ends = line.dataset.ends.split(" ");
+        d.split("M").slice(1).forEach((part, place) => { if (ends[place] === code) found.push(`M${part}`); });
+      }
     }
-    for (const node of nodes) node.classList.toggle("is-chosen", node.dataset.code === code);
+    return found;
   }
-  const chosen = () => map.querySelector(".yz-chain-node.is-chosen")?.dataset.code ?? "";
-  if (chosen()) light(chosen());
+
+  let chosen = null;
+  function light(code) {
+    chosen?.classList.remove("is-chosen");
+    chosen = byCode.get(code) ?? null;
+    chosen?.classList.add("is-chosen");
+    map.classList.toggle("is-choosing", Boolean(code));
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("class", "yz-chain-line is-lit");
+    path.setAttribute("d", code ? linksOf(code).join("") : "");
+    lit.replaceChildren(path);
+  }
+
+  const place = (node) => node.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
 
   function reveal(node) {
-    const box = node.getBoundingClientRect();
-    const frame = scroll.getBoundingClientRect();
-    scroll.scrollLeft += box.left - frame.left - (frame.width - box.width) / 2;
-    scroll.scrollTop += box.top - frame.top - (frame.height - box.height) / 2;
+    const [x, y] = place(node);
+    scroll.scrollLeft = (x + 62) * scale - scroll.clientWidth / 2;
+    scroll.scrollTop = (y + 26) * scale - scroll.clientHeight / 2;
   }
 
   async function choose(code, url) {
@@ -110,7 +138,7 @@
     if (!link || event.ctrlKey || event.metaKey || !window.htmx) return;
     event.preventDefault();
     const code = link.getAttribute("href").split("/").filter(Boolean).pop();
-    const node = nodes.find((each) => each.dataset.code === code);
+    const node = byCode.get(code);
     if (node) reveal(node);
     choose(code, link.getAttribute("href"));
   });
@@ -121,8 +149,9 @@
   search.addEventListener("input", () => {
     const text = search.value.trim().toLowerCase();
     map.classList.toggle("is-searching", Boolean(text));
+    for (const node of hits) node.classList.remove("is-found");
     hits = text ? nodes.filter((node) => node.dataset.find.includes(text)) : [];
-    for (const node of nodes) node.classList.toggle("is-found", hits.includes(node));
+    for (const node of hits) node.classList.add("is-found");
     found.textContent = text ? String(hits.length || map.dataset.noneFound) : "";
     if (hits.length) reveal(hits[0]);
   });
@@ -133,28 +162,48 @@
     choose(hits[0].dataset.code, hits[0].getAttribute("href"));
   });
 
+  // Arrow keys lead from a segment to the nearest one on that side.
+  const SIDES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+  function nearest(node, [sx, sy]) {
+    const [x, y] = place(node);
+    let best = null, least = Infinity;
+    for (const other of nodes) {
+      const [ox, oy] = place(other);
+      const along = (ox - x) * sx + (oy - y) * sy;
+      const across = Math.abs((ox - x) * sy) + Math.abs((oy - y) * sx);
+      if (along > 10 && along + 2 * across < least) { best = other; least = along + 2 * across; }
+    }
+    return best;
+  }
+
   scroll.addEventListener("keydown", (event) => {
-    if (event.target !== scroll && !event.target.closest(".yz-chain-node")) return;
+    const node = event.target.closest(".yz-chain-node");
+    if (event.target !== scroll && !node) return;
     if (event.key === "+" || event.key === "=") zoom(scale * 1.25);
     else if (event.key === "-") zoom(scale * 0.8);
     else if (event.key === "0") fit();
+    else if (node && SIDES[event.key]) nearest(node, SIDES[event.key])?.focus();
     else return;
     event.preventDefault();
   });
 
-  async function count() {
-    if (!map.dataset.countsUrl) return;
-    const answer = await fetch(map.dataset.countsUrl, { headers: { Accept: "application/json" } });
-    if (!answer.ok) return;
-    const counts = await answer.json();
+  document.addEventListener("chains:counts", (event) => {
+    const { counts, actions } = event.detail;
+    if (!counts) return;
     for (const node of nodes) {
       if (node.classList.contains("is-outside")) continue;
       const number = counts[node.dataset.code] ?? 0;
       const text = number ? map.dataset.countOne.replace("{n}", number) : map.dataset.countNone;
-      node.classList.toggle("has-firms", number > 0);
+      if (number > 0) node.classList.add("has-firms");
+      if (actions?.[node.dataset.code]) node.dataset.action = actions[node.dataset.code];
       node.querySelector("[data-count]").textContent = number || "";
       node.setAttribute("aria-label", `${node.getAttribute("aria-label")}，${text}`);
     }
+  });
+
+  if (nodes.length > MANY) { map.classList.add("is-many"); fit(); rest(); }
+  if (map.dataset.chosen) {
+    light(map.dataset.chosen);
+    if (chosen) reveal(chosen);
   }
-  count();
 })();

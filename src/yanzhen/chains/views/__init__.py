@@ -1,0 +1,1 @@
+"""Pages of the chain map: the four pictures, a segment, editing, files."""
