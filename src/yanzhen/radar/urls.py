@@ -24,6 +24,7 @@ urlpatterns = [
     path("sources/<int:number>/", sources.source, name="source"),
     path("sources/<int:number>/change/", sources.change, name="change_source"),
     path("sources/<int:number>/call/", sources.call, name="call_source"),
+    path("facts/<int:number>/", facts.fact, name="fact"),
     path("facts/<int:number>/decide/", facts.decide, name="decide"),
     path("facts/<int:number>/correct/", facts.correct, name="correct"),
     path("facts/<int:number>/link/", facts.link, name="link"),
