@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanzhen.radar.views import articles, brief, comparing, facts, quality, sources, watches
+from yanzhen.radar.views import articles, brief, comparing, facts, papers, quality, sources, watches
 
 app_name = "radar"
 urlpatterns = [
@@ -29,5 +29,6 @@ urlpatterns = [
     path("facts/<int:number>/correct/", facts.correct, name="correct"),
     path("facts/<int:number>/link/", facts.link, name="link"),
     path("<str:code>/", articles.page, name="page"),
+    path("<str:code>/contact/", papers.contact, name="contact"),
     path("<str:code>/add/", facts.add, name="add_fact"),
 ]
