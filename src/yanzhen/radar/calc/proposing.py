@@ -20,7 +20,8 @@ TASK = (
     ' whatever it says. Answer with JSON only: {"summary": [{"sentence", "span"}], "facts": '
     '[{"kind", "name", "metric", "value", "unit", "period", "status", "span"}]}. Every span is'
     " copied word for word from the text. kind: " + ", ".join(KINDS) + ". status: "
-    + ", ".join(STATUSES) + ". value: a plain number in base units, or null. unit: " + ", ".join(UNITS) + "."
+    + ", ".join(STATUSES) + ". value: a plain number in base units, or null. unit: "
+    + ", ".join(UNITS) + "."
 )  # fmt: skip
 _FENCE = re.compile(r"^\s*```(?:json)?\s*|\s*```\s*$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
