@@ -4,7 +4,7 @@ BIN := .venv/bin
 export DJANGO_SETTINGS_MODULE := yanzhen.config.settings
 SETUP := .venv/.base node_modules/.ready
 
-.PHONY: run test check format lint types imports bench messages screenshots clean demo lock
+.PHONY: run test check format lint types imports bench messages screenshots clean demo lock ocr
 
 run: $(SETUP)
 	@YANZHEN_DEMO=1 $(BIN)/yanzhen serve
@@ -18,6 +18,10 @@ check: $(SETUP) .venv/.dev
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
 	@$(BIN)/django-admin makemigrations --check --dry-run
+
+# Text from scans and photos, for those who want it (docs/decisions/021).
+ocr: $(SETUP)
+	@$(BIN)/python -m pip install -q --disable-pip-version-check "rapidocr>=3.10" onnxruntime
 
 format: .venv/.dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -18,7 +18,7 @@ class RadarConfig(AppConfig):
         from yanzhen.journal.access import add_event_reader
         from yanzhen.journal.wording import add_subjects, add_words
         from yanzhen.radar import policies
-        from yanzhen.radar.jobs import brief, fetch_due, read_waiting, tidy
+        from yanzhen.radar.jobs import brief, fetch_due, propose, read_waiting, tidy
         from yanzhen.radar.notices import NEWS
         from yanzhen.radar.wording import WORDS
 
@@ -34,5 +34,6 @@ class RadarConfig(AppConfig):
                          frozenset({Role.ADMINISTRATOR})))  # fmt: skip
         add_job("radar", READ_SECONDS, read_waiting)
         add_job("radar-fetch", FETCH_SECONDS, fetch_due)
+        add_job("radar-propose", FETCH_SECONDS, propose)
         add_job("radar-brief", BRIEF_SECONDS, brief)
         add_job("radar-tidy", TIDY_SECONDS, tidy)

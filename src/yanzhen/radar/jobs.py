@@ -3,6 +3,7 @@
 from yanzhen.common import clock
 from yanzhen.radar.commands.fetching import drop_old_finds, fetch_list, fetch_page
 from yanzhen.radar.commands.intake import read_next
+from yanzhen.radar.commands.proposing import propose_next
 from yanzhen.radar.commands.telling import send_briefs
 from yanzhen.radar.commands.watching import drop_old_news
 
@@ -29,3 +30,7 @@ def tidy() -> None:
 
 def brief() -> None:
     send_briefs(at=clock.now())
+
+
+def propose() -> None:
+    propose_next(at=clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yanzhen.radar.views import articles, brief, comparing, facts, quality, sources, watches
+from yanzhen.radar.views import articles, brief, comparing, facts, papers, quality, sources, watches
 
 app_name = "radar"
 urlpatterns = [
@@ -24,9 +24,11 @@ urlpatterns = [
     path("sources/<int:number>/", sources.source, name="source"),
     path("sources/<int:number>/change/", sources.change, name="change_source"),
     path("sources/<int:number>/call/", sources.call, name="call_source"),
+    path("facts/<int:number>/", facts.fact, name="fact"),
     path("facts/<int:number>/decide/", facts.decide, name="decide"),
     path("facts/<int:number>/correct/", facts.correct, name="correct"),
     path("facts/<int:number>/link/", facts.link, name="link"),
     path("<str:code>/", articles.page, name="page"),
+    path("<str:code>/contact/", papers.contact, name="contact"),
     path("<str:code>/add/", facts.add, name="add_fact"),
 ]

@@ -82,6 +82,9 @@ WORDS: dict[str, Words] = {
     "article.fact_decided": _decided,
     "article.fact_added": gettext_lazy("补记了“%(text)s”"),
     "article.fact_linked": gettext_lazy("把“%(text)s”关联到%(to)s"),
+    "article.proposed": gettext_lazy(
+        "语言模型 %(model)s 对《%(title)s》提出 %(facts)s 条事实，%(dropped)s 条对不上原文没有收"
+    ),
     "watch.added": gettext_lazy("开始盯“%(name)s”"),
     "watch.ended": gettext_lazy("不再盯“%(name)s”"),
     "source.host_allowed": gettext_lazy("允许抓取网站 %(host)s"),

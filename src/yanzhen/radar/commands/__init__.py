@@ -2,6 +2,7 @@
 
 from yanzhen.radar.commands.fetching import drop_old_finds, fetch_list, fetch_page
 from yanzhen.radar.commands.intake import About, add_file, add_text, read_next
+from yanzhen.radar.commands.proposing import propose_next
 from yanzhen.radar.commands.review import (
     Said,
     accept_source,
@@ -47,6 +48,7 @@ __all__ = [
     "forbid_host",
     "link_fact",
     "mark_brief_read",
+    "propose_next",
     "read_next",
     "send_briefs",
     "stop_watching",

@@ -20,6 +20,7 @@ from yanzhen.radar.commands.keeping import fail, fold_or_read, name_problem
 from yanzhen.radar.models import Article, Reading, SourceKind
 from yanzhen.radar.reading import Limits, Told, find_kind, read_file
 from yanzhen.radar.reading.kinds import READABLE
+from yanzhen.radar.reading.pictures import PICTURES, is_installed
 from yanzhen.radar.reading.texts import cleaned
 
 EARLIEST = date(1980, 1, 1)
@@ -127,9 +128,14 @@ def take_file(
             raise Refused(_("文件是空的，请检查后重传。"), field="file")
         with incoming.path.open("rb") as content:
             kind = find_kind(content, name)
+        if kind.key in PICTURES and not is_installed():
+            raise Refused(
+                _("本机没有装文字识别，读不了图片。请运维安装（make ocr），或粘贴文字。"),
+                field="file",
+            )
         if kind.key not in READABLE:
             raise Refused(
-                _("读不了“%s”：只收文本、网页、Word（docx）、PDF、Excel（xlsx）和邮件（eml）。")
+                _("读不了“%s”：只收文本、网页、Word（docx）、PDF、Excel（xlsx）、邮件（eml）和图片。")
                 % name, field="file",
             )  # fmt: skip
         with transaction.atomic():
@@ -177,14 +183,15 @@ def _told(article: Article, on: date) -> Told:
     path = path_of(article.file.sha256)
     if not path.exists():
         return Told(problem="GONE")
+    with path.open("rb") as content:
+        kind = find_kind(content, article.file.name).key
+    slow = is_installed() and kind in (*PICTURES, "pdf", "eml")
     limits = Limits(
-        seconds=parameter("radar.max_seconds", on=on),
+        seconds=parameter("radar.max_scan_seconds" if slow else "radar.max_seconds", on=on),
         characters=parameter("radar.max_characters", on=on),
         pages=parameter("radar.max_pages", on=on),
         unpacked=parameter("radar.max_unpacked_bytes", on=on),
     )
-    with path.open("rb") as content:
-        kind = find_kind(content, article.file.name).key
     return read_file(path, kind, limits)
 
 

@@ -28,7 +28,7 @@ def name_problem(problem: str) -> str:
     """Return in words why a file gave no text, and what to do."""
     words = {
         "SLOW": _("读取超时。请另存为文本再传，或把正文粘贴进来。"),
-        "EMPTY": _("里面没有文字，可能是扫描件。请粘贴正文。"),
+        "EMPTY": _("里面没有文字。扫描件要装了文字识别才读得出；也可以粘贴正文。"),
         "LOCKED": _("文件有密码。请去掉密码后再传。"),
         "LARGE": _("文件展开后过大。请拆分后再传。"),
         "CODED": _("认不出文字编码。请另存为 UTF-8 文本再传。"),

@@ -222,7 +222,7 @@ def accept_source(source: str, *, by: User, at: datetime) -> int:
     articles = list(Article.objects.select_for_update().filter(source=source, waiting__gt=0)
                     .order_by("pk")[:BULK_MOST])  # fmt: skip
     rows = StoredFact.objects.filter(article__in=articles, state=FactState.PROPOSED,
-                                     confidence__gte=sure)  # fmt: skip
+                                     confidence__gte=sure, proposed_by="")  # fmt: skip
     facts = list(rows.order_by("pk")[:BULK_MOST])
     if not facts:
         raise Refused(

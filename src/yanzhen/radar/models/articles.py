@@ -61,6 +61,9 @@ class Article(models.Model):
     # Kept beside the facts so that the queue need not count ten million of them.
     waiting = models.PositiveIntegerField(default=0)
     sureness = models.FloatField(default=0)
+    # What a language model proposed as a summary, and when it was asked.
+    summary = models.JSONField(default=list, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
@@ -129,7 +132,7 @@ class StoredFact(models.Model):
     """One fact of an article, as it was proposed and as a person decided on it.
 
     `measure` is the metric without its threshold or scope. `first` is what was proposed, None for
-    a fact that a person added.
+    a fact that a person added or a language model proposed.
     """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="facts")
@@ -151,6 +154,8 @@ class StoredFact(models.Model):
     # Whether it is a figure of a zone that a person took as true: what comparisons read.
     is_compared = models.BooleanField(default=False)
     first = models.JSONField(null=True, blank=True)
+    # The language model that proposed it; "" for our own reading and for people.
+    proposed_by = models.CharField(max_length=60, blank=True)
     company = models.ForeignKey(
         Company, models.PROTECT, null=True, blank=True, related_name="news_facts"
     )

@@ -7,16 +7,22 @@ import json
 import resource
 import sys
 import zipfile
-from collections.abc import Callable, Iterable
-from email import policy
-from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from yanzhen.radar.reading.letters import read_letter
+from yanzhen.radar.reading.pictures import (
+    PICTURES,
+    TooManyPixels,
+    is_installed,
+    words_of,
+    words_of_file,
+)
 from yanzhen.radar.reading.texts import Undecodable, cleaned, decode
 
 Found = dict[str, str]
+MOST_SCANS = 10
 
 
 class TooLarge(Exception):
@@ -35,7 +41,7 @@ def main(asked: dict[str, Any]) -> dict[str, Any]:
         said |= READERS[asked["kind"]](Path(asked["path"]), asked)
     except Undecodable:
         said["problem"] = "CODED"
-    except TooLarge:
+    except (TooLarge, TooManyPixels):
         said["problem"] = "LARGE"
     except Locked:
         said["problem"] = "LOCKED"
@@ -49,6 +55,11 @@ def main(asked: dict[str, Any]) -> dict[str, Any]:
     if not said["problem"] and not said["text"].strip():
         said["problem"] = "EMPTY"
     return said
+
+
+def read_part(kind: str, path: Path, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what a part of a letter tells: a page, a text or an attached file."""
+    return READERS[kind](path, asked)
 
 
 def _plain(path: Path, asked: dict[str, Any]) -> Found:
@@ -129,9 +140,20 @@ def _pdf(path: Path, asked: dict[str, Any]) -> dict[str, Any]:
         raise Locked
     pages = reader.pages
     said = _joined((page.extract_text() for page in _first(pages, asked["pages"])), asked)
+    if not said["text"].strip() and is_installed():
+        said = _joined(_scans(_first(pages, MOST_SCANS)), asked)
+        said["is_cut"] = said["is_cut"] or len(pages) > MOST_SCANS
     said["is_cut"] = said["is_cut"] or len(pages) > asked["pages"]
     title = (reader.metadata.title if reader.metadata else "") or ""
     return said | {"title": str(title)}
+
+
+def _scans(pages: Iterable[Any]) -> Iterator[str]:
+    """Yield the text in the pictures of pages that hold none of their own."""
+    for page in pages:
+        for found in page.images:
+            if found.image is not None:
+                yield words_of(found.image)
 
 
 def _first(pages: Any, most: int) -> Iterable[Any]:
@@ -151,27 +173,14 @@ def _joined(pieces: Iterable[str], asked: dict[str, Any]) -> dict[str, Any]:
     return {"text": "\n".join(kept), "is_cut": False}
 
 
-def _mail(path: Path, asked: dict[str, Any]) -> Found:
-    with path.open("rb") as file:
-        letter = BytesParser(policy=policy.default).parse(file)
-    body = letter.get_body(preferencelist=("plain", "html"))
-    content = body.get_payload(decode=True) if body is not None else b""
-    is_html = body is not None and body.get_content_type() == "text/html"
-    read = decode(content if isinstance(content, bytes) else b"", is_markup=is_html)
-    found = _page(read) if is_html else {"text": read}
-    return found | {"title": str(letter["subject"] or ""), "day": _sent(str(letter["date"] or "")),
-                    "source": str(letter["from"] or "")}  # fmt: skip
-
-
-def _sent(text: str) -> str:
-    try:
-        return parsedate_to_datetime(text).date().isoformat()
-    except (ValueError, TypeError, IndexError):
-        return ""
+def _picture(path: Path, asked: dict[str, Any]) -> Found:
+    return {"text": words_of_file(path)}
 
 
 READERS: dict[str, Callable[[Path, dict[str, Any]], dict[str, Any]]] = {
-    "txt": _plain, "html": _web, "docx": _word, "xlsx": _sheet, "pdf": _pdf, "eml": _mail,
+    "txt": _plain, "html": _web, "docx": _word, "xlsx": _sheet, "pdf": _pdf,
+    "eml": lambda path, asked: read_letter(path, asked, read_part),
+    **dict.fromkeys(PICTURES, _picture),
 }  # fmt: skip
 
 if __name__ == "__main__":

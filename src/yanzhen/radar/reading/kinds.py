@@ -4,9 +4,10 @@ import re
 from typing import BinaryIO
 
 from yanzhen.desk.files.types import FileType, find_type
+from yanzhen.radar.reading.pictures import PICTURES
 
 HEAD = 4096
-READABLE = ("txt", "html", "docx", "pdf", "xlsx", "eml")
+READABLE = ("txt", "html", "docx", "pdf", "xlsx", "eml", *PICTURES)
 # A page or a letter is handed out as plain text, so that no browser runs what stands in it.
 HTML, MAIL = FileType("html", "text/plain"), FileType("eml", "text/plain")
 _MARKUP = re.compile(rb"<\s*(?:!doctype html|html|head|body|meta|title|article|div|p)\b", re.I)

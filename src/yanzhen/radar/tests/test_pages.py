@@ -38,7 +38,7 @@ def test_a_paste_leads_to_the_article_with_its_marks(client):
     post(client, user, "new", text=TEXT, **ORIGIN)
     made = Article.objects.get()
     page = get(client, user, "page", made.code)
-    assert page.count('class="rd-mark"') >= 5 and "1.2 亿美元" in page
+    assert page.count('class="rd-mark') >= 5 and "1.2 亿美元" in page
     assert made.code in get(client, user, "list")
     assert made.code in get(client, user, "list", query="?q=封装基地")
     assert made.code not in get(client, user, "list", query="?q=没有这样的词")
@@ -204,3 +204,30 @@ def test_sources_are_set_up_where_an_administrator_allows(client):
     post(client, admin, "forbid_host", 10**9)
     assert "还没有允许任何网站" in get(client, user, "hosts")
     get(client, user, "source", 10**9, status=404)
+
+
+def test_correcting_and_linking_open_beside_the_text(client):
+    user = UserFactory()
+    fact = article(user).facts.get(metric="实际使用外资")
+    htmx = {"HX-Request": "true"}
+    for page in ("correct", "link"):
+        part = get(client, user, page, fact.pk, **htmx)
+        assert "<html" not in part and f'id="fact-{fact.pk}"' in part and "data-open" in part
+    part = post(client, user, "correct", fact.pk, answers=422, headers=htmx, kind="result")
+    assert "<html" not in part and "data-open" in part
+    said = {"kind": "result", "name": fact.name, "metric": fact.metric, "unit": "USD",
+            "qualifier": "=", "period": fact.period, "status": "actual", "text": fact.text,
+            "value": "1.3亿"}  # fmt: skip
+    part = post(client, user, "correct", fact.pk, answers=200, headers=htmx, **said)
+    assert 'data-state="CORRECTED"' in part and "data-open" not in part
+    part = get(client, user, "fact", fact.pk, **htmx)
+    assert "<html" not in part and "data-open" not in part
+    get(client, user, "fact", fact.pk, status=302)
+
+
+def test_each_fact_of_the_same_words_has_a_mark_of_its_own(client):
+    user = UserFactory()
+    made = article(user)
+    page = get(client, user, "page", made.code)
+    for fact in made.facts.all():
+        assert page.count(f'id="mark-{fact.pk}"') == 1 and f'href="#fact-{fact.pk}"' in page

@@ -14,10 +14,12 @@ from yanzhen.common.refusals import Refused
 from yanzhen.desk.lists import list_response
 from yanzhen.projects.views.common import tell_form
 from yanzhen.radar import commands, policies
+from yanzhen.radar.calc.papers import read_card
 from yanzhen.radar.forms import ArticleForm
 from yanzhen.radar.lists import article_list
 from yanzhen.radar.models import Article, Reading
 from yanzhen.radar.queries.marking import in_pieces
+from yanzhen.radar.queries.papers import codes_of
 from yanzhen.radar.queries.reading import fact_rows
 
 SHOWN = 400
@@ -54,6 +56,7 @@ def show_article(
         "article": article, "pieces": in_pieces(article.text, facts),
         "rows": fact_rows(shown), "left_out": len(facts) - len(shown), "refusal": refusal,
         "may_review": policies.can_review(request.user),
+        "card": read_card(article.text), "codes": codes_of(article.text),
         "repeats": article.repeats.order_by("pk")[:20], "is_waiting": _waits(article),
     }  # fmt: skip
     return render(request, "radar/page.html", context, status=422 if refusal else 200)

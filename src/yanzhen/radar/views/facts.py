@@ -32,8 +32,20 @@ def _find(number: int) -> StoredFact:
     return get_object_or_404(rows, pk=number)
 
 
-def _back(fact: StoredFact) -> HttpResponse:
+def _back(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show a fact after a step: itself anew for htmx, its article for a plain browser."""
+    fact = _find(number)
+    if wants_part(request):
+        return _part(request, fact)
     return redirect(reverse("radar:page", args=[fact.article.code]) + f"#fact-{fact.pk}")
+
+
+def _part(
+    request: SignedInRequest, fact: StoredFact, refusal: Refused | None = None
+) -> HttpResponse:
+    context = {"row": fact_row(fact), "may_review": True, "told": refusal,
+               "waiting": fact.article.waiting}  # fmt: skip
+    return render(request, "radar/_fact.html", context)
 
 
 @require_POST
@@ -48,23 +60,27 @@ def decide(request: SignedInRequest, number: int) -> HttpResponse:
     except Refused as problem:
         refusal = problem
     fact = _find(number)
-    if wants_part(request):
-        context = {"row": fact_row(fact), "may_review": True, "told": refusal,
-                   "waiting": fact.article.waiting}  # fmt: skip
-        return render(request, "radar/_fact.html", context)
-    if refusal:
+    if refusal and not wants_part(request):
         return show_article(request, fact.article, refusal)
-    return _back(fact)
+    return _part(request, fact, refusal) if refusal else _back(request, number)
 
 
 def _form_page(
-    request: SignedInRequest, form: forms.Form, title: str, back: str, *, quote: str = "",
-    refusal: Refused | None = None,
+    request: SignedInRequest, form: forms.Form, title: str, back: str, *,
+    fact: StoredFact | None = None, refusal: Refused | None = None,
 ) -> HttpResponse:  # fmt: skip
+    """Show a form: beside the text for htmx, where a fact is known, else as a page."""
     picker = isinstance(form, LinkForm)
-    context = {"form": form, "title": title, "back": back, "quote": quote, "picker": picker,
-               "refusal": refusal, "action": request.path}  # fmt: skip
-    return render(request, "radar/form.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "title": title, "back": back, "picker": picker, "fact": fact,
+               "quote": fact.text if fact else "", "refusal": refusal,
+               "action": request.path}  # fmt: skip
+    name = "radar/_inline.html" if fact and wants_part(request) else "radar/form.html"
+    return render(request, name, context, status=422 if form.is_bound else 200)
+
+
+def _tell(request: SignedInRequest, text: str) -> None:
+    if not wants_part(request):  # the fact itself shows what came of it
+        messages.success(request, text)
 
 
 def _act(
@@ -77,6 +93,16 @@ def _page_of(fact: StoredFact) -> str:
     return reverse("radar:page", args=[fact.article.code])
 
 
+@allow(policies.READERS)
+def fact(request: SignedInRequest, number: int) -> HttpResponse:
+    """Show one fact: where a form beside it is put away."""
+    found = _find(number)
+    if not wants_part(request):
+        return _back(request, number)
+    context = {"row": fact_row(found), "may_review": policies.can_review(request.user)}
+    return render(request, "radar/_fact.html", context)
+
+
 @allow(policies.REVIEWING)
 def correct(request: SignedInRequest, number: int) -> HttpResponse:
     """Say what a fact really is."""
@@ -86,9 +112,9 @@ def correct(request: SignedInRequest, number: int) -> HttpResponse:
     done, refusal = _act(request, form, lambda said: commands.correct_fact(
         number, commands.Said(**said), by=request.user, at=clock.now(), seen=seen))  # fmt: skip
     if done:
-        messages.success(request, _("已更正"))
-        return _back(fact)
-    return _form_page(request, form, _("更正事实"), _page_of(fact), quote=fact.text,
+        _tell(request, _("已更正"))
+        return _back(request, number)
+    return _form_page(request, form, _("更正事实"), _page_of(fact), fact=fact,
                       refusal=refusal)  # fmt: skip
 
 
@@ -131,9 +157,9 @@ def link(request: SignedInRequest, number: int) -> HttpResponse:
 
     done, refusal = _act(request, form, act)
     if done:
-        messages.success(request, _("已关联"))
-        return _back(fact)
-    return _form_page(request, form, _("关联企业或项目"), _page_of(fact), quote=fact.text,
+        _tell(request, _("已关联"))
+        return _back(request, number)
+    return _form_page(request, form, _("关联企业或项目"), _page_of(fact), fact=fact,
                       refusal=refusal)  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-/* Review by keyboard: j and k walk the facts, a accepts, r rejects, e corrects, l links. */
+/* Review by keyboard: j and k walk the facts, a accepts, r rejects, e corrects, l links; Escape puts a form away. */
 (() => {
   "use strict";
   const list = document.querySelector("[data-facts]");
@@ -28,6 +28,10 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      event.target.closest?.("[data-open]")?.querySelector("[data-close]")?.click();
+      return;
+    }
     if (event.target.matches("input, textarea, select, [contenteditable]")) return;
     if (event.key === "j" || event.key === "k") walk(event.key === "j" ? 1 : -1);
     else if ("aerl".includes(event.key)) act(event.key);
@@ -43,6 +47,11 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const fact = document.getElementById(event.detail.target.id);
     if (!fact?.classList.contains("rd-fact")) return;
+    if ("open" in fact.dataset) {
+      go(fact);
+      fact.querySelector(".is-invalid, input:not([type=hidden]), select")?.focus();
+      return;
+    }
     const mark = document.getElementById(fact.dataset.mark);
     if (mark && mark.dataset.fact === fact.dataset.fact) mark.dataset.state = fact.dataset.state;
     const count = document.querySelector("[data-waiting]");
