@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "yanzhen.resources",
     "yanzhen.companies",
     "yanzhen.projects",
+    "yanzhen.incentives",
     "yanzhen.assessments",
     "yanzhen.integrity",
     "yanzhen.targets",
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "yanzhen.prospects",
     "yanzhen.reports",
     "yanzhen.radar",
+    "yanzhen.briefs",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]
