@@ -23,6 +23,7 @@ from yanzhen.briefs.lists import brief_list
 from yanzhen.briefs.models import Brief, BriefVersion
 from yanzhen.briefs.queries.building import build, read_brief
 from yanzhen.briefs.told import TITLES, Section, changed_keys, lift
+from yanzhen.briefs.views.tabs import tabs
 from yanzhen.common import clock
 from yanzhen.common.http import whole_number
 from yanzhen.common.refusals import Refused
@@ -40,7 +41,9 @@ MAKERS: dict[str, tuple[Callable[[Any], bytes], str]] = {
 @allow(EVERYONE)
 def index(request: SignedInRequest) -> HttpResponseBase:
     """The briefs a person may open."""
-    return list_response(request, brief_list(request.user), page="briefs/list.html", extra={})
+    return list_response(
+        request, brief_list(request.user), page="briefs/list.html", extra={"tabs": tabs("list")}
+    )
 
 
 @require_POST

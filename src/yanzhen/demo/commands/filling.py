@@ -100,6 +100,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     with _rarely_collected():
         teller.run()
     targeting.choose_targets(world, STARTS_AT)
+    targeting.tie_partners(world, STARTS_AT)
     targeting.write_briefs(world, STARTS_AT)
     set_clock(STARTS_AT, real=read_clock())
     print(f"Filled in {time.monotonic() - began:.0f} s.", file=sys.stderr, flush=True)

@@ -12,11 +12,11 @@ from yanzhen.incentives.models import Policy
 
 def keep_policies(world: World) -> Story:
     """Tell how the steward entered the documents, checked their clauses and replaced two."""
-    steward = world.user("steward")
     kept: dict[int, Policy] = {}
     for place, paper in sorted(enumerate(PAPERS), key=lambda one: one[1].issued_on):
         at = moment(max(paper.issued_on, BEGINNING), place, hour=11)
         yield at
+        steward = world.user("steward")
         said = Stated(
             paper.title, paper.issuer, paper.level, paper.valid_from, text_of(paper),
             number=paper.number, issued_on=paper.issued_on, valid_until=paper.valid_until,
@@ -31,4 +31,5 @@ def keep_policies(world: World) -> Story:
     for old, new, on in SUCCESSIONS:
         at = moment(date(2022, 3, 7), old, hour=14)
         yield at
-        supersede_policy(kept[old].code, successor=kept[new].code, on=on, by=steward, at=at)
+        supersede_policy(kept[old].code, successor=kept[new].code, on=on,
+                         by=world.user("steward"), at=at)  # fmt: skip

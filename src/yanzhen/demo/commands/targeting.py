@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from yanzhen.briefs.commands import edit_section, make_brief
+from django.utils.timezone import localdate
+
+from yanzhen.briefs.commands import edit_section, make_brief, record_tie
 from yanzhen.demo.commands.world import World
 from yanzhen.projects.models import Project
 from yanzhen.projects.stages import Stage
@@ -34,3 +36,18 @@ def write_briefs(world: World, at: datetime) -> None:
     lead = Project.objects.filter(owner=officer, stage=Stage.S2).order_by("code").first()
     if lead is not None:
         make_brief(lead.company.code, project=lead.code, by=officer, at=at + timedelta(minutes=9))
+
+
+def tie_partners(world: World, at: datetime) -> None:
+    """Record which partners are connected to some of the best targets."""
+    best = Score.objects.order_by("-points", "-id").values_list("company__code", flat=True)[:24]
+    kinds = {"ASSOCIATION": "MEMBER", "CHAMBER": "MEMBER", "FUND": "INVESTED", "ALUMNI": "ALUMNI",
+             "CONSULTANCY": "CLIENT", "INTERMEDIARY": "CLIENT", "INSTITUTE": "KNOWS"}  # fmt: skip
+    partners = [one for one in world.partners if one.kind in kinds]
+    for turn, code in enumerate(best):
+        partner = partners[turn * 3 % len(partners)]
+        day = localdate(at) - timedelta(days=40 + turn * 61)
+        record_tie(
+            code, partner=partner.code, kind=kinds[partner.kind], source=f"{partner.name}名册",
+            seen_on=day, by=world.user(("officer", "officer2")[turn % 2]), at=at,
+        )  # fmt: skip
