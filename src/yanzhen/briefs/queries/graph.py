@@ -212,7 +212,7 @@ class Reader:
         rows = rows.exclude(kind="NOTE").select_related("by", "company", "project")
         for row in self._first(rows.order_by("-on", "-pk")):
             assert row.company is not None
-            text = _("%(who)s%(on)s与%(firm)s%(kind)s") % {
+            text = _("%(who)s %(on)s %(kind)s：%(firm)s") % {
                 "who": row.by.name, "on": row.on, "firm": row.company.name,
                 "kind": row.get_kind_display()}  # fmt: skip
             of = (f"activity:{row.pk}",) + (

@@ -12,8 +12,11 @@ from yanzhen.briefs.models import Recall
 from yanzhen.briefs.queries.knowledge import Knowledge
 from yanzhen.chains.models import Segment
 from yanzhen.common import formats
+from yanzhen.resources.words import BudgetKind
 
 WRONG, EACH, EXCERPT = 3, 3, 60
+# The budgets that every talk comes to.
+MAIN = (BudgetKind.LAND.value, BudgetKind.ENERGY.value)
 
 
 def questions(card: Knowledge) -> list[Question]:
@@ -84,7 +87,7 @@ def _endowment(card: Knowledge) -> Iterator[Question]:
         yield _size("plant:largest", _("今天空置厂房最大一处多少平方米？"),
                     free.plants[0].floor_sqm, _("厂房登记"))  # fmt: skip
     for row in free.budgets:
-        if row.free and row.free > 0:
+        if row.kind in MAIN and row.free and row.free > 0:
             prompt = _("今年%(label)s指标还剩多少%(unit)s？") % {
                 "label": row.label, "unit": row.unit}  # fmt: skip
             yield _size(f"budget:{row.kind}", prompt, row.free, row.source)
