@@ -44,6 +44,8 @@ class Section:
     edit: str | None = None
     edited_by: str = ""
     edited_on: str = ""
+    # What the section rested on when it was written in: it may be told in the words.
+    edit_of: tuple[str, ...] = ()
     hidden: int = 0
 
     @property
@@ -71,7 +73,7 @@ class Section:
 
     @property
     def needs(self) -> frozenset[str]:
-        return frozenset(one for line in self.lines for one in line.of)
+        return frozenset(self.edit_of).union(*(line.of for line in self.lines))
 
 
 def to_json(sections: Iterable[Section]) -> list[dict[str, Any]]:
@@ -79,6 +81,7 @@ def to_json(sections: Iterable[Section]) -> list[dict[str, Any]]:
     return [
         {
             "key": s.key, "edit": s.edit, "edited_by": s.edited_by, "edited_on": s.edited_on,
+            "edit_of": list(s.edit_of),
             "lines": [[one.text, one.source, one.url, list(one.of)] for one in s.lines],
         }
         for s in sections
@@ -91,7 +94,7 @@ def from_json(told: list[dict[str, Any]]) -> list[Section]:
         Section(
             one["key"],
             tuple(Line(text, source, url, tuple(of)) for text, source, url, of in one["lines"]),
-            one["edit"], one["edited_by"], one["edited_on"],
+            one["edit"], one["edited_by"], one["edited_on"], tuple(one["edit_of"]),
         )
         for one in told
         if one["key"] in TITLES
@@ -101,12 +104,13 @@ def from_json(told: list[dict[str, Any]]) -> list[Section]:
 def for_reader(sections: Iterable[Section], open_to: Collection[str]) -> list[Section]:
     """Leave out what rests on something the reader may not open, and say how much that is.
 
-    What a person wrote is shown only if everything the section rested on is open.
+    What a person wrote is shown only if everything the section rests on is open, now and then.
     """
     shown = []
     for section in sections:
         lines = tuple(one for one in section.lines if set(one.of) <= set(open_to))
         hidden = len(section.lines) - len(lines)
+        hidden += not set(section.edit_of) <= set(open_to)
         edit = section.edit if not hidden else None
         shown.append(replace(section, lines=lines, hidden=hidden, edit=edit))
     return shown

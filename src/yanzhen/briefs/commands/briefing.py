@@ -76,7 +76,11 @@ def edit_section(
     if needs - policies.open_to(by, needs):
         raise Refused(_("这一段有你不能看的内容，请由能看的同事改写。"))
     sections[place] = replace(
-        sections[place], edit=words, edited_by=by.name, edited_on=localdate(at).isoformat()
+        sections[place],
+        edit=words,
+        edited_by=by.name,
+        edited_on=localdate(at).isoformat(),
+        edit_of=tuple(sorted(needs)),
     )
     _keep(brief, sections, Why.EDITED, section=section, by=by, at=at)
     record("brief.edited", brief.subject, by=by, at=at, section=section, version=brief.version)
@@ -93,7 +97,7 @@ def reset_section(code: str, section: str, *, version: int, by: User, at: dateti
     place = _place(sections, section)
     if sections[place].edit is None:
         raise Refused(_("这一段没有改写过。"))
-    sections[place] = replace(sections[place], edit=None, edited_by="", edited_on="")
+    sections[place] = replace(sections[place], edit=None, edited_by="", edited_on="", edit_of=())
     _keep(brief, sections, Why.RESET, section=section, by=by, at=at)
     record("brief.reset", brief.subject, by=by, at=at, section=section, version=brief.version)
     return brief

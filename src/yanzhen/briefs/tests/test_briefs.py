@@ -155,8 +155,12 @@ def test_a_brief_hides_what_its_reader_may_no_longer_open(zone, officer):
     _version, sections = read_brief(brief, mate)
     assert "抢在二局之前" not in [s.edit for s in sections]
     assert "电控项目" not in texts(sections) and any(s.hidden for s in sections)
+    # A refresh by whom the project is no longer open to takes nothing out of the old words' rest.
+    commands.refresh_brief(brief.code, version=2, by=officer, at=AT)
+    brief.refresh_from_db()
+    assert "抢在二局之前" not in [s.edit for s in read_brief(brief, mate)[1]]
     with pytest.raises(Refused, match="不能看"):
-        commands.edit_section(brief.code, "intent", "x", version=2, by=mate, at=AT)
+        commands.edit_section(brief.code, "intent", "x", version=3, by=mate, at=AT)
 
 
 def test_briefs_are_the_teams_own(zone, officer, client):
