@@ -104,8 +104,12 @@ class Reader:
 
     def _relations(self, firms: Any, frontier: set[Node]) -> Iterator[Known]:
         rows = Relation.objects.filter(Q(start__in=firms) | Q(end__in=firms))
-        rows = rows.filter(start__merged_into=None, end__merged_into=None)
-        for row in self._first(rows.select_related("start", "end").order_by("-seen_on", "pk")):
+        rows = rows.filter(start__merged_into=None, end__merged_into=None).select_related(
+            "start", "end"
+        )
+        rows = rows.only("kind", "share", "source", "seen_on", "start__code", "start__name",
+                         "end__code", "end__name")  # fmt: skip
+        for row in self._first(rows.order_by("-seen_on", "pk")):
             for near, far in ((row.start, row.end), (row.end, row.start)):
                 if ("c", near.pk) in frontier:
                     self._name_firm(far)
