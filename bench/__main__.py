@@ -104,6 +104,7 @@ def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) ->
         ["-m", "bench.chains"],
         ["-m", "bench.generate", str(size)],
         ["-m", "bench.projects", str(options.projects)],
+        ["-m", "bench.relations", "3"],
         ["-m", "bench.assessments", str(min(options.projects, ASSESSED))],
         ["-m", "yanzhen", "manage", "keep_forecasts"],
     ):

@@ -63,10 +63,9 @@ def fill_companies(count: int, *, seed: int = 2022) -> None:
 
 def synthetic(number: int, rng: random.Random):
     """Return one invented firm, and what follows from its name."""
-    from yanzhen.companies.calc.deriving import Named, derive
+    from yanzhen.companies.calc.deriving import Derived, Named, derive
     from yanzhen.companies.commands.bulk import Draft
     from yanzhen.companies.commands.identity import code_of
-    from yanzhen.companies.commands.importing import DERIVED
 
     counties, industries = codes()
     brand = "".join(rng.choice(SYLLABLES) for _ in range(2 if rng.random() < 0.7 else 3))
@@ -88,7 +87,7 @@ def synthetic(number: int, rng: random.Random):
         import_batch=1, added_at=moment, changed_at=moment,
     )  # fmt: skip
     follows = derive(Named(name, uscc=company.uscc))
-    for key in DERIVED:
+    for key in set(Derived._fields) - {"grams"}:
         setattr(company, key, getattr(follows, key))
     return company, follows
 

@@ -27,6 +27,11 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
     firms = [
         row[0] for row in ask("SELECT code FROM companies_company WHERE id % 997 = 3 LIMIT 60")
     ]
+    hubs = [
+        row[0]
+        for row in ask("SELECT c.code FROM companies_company c JOIN companies_relation r "
+                       "ON r.end_id = c.id GROUP BY c.code ORDER BY COUNT(*) DESC LIMIT 3")
+    ]  # fmt: skip
     rare = [
         row[0][2:6]
         for row in ask("SELECT name FROM companies_company WHERE id % 1511 = 5 LIMIT 60")
@@ -67,6 +72,10 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         _page("search, common, sorted", [f"/companies/?q={quote('江苏')}&sort=-capital"]),
         _page("global search suggestions", [f"/search/suggest/?q={quote(t)}" for t in rare[:20]]),
         _page("company page", [f"/companies/{code}/" for code in firms]),
+        Scene("who can introduce us", 1000,
+              cycle([f"/briefs/ways/{code}/panel/" for code in firms])),
+        Scene("who can introduce us to a firm of 5,000 suppliers", 1000,
+              cycle([f"/briefs/ways/{code}/panel/" for code in hubs])),
         _page("project list", ["/projects/"]),
         _page("project list, filtered and sorted", ["/projects/?stage=S2&sort=-size"]),
         _page("project board", ["/projects/board/"]),

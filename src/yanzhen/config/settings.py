@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "yanzhen.companies",
     "yanzhen.projects",
     "yanzhen.gaps",
+    "yanzhen.incentives",
     "yanzhen.assessments",
     "yanzhen.integrity",
     "yanzhen.targets",
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
     "yanzhen.prospects",
     "yanzhen.reports",
     "yanzhen.radar",
+    "yanzhen.briefs",
     "yanzhen.demo",
     "yanzhen.cockpit",
 ]

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("outlook/", include("yanzhen.outlook.urls")),
     path("reports/", include("yanzhen.reports.urls")),
     path("radar/", include("yanzhen.radar.urls")),
+    path("incentives/", include("yanzhen.incentives.urls")),
+    path("briefs/", include("yanzhen.briefs.urls")),
 ]
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("yanzhen.demo.urls")))

@@ -29,6 +29,7 @@ from yanzhen.demo.commands import (
     money,
     opened,
     opening,
+    policing,
     racing,
     reading,
     reporting,
@@ -62,6 +63,7 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     teller.add(opening.open_zone(world))
     teller.add(land.register_land(world))
     teller.add(channels.keep_partners(world))
+    teller.add(policing.keep_policies(world))
     teller.add(firms.file_firms(world))
     teller.add(firms.enrich_firms(world))
     teller.add(signalling.hear_signals(world))
@@ -101,6 +103,8 @@ def fill_demo(*, read_clock: Callable[[], datetime] = timezone.now) -> bool:
     with _rarely_collected():
         teller.run()
     targeting.choose_targets(world, STARTS_AT)
+    targeting.tie_partners(world, STARTS_AT)
+    targeting.write_briefs(world, STARTS_AT)
     set_clock(STARTS_AT, real=read_clock())
     print(f"Filled in {time.monotonic() - began:.0f} s.", file=sys.stderr, flush=True)
     return True

@@ -1,8 +1,13 @@
 """Who is to be courted by now: points worked out, two targets reserved, some watched."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.utils.timezone import localdate
+
+from yanzhen.briefs.commands import edit_section, make_brief, record_tie
 from yanzhen.demo.commands.world import World
+from yanzhen.projects.models import Project
+from yanzhen.projects.stages import Stage
 from yanzhen.prospects.commands import claim_target, refresh_scores, watch_target
 from yanzhen.prospects.models import Score
 
@@ -17,3 +22,32 @@ def choose_targets(world: World, at: datetime) -> None:
             claim_target(code, by=by, at=at)
         elif turn % 2 == 0:
             watch_target(code, by=by, at=at)
+
+
+def write_briefs(world: World, at: datetime) -> None:
+    """Make a brief of the best target and of a lead in talks, and write a line into the first."""
+    officer = world.user("officer")
+    best = Score.objects.order_by("-points", "-id").select_related("company").first()
+    if best is None:
+        return
+    brief, _new = make_brief(best.company.code, by=officer, at=at)
+    words = "先谈配套：三家在驻企业已经在用他们的产品。\n产能和选址当面问清，再谈地。"
+    edit_section(brief.code, "intent", words, version=1, by=officer, at=at + timedelta(minutes=6))
+    lead = Project.objects.filter(owner=officer, stage=Stage.S2).order_by("code").first()
+    if lead is not None:
+        make_brief(lead.company.code, project=lead.code, by=officer, at=at + timedelta(minutes=9))
+
+
+def tie_partners(world: World, at: datetime) -> None:
+    """Record which partners are connected to some of the best targets."""
+    best = Score.objects.order_by("-points", "-id").values_list("company__code", flat=True)[:24]
+    kinds = {"ASSOCIATION": "MEMBER", "CHAMBER": "MEMBER", "FUND": "INVESTED", "ALUMNI": "ALUMNI",
+             "CONSULTANCY": "CLIENT", "INTERMEDIARY": "CLIENT", "INSTITUTE": "KNOWS"}  # fmt: skip
+    partners = [one for one in world.partners if one.kind in kinds]
+    for turn, code in enumerate(best):
+        partner = partners[turn * 3 % len(partners)]
+        day = localdate(at) - timedelta(days=40 + turn * 61)
+        record_tie(
+            code, partner=partner.code, kind=kinds[partner.kind], source=f"{partner.name}名册",
+            seen_on=day, by=world.user(("officer", "officer2")[turn % 2]), at=at,
+        )  # fmt: skip

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BriefsConfig(AppConfig):
+    name = "yanzhen.briefs"
+    label = "briefs"
+    verbose_name = _("谈判手卡")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from yanzhen.briefs import policies
+        from yanzhen.briefs.wording import WORDS
+        from yanzhen.common.registry import NavEntry, add_nav
+        from yanzhen.journal.access import add_event_reader
+        from yanzhen.journal.wording import add_subjects, add_words
+
+        add_words(WORDS)
+        add_subjects({"brief": "briefs:page"})
+        add_event_reader("brief", policies.read_events)
+        add_event_reader("learner", policies.read_own)
+        add_nav(NavEntry(25, _("谈判手卡"), "id-badge-2", "briefs:list", "/briefs/"))
