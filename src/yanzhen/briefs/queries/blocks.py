@@ -69,14 +69,14 @@ def market(about: About) -> list[Line]:
     """Return what the product goes into, who buys it here and how the firm's own sales move."""
     lines = []
     for segment in about.segments:
-        if segment.applications:
+        if uses := [one.name for one in segment.applications.all()[:6]]:
             text = _("%(segment)s用于：%(where)s") % {
                 "segment": segment.name,
-                "where": "、".join(map(str, segment.applications[:6])),
+                "where": "、".join(uses),
             }
             lines.append(Line(text, _("产业链参考资料"), page_url("chains:segment", segment.code)))
-        if segment.routes:
-            text = _("技术路线：%s") % "、".join(map(str, segment.routes[:6]))
+        if routes := [one.name for one in segment.routes.all()[:6]]:
+            text = _("技术路线：%s") % "、".join(routes)
             lines.append(Line(text, _("产业链参考资料"), page_url("chains:segment", segment.code)))
     return lines + _local_demand(about) + _growth(about)
 

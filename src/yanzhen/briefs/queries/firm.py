@@ -22,8 +22,8 @@ from yanzhen.companies.models import (
 )
 from yanzhen.companies.queries.contacts import contacts_of
 from yanzhen.companies.queries.signals import intents
+from yanzhen.gaps.wording import ACTIONS
 from yanzhen.prospects.queries.gaps import zone_gaps
-from yanzhen.prospects.wording import ACTIONS
 
 MOST = 5
 SHOWN_METRICS = (Metric.REVENUE, Metric.PROFIT, Metric.RESEARCH, Metric.STAFF)

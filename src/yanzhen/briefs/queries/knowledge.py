@@ -38,6 +38,8 @@ class Knowledge:
     segment: Segment
     suppliers: tuple[Neighbour, ...]
     buyers: tuple[Neighbour, ...]
+    routes: list[str]
+    applications: list[str]
     cities: list[str]
     listed: list[str]
     residents: list[Company]
@@ -53,7 +55,7 @@ def knowledge(code: str, on: date) -> Knowledge:
 
     :raises Segment.DoesNotExist: if there is none of this code.
     """
-    facts = segment_facts(code)
+    facts = segment_facts(code, on=on)
     segment = facts.segment
     placed = Placement.objects.filter(
         segment_code=segment.code, confirmed_at__isnull=False, company__is_resident=True,
@@ -62,6 +64,8 @@ def knowledge(code: str, on: date) -> Knowledge:
     clauses = clauses_for([segment.chain.pillar.name], on=on)
     return Knowledge(
         segment, facts.suppliers, facts.buyers,
+        [one.name for one in segment.routes.all()],
+        [one.name for one in segment.applications.all()],
         [city.name for city in segment.cities.all()],
         [str(firm) for firm in segment.listed_firms.all()][:MOST_RESIDENTS],
         [row.company for row in placed[:MOST_RESIDENTS]],

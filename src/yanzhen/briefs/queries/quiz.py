@@ -20,11 +20,11 @@ MAIN = (BudgetKind.LAND.value, BudgetKind.ENERGY.value)
 
 
 def questions(card: Knowledge) -> list[Question]:
-    """Return every question that the card gives, those with at least two wrong options. Two
+    """Return every question that the card gives, those with at least two wrong options. Four
     queries."""
     others = list(
         Segment.objects.filter(chain__pillar=card.segment.chain.pillar)
-        .exclude(pk=card.segment.pk).prefetch_related("cities")
+        .exclude(pk=card.segment.pk).prefetch_related("cities", "routes", "applications")
     )  # fmt: skip
     asked = [*_links(card, others), *_traits(card, others), *_policies(card), *_endowment(card)]
     return [one for one in asked if len(one.wrong) >= 2]
@@ -47,10 +47,10 @@ def _traits(card: Knowledge, others: Sequence[Segment]) -> Iterator[Question]:
     """Routes, applications and cities: one of its own among those of other segments."""
     name = card.segment.name
     kinds = (
-        ("route", _("哪一条是“%s”的技术路线？"), list(map(str, card.segment.routes)),
-         [str(r) for s in others for r in s.routes]),
-        ("use", _("“%s”用在哪里？"), list(map(str, card.segment.applications)),
-         [str(a) for s in others for a in s.applications]),
+        ("route", _("哪一条是“%s”的技术路线？"), card.routes,
+         [r.name for s in others for r in s.routes.all()]),
+        ("use", _("“%s”用在哪里？"), card.applications,
+         [a.name for s in others for a in s.applications.all()]),
         ("city", _("哪个城市以“%s”见长？"), card.cities,
          [c.name for s in others for c in s.cities.all()]),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from yanzhen.briefs.models import Recall
 from yanzhen.briefs.policies import read_own
 from yanzhen.briefs.queries.knowledge import knowledge
 from yanzhen.briefs.queries.quiz import due_by_segment, memory, questions
-from yanzhen.chains.models import Segment, SegmentLink
+from yanzhen.chains.models import Segment, SegmentApplication, SegmentLink, SegmentRoute
 from yanzhen.chains.tests.factories import SegmentFactory, load_small
 from yanzhen.incentives.tests.factories import policy
 from yanzhen.journal.models import Event
@@ -121,7 +121,8 @@ class TestWithRecords:
 
     def test_a_segment_of_which_nothing_is_known_asks_nothing_of_it(self):
         load_small()
-        Segment.objects.update(routes=[], applications=[])
+        SegmentRoute.objects.all().delete()
+        SegmentApplication.objects.all().delete()
         SegmentLink.objects.all().delete()
         for segment in Segment.objects.all()[:1]:
             segment.cities.all().delete()

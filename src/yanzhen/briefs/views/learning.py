@@ -16,7 +16,7 @@ from yanzhen.briefs.views.tabs import tabs
 from yanzhen.chains.models import Segment
 from yanzhen.common import clock
 from yanzhen.common.parameters import parameter
-from yanzhen.prospects.wording import ACTIONS
+from yanzhen.gaps.wording import ACTIONS
 
 MOST_ASKED = 40
 
