@@ -16,6 +16,7 @@ from yanzhen.accounts.commands import (
 from yanzhen.accounts.models import User
 from yanzhen.chains.commands import load_reference
 from yanzhen.chains.reference import read_reference
+from yanzhen.demo.commands.charting import chart
 from yanzhen.demo.commands.telling import Story, moment
 from yanzhen.demo.commands.world import World
 from yanzhen.demo.people import (
@@ -75,6 +76,7 @@ def open_zone(world: World) -> Story:
         _add(world, person)
     _let_in(world)
     load_reference(read_reference(), by=world.user("admin"), at=at)
+    chart(by=world.user("admin"), at=at)
     yield from _set_targets(world, "2021", date(2021, 1, 11))
 
 

@@ -1,7 +1,7 @@
 // The chain map by mouse and keyboard: zoom, drag, search, choose; counts of local firms over it.
 // Panning is the browser's own scrolling; zooming moves the finished picture and draws it anew when
-// it comes to rest, so both stay fluid with thousands of segments. What is too small to read is
-// not drawn. Without this file the map scrolls and every segment is a link.
+// it comes to rest, which helps with thousands of segments. What is too small to read is not drawn.
+// Without this file the map scrolls and every segment is a link.
 (() => {
   "use strict";
   const map = document.querySelector("[data-chain-map]");
