@@ -1,0 +1,175 @@
+"""How well the engine that places firms answers "who makes X", beside two plain baselines.
+
+    PYTHONPATH=src python -m bench.placing [--part inner|test] [--chains FOLDER]
+
+The data stand outside the house (local trials only, see docs/methods/placing.md) and so does all
+that is learned from them: learned in this run, forgotten after it. Skipped where they are absent.
+
+The split, fixed before anything was tuned: every product of two firms or more; `share_of` of its
+name below 0.3 makes it a test product. Its firms in the order of `share_of(product|firm)`: the
+first half, rounded up, is shown, the others are hidden and with them their link to the product,
+for everybody. Asked: all listed firms not shown. Right: the hidden ones. What is developed looks at
+"inner" only: the other products in five folds, each asked in turn in the same way, the test's
+links hidden all the while.
+"""
+
+import argparse
+import csv
+import gzip
+import hashlib
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+from scipy.stats import rankdata
+
+FOLDER = Path(os.environ.get("BENCH_CHAINS", Path(__file__).parents[2] / "shared/data/chains"))
+SALT, TEST_SHARE, FOLDS, TOP = "yanzhen-placing-1", 0.3, 5, 10
+Scores = Callable[["Question"], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Who else makes a product? Numbers of the product, of firms shown and of those hidden."""
+
+    product: int
+    shown: np.ndarray
+    hidden: np.ndarray
+
+
+@dataclass(frozen=True)
+class Trial:
+    """The listed firms, their products, and who makes what as far as it is shown, (f, p)."""
+
+    firms: tuple[str, ...]
+    names: tuple[str, ...]
+    products: tuple[str, ...]
+    shown: sparse.csr_matrix
+    questions: tuple[Question, ...]
+
+
+def share_of(text: str) -> float:
+    """Return a share between 0 and 1 that only the text decides."""
+    return int(hashlib.sha256(f"{SALT}:{text}".encode()).hexdigest()[:12], 16) / 16**12
+
+
+def part_of(product: str) -> str:
+    """Return "test" or the fold of a product."""
+    if share_of(product) < TEST_SHARE:
+        return "test"
+    return str(int(share_of(f"fold|{product}") * FOLDS))
+
+
+def read_trial(folder: Path, part: str) -> Trial:
+    """Read the links; ask the products of a part; hide what it and the test hide."""
+    with gzip.open(folder / "firm_product.csv.gz", "rt", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    names = {row["code"]: row["short_name"] for row in rows}
+    firms = {code: number for number, code in enumerate(sorted(names))}
+    products = {p: number for number, p in enumerate(sorted({row["product"] for row in rows}))}
+    makers: dict[str, set[str]] = {}
+    for row in rows:
+        makers.setdefault(row["product"], set()).add(row["code"])
+    links, questions = set(), []
+    for product, codes in makers.items():
+        order = sorted(codes, key=lambda code, p=product: share_of(f"{p}|{code}"))
+        half = (len(order) + 1) // 2
+        numbers = np.array([firms[code] for code in order])
+        asked = len(order) >= 2 and part_of(product) == part
+        hides = len(order) >= 2 and part_of(product) in (part, "test")
+        if asked:
+            questions.append(Question(products[product], numbers[:half], numbers[half:]))
+        links |= {(f, products[product]) for f in (numbers[:half] if hides else numbers)}
+    at = np.array(sorted(links))
+    shown = sparse.csr_matrix((np.ones(len(at)), at.T), shape=(len(firms), len(products)))
+    return Trial(tuple(firms), tuple(names[c] for c in firms), tuple(products), shown,
+                 tuple(sorted(questions, key=lambda q: q.product)))  # fmt: skip
+
+
+def measure(trial: Trial, scores: Scores) -> np.ndarray:
+    """Return hit@10, NDCG@10 and AUC of every question, (q, 3); ties in the firms' order."""
+    found = []
+    for question in trial.questions:
+        score = scores(question)
+        asked = np.ones(len(trial.firms), dtype=bool)
+        asked[question.shown] = False
+        right = np.zeros(len(trial.firms), dtype=bool)
+        right[question.hidden] = True
+        score, right = score[asked], right[asked]
+        top = right[np.argsort(-score, kind="stable")[:TOP]]
+        worth = 1 / np.log2(np.arange(2, TOP + 2))
+        hits = int(right.sum())
+        rank = rankdata(score)[right].sum()
+        found.append((
+            top.any(), (top * worth).sum() / worth[:hits].sum(),
+            (rank - hits * (hits + 1) / 2) / (hits * (len(right) - hits)),
+        ))  # fmt: skip
+    return np.array(found, dtype=float)
+
+
+def firm_knn(trial: Trial) -> Scores:
+    """Baseline: firms like those shown, by the cosine of their products, rarer ones worth more."""
+    held = np.maximum(np.asarray(trial.shown.sum(0)).ravel(), 1)
+    near = unit(trial.shown @ sparse.diags(np.log(len(trial.firms) / held)))
+    near = (near @ near.T).tocsc()
+    return lambda q: np.asarray(near[:, q.shown].sum(1)).ravel()
+
+
+def name_text(trial: Trial) -> Scores:
+    """Baseline: cosine of the product's name and all product names of a firm; 1- to 3-grams."""
+    grams: dict[str, int] = {}
+    rows, columns = [], []
+    for row, name in enumerate(trial.products):
+        for size in (1, 2, 3):
+            for start in range(len(name) - size + 1):
+                rows.append(row)
+                columns.append(grams.setdefault(name[start : start + size], len(grams)))
+    counts = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)))
+    both = sparse.vstack([trial.shown @ counts, counts]).tocsr()
+    df = np.bincount(both.indices, minlength=both.shape[1])
+    both = unit(both @ sparse.diags(np.log((1 + both.shape[0]) / (1 + df)) + 1))
+    docs, asked = both[: len(trial.firms)], both[len(trial.firms) :]
+    return lambda q: (docs @ asked[q.product].T).toarray().ravel()
+
+
+def unit(rows: sparse.csr_matrix) -> sparse.csr_matrix:
+    length = np.sqrt(np.asarray(rows.multiply(rows).sum(1)).ravel())
+    return (sparse.diags(1 / np.where(length > 0, length, 1)) @ rows).tocsr()
+
+
+METHODS: dict[str, Callable[[Trial], Scores]] = {
+    "firm kNN (baseline)": firm_knn,
+    "name text (baseline)": name_text,
+}
+
+
+def show(name: str, trials: list[Trial], method: Callable[[Trial], Scores]) -> None:
+    begun = time.process_time()
+    found = np.concatenate([measure(trial, method(trial)) for trial in trials])
+    hit, ndcg, auc = found.mean(axis=0)
+    print(f"  {name:24} hit@10 {hit:.3f}  NDCG@10 {ndcg:.3f}  AUC {auc:.3f}  "
+          f"({time.process_time() - begun:.1f} s)", flush=True)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=["inner", "test"], default="inner")
+    parser.add_argument("--chains", type=Path, default=FOLDER)
+    options = parser.parse_args()
+    if not (options.chains / "firm_product.csv.gz").exists():
+        print(f"skipped: no firm_product.csv.gz in {options.chains} (local trials only)")
+        return
+    parts = ["test"] if options.part == "test" else [str(fold) for fold in range(FOLDS)]
+    trials = [read_trial(options.chains, part) for part in parts]
+    asked = sum(len(trial.questions) for trial in trials)
+    print(f"{options.part}: {asked} products, {len(trials[0].firms)} firms")
+    for name, method in METHODS.items():
+        show(name, trials, method)
+
+
+if __name__ == "__main__":
+    main()
