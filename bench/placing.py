@@ -21,11 +21,19 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from scipy import sparse
 from scipy.stats import rankdata
+
+from yanzhen.chains.placing.alike import Known
+from yanzhen.chains.placing.grams import plain
+from yanzhen.chains.placing.makers import REPEATS, Asked, Makers
+from yanzhen.chains.placing.reference_texts import class_names, segments_of
+from yanzhen.chains.placing.traits import Matcher
+from yanzhen.chains.reference import read_reference
 
 FOLDER = Path(os.environ.get("BENCH_CHAINS", Path(__file__).parents[2] / "shared/data/chains"))
 SALT, TEST_SHARE, FOLDS, TOP = "yanzhen-placing-1", 0.3, 5, 10
@@ -47,6 +55,7 @@ class Trial:
 
     firms: tuple[str, ...]
     names: tuple[str, ...]
+    branches: tuple[str, ...]
     products: tuple[str, ...]
     shown: sparse.csr_matrix
     questions: tuple[Question, ...]
@@ -69,6 +78,7 @@ def read_trial(folder: Path, part: str) -> Trial:
     with gzip.open(folder / "firm_product.csv.gz", "rt", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     names = {row["code"]: row["short_name"] for row in rows}
+    branch = {row["code"]: row["pillar"] for row in rows}
     firms = {code: number for number, code in enumerate(sorted(names))}
     products = {p: number for number, p in enumerate(sorted({row["product"] for row in rows}))}
     makers: dict[str, set[str]] = {}
@@ -86,7 +96,8 @@ def read_trial(folder: Path, part: str) -> Trial:
         links |= {(f, products[product]) for f in (numbers[:half] if hides else numbers)}
     at = np.array(sorted(links))
     shown = sparse.csr_matrix((np.ones(len(at)), at.T), shape=(len(firms), len(products)))
-    return Trial(tuple(firms), tuple(names[c] for c in firms), tuple(products), shown,
+    return Trial(tuple(firms), tuple(names[c] for c in firms), tuple(branch[c] for c in firms),
+                 tuple(products), shown,
                  tuple(sorted(questions, key=lambda q: q.product)))  # fmt: skip
 
 
@@ -141,6 +152,37 @@ def unit(rows: sparse.csr_matrix) -> sparse.csr_matrix:
     return (sparse.diags(1 / np.where(length > 0, length, 1)) @ rows).tocsr()
 
 
+def engine(trial: Trial, repeats: int) -> Scores:
+    """The house's own, learned in this run from what is shown."""
+    known = Known(trial.names, trial.products, trial.shown.astype(np.float32), *grouped(trial))
+    asked = [Asked(q.product, q.shown) for q in trial.questions]
+    found = Makers(known, repeats=repeats).scores(asked)
+    scores = {q.product: row for q, row in zip(trial.questions, found, strict=True)}
+    return lambda q: scores[q.product]
+
+
+def grouped(trial: Trial) -> tuple[np.ndarray, np.ndarray]:
+    """Return firms by the segments on which the shipped reference has them and by their branch
+    (f, g), and how well products are called like these segments (p, g)."""
+    segments = segments_of(read_reference())
+    number = {code: n for n, code in enumerate(trial.firms)}
+    firms = np.zeros((len(number), len(segments)), np.float32)
+    codes = {segment.code: n for n, segment in enumerate(segments)}
+    for node in read_reference().nodes:
+        for one in node.firms:
+            if one.code in number:
+                firms[number[one.code], codes[node.id.upper()]] = 1
+    words = np.zeros((len(trial.products), len(segments)), np.float32)
+    text, segment, score = Matcher(segments, class_names()).score(
+        [plain(product) for product in trial.products]
+    )
+    words[text, segment] = score
+    branches = sorted(set(trial.branches))
+    of = np.array([[branch == b for b in branches] for branch in trial.branches], np.float32)
+    return (np.concatenate([firms, of], 1),
+            np.concatenate([words, np.zeros((len(words), len(branches)), np.float32)], 1))  # fmt: skip
+
+
 METHODS: dict[str, Callable[[Trial], Scores]] = {
     "firm kNN (baseline)": firm_knn,
     "name text (baseline)": name_text,
@@ -158,17 +200,20 @@ def show(name: str, trials: list[Trial], method: Callable[[Trial], Scores]) -> N
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=["inner", "test"], default="inner")
+    parser.add_argument("--repeats", type=int, default=REPEATS)
+    parser.add_argument("--folds", default="01234", help="of the inner part, those to ask")
     parser.add_argument("--chains", type=Path, default=FOLDER)
     options = parser.parse_args()
     if not (options.chains / "firm_product.csv.gz").exists():
         print(f"skipped: no firm_product.csv.gz in {options.chains} (local trials only)")
         return
-    parts = ["test"] if options.part == "test" else [str(fold) for fold in range(FOLDS)]
+    parts = ["test"] if options.part == "test" else list(options.folds)
     trials = [read_trial(options.chains, part) for part in parts]
     asked = sum(len(trial.questions) for trial in trials)
     print(f"{options.part}: {asked} products, {len(trials[0].firms)} firms")
     for name, method in METHODS.items():
         show(name, trials, method)
+    show("placing.makers", trials, partial(engine, repeats=options.repeats))
 
 
 if __name__ == "__main__":

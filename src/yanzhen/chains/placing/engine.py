@@ -140,10 +140,8 @@ class Placer:
     def _asked(self, pairs: Pairs, also: Sequence[Collection[str]]) -> NDArray[np.bool_]:
         if not also:
             return np.zeros(len(pairs.firm), dtype=bool)
-        return np.array(
-            [self.segments[s].code in also[f] for f, s in zip(pairs.firm, pairs.segment, strict=True)],
-            dtype=bool,
-        )  # fmt: skip
+        at = zip(pairs.firm, pairs.segment, strict=True)
+        return np.array([self.segments[s].code in also[f] for f, s in at], dtype=bool)
 
     def _proposal(
         self, firms: Sequence[FirmText], pairs: Pairs, chance: Array, row: int

@@ -28,7 +28,7 @@ def segments_of(reference: Reference) -> tuple[SegmentText, ...]:
         SegmentText(
             node.id.upper(), node.name, tuple(node.keywords), tuple(node.routes),
             tuple(one.code for one in node.gbt4754),
-            tuple(name for firm in node.firms for name in (firm.short_name, firm.later_name) if name),
+            tuple(name for f in node.firms for name in (f.short_name, f.later_name) if name),
         )
         for node in sorted(reference.nodes, key=lambda node: node.id)
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def bins_of(chance: Array, came: Array) -> tuple[Bin, ...]:
     Bin(least=0.1, most=0.3, number=2, said=0.2, came=0.5)
     """
     found = []
-    for least, most in zip(BINS, BINS[1:], strict=False):
+    for least, most in pairwise(BINS):
         mine = (chance >= least) & ((chance < most) | (most == 1.0))
         if mine.any():
             found.append(Bin(least, most, int(mine.sum()), round(float(chance[mine].mean()), 4),

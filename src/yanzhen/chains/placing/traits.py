@@ -149,15 +149,15 @@ class Matcher:
         like = self._like(firms)
         text = np.maximum.reduce(list(grids.values()))
         asked = (text > 0) | (code["class"] > 0) | (listed > 0) | (like >= LEAST_LIKE)
-        row, column = np.nonzero(asked)
-        at = (row, column)
+        at = np.nonzero(asked)
+        rows, columns = (part.astype(np.int64) for part in at)
         near = np.minimum(code["class"] + code["group"] + code["division"], 1.0)
         traits = np.stack([
             *(grids[kind][at] for kind in KINDS), several[at], code["class"][at],
-            code["group"][at], code["division"][at], no_code[row], (text * near)[at], listed[at],
-            like[at], _lead(text)[at], np.ones(len(row)),
+            code["group"][at], code["division"][at], no_code[rows], (text * near)[at], listed[at],
+            like[at], _lead(text)[at], np.ones(len(rows)),
         ], axis=1)  # fmt: skip
-        return row.astype(np.int64) + start, column.astype(np.int64), traits
+        return rows + start, columns, traits
 
     def _read(self, firms: Sequence[FirmText], grids: dict[str, Array], several: Array) -> None:
         """Fill in how well what firms say covers the words of segments."""
@@ -175,12 +175,12 @@ class Matcher:
         entry = np.repeat(begin[which] - np.cumsum(length) + length, length) + np.arange(
             length.sum()
         )
-        row = np.repeat(np.array(rows), length)
-        kind = np.repeat(np.array(kinds), length)
+        teller = np.repeat(np.array(rows, dtype=np.int64), length)
+        kind_of = np.repeat(np.array(kinds, dtype=np.int64), length)
         for number, name in enumerate(KINDS):
-            mine = kind == number
-            np.maximum.at(grids[name], (row[mine], segment[entry[mine]]), score[entry[mine]])
-        np.add.at(several, (row, segment[entry]), score[entry] >= 0.5)
+            mine = kind_of == number
+            np.maximum.at(grids[name], (teller[mine], segment[entry[mine]]), score[entry[mine]])
+        np.add.at(several, (teller, segment[entry]), score[entry] >= 0.5)
         np.log1p(np.maximum(several - 1, 0), out=several)
 
     def score(self, texts: Sequence[str]) -> tuple[Numbers, Numbers, Array]:

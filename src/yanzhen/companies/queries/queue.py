@@ -10,7 +10,7 @@ from yanzhen.chains.models import Segment
 from yanzhen.chains.standards import industry_label
 from yanzhen.companies.models import Company, PlacementProposal, PlacingState
 
-LIKELY = 0.5  # from here on ticked beforehand
+LIKELY, FAINT = 0.5, 0.05  # ticked beforehand from here on; folded away below
 COUNTED = 1000
 
 
@@ -28,13 +28,24 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposals:
+    """What is proposed for a firm, likeliest first; `faint` is folded away."""
+
+    likely: tuple[Proposed, ...]
+    faint: tuple[Proposed, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.likely or self.faint)
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A firm whose turn it is: what is known, what is confirmed, what is proposed."""
 
     company: Company
     industry: str
     confirmed: tuple[str, ...]
-    proposed: tuple[Proposed, ...]
+    proposed: Proposals
 
 
 def queue_length() -> int:
@@ -75,14 +86,14 @@ def case_of(company: Company) -> Case:
     )  # fmt: skip
 
 
-def proposals_of(company: Company) -> tuple[Proposed, ...]:
+def proposals_of(company: Company) -> Proposals:
     """Return what is proposed for a firm, likeliest first; two queries."""
     rows = list(company.placement_proposals.order_by("turn"))
     codes = [row.segment_code for row in rows]
     segments = {
         s.code: s for s in Segment.objects.filter(code__in=codes).select_related("chain__pillar")
     }
-    return tuple(
+    shown = [
         Proposed(
             row.segment_code, segments[row.segment_code].name,
             segments[row.segment_code].chain.name, segments[row.segment_code].chain.pillar.name,
@@ -91,7 +102,11 @@ def proposals_of(company: Company) -> tuple[Proposed, ...]:
         )
         for row in rows
         if row.segment_code in segments
-    )  # fmt: skip
+    ]  # fmt: skip
+    return Proposals(
+        tuple(one for one in shown if one.probability >= FAINT),
+        tuple(one for one in shown if one.probability < FAINT),
+    )
 
 
 def told(reason: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from yanzhen.companies.queries.page import segment_choices
 from yanzhen.companies.views.lists import list_tabs
 from yanzhen.companies.views.page import find_company
 
-MOST_SEGMENTS = 20
+MOST_SEGMENTS = 200
 
 
 @allow(EVERYONE)
