@@ -1,6 +1,7 @@
 """How well the engine that places firms answers "who makes X", beside two plain baselines.
 
     PYTHONPATH=src python -m bench.placing [--part inner|test] [--chains FOLDER]
+    PYTHONPATH=src python -m bench.placing --register REGISTER.csv.gz [--chains FOLDER]
 
 The data stand outside the house (local trials only, see docs/methods/placing.md) and so does all
 that is learned from them: learned in this run, forgotten after it. Skipped where they are absent.
@@ -20,7 +21,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,9 +30,13 @@ from scipy import sparse
 from scipy.stats import rankdata
 
 from yanzhen.chains.placing.alike import Known
+from yanzhen.chains.placing.engine import Placer, Verdict
 from yanzhen.chains.placing.grams import plain
 from yanzhen.chains.placing.makers import REPEATS, Asked, Makers
 from yanzhen.chains.placing.reference_texts import class_names, segments_of
+from yanzhen.chains.placing.reliability import LEAST_SHOWN, bins_of
+from yanzhen.chains.placing.reliability import measure as measure_reliability
+from yanzhen.chains.placing.texts import FirmText
 from yanzhen.chains.placing.traits import Matcher
 from yanzhen.chains.reference import read_reference
 
@@ -179,8 +184,8 @@ def grouped(trial: Trial) -> tuple[np.ndarray, np.ndarray]:
     words[text, segment] = score
     branches = sorted(set(trial.branches))
     of = np.array([[branch == b for b in branches] for branch in trial.branches], np.float32)
-    return (np.concatenate([firms, of], 1),
-            np.concatenate([words, np.zeros((len(words), len(branches)), np.float32)], 1))  # fmt: skip
+    nothing = np.zeros((len(words), len(branches)), np.float32)
+    return np.concatenate([firms, of], 1), np.concatenate([words, nothing], 1)
 
 
 METHODS: dict[str, Callable[[Trial], Scores]] = {
@@ -197,15 +202,64 @@ def show(name: str, trials: list[Trial], method: Callable[[Trial], Scores]) -> N
           f"({time.process_time() - begun:.1f} s)", flush=True)  # fmt: skip
 
 
+def register(source: Path) -> None:
+    """Show how long it takes to place a whole register by name and scope, reasons included."""
+    if not source.exists():
+        print(f"skipped: no {source} (local trials only)")
+        return
+    with gzip.open(source, "rt", encoding="gb18030", newline="") as stream:
+        firms = [FirmText(r["企业名称"], r["经营范围"] or "") for r in csv.DictReader(stream)]
+    begun, clock = time.process_time(), time.monotonic()
+    found = Placer(segments_of(read_reference())).place(firms)
+    print(f"register: {len(firms)} firms, {len(found)} proposals for "
+          f"{len({one.firm for one in found})} firms; {time.process_time() - begun:.1f} s of one "
+          f"core, {time.monotonic() - clock:.1f} s by the clock")  # fmt: skip
+
+
+def listed(folder: Path) -> None:
+    """Show how reliable proposals are for listed firms by their products, the reference's own
+    names of firms hidden; right is what the reference says, which names leading firms only."""
+    with gzip.open(folder / "firm_product.csv.gz", "rt", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    made: dict[str, list[str]] = {}
+    for row in rows:
+        made.setdefault(row["code"], []).append(row["product"])
+    names = {row["code"]: row["short_name"] for row in rows}
+    stands: dict[str, set[str]] = {}
+    for node in read_reference().nodes:
+        for one in node.firms:
+            stands.setdefault(one.code, set()).add(node.id.upper())
+    segments = [replace(segment, listed=()) for segment in segments_of(read_reference())]
+    told = [
+        Verdict(FirmText(names[c], "", tuple(made[c])), frozenset(stands[c]))
+        for c in sorted(set(made) & set(stands))
+    ]
+    pairs, chance = Placer(segments).chances([one.firm for one in told])
+    codes = [segments[number].code for number in pairs.segment]
+    right = np.array([c in told[f].stands for f, c in zip(pairs.firm, codes, strict=True)], float)
+    kept = chance >= LEAST_SHOWN
+    print("listed firms by products; as shipped, having learned nothing of them:")
+    for one in bins_of(chance[kept], right[kept]):
+        print(f"  said {one.said:.3f}  came {one.came:.3f}  of {one.number}")
+    found = measure_reliability(segments, told)
+    print(f"after learning from four fifths, on the fifth left out: {found}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=["inner", "test"], default="inner")
     parser.add_argument("--repeats", type=int, default=REPEATS)
     parser.add_argument("--folds", default="01234", help="of the inner part, those to ask")
     parser.add_argument("--chains", type=Path, default=FOLDER)
+    parser.add_argument("--register", type=Path, help="only place this register, and the listed")
     options = parser.parse_args()
+    if options.register:
+        register(options.register)
     if not (options.chains / "firm_product.csv.gz").exists():
         print(f"skipped: no firm_product.csv.gz in {options.chains} (local trials only)")
+        return
+    if options.register:
+        listed(options.chains)
         return
     parts = ["test"] if options.part == "test" else list(options.folds)
     trials = [read_trial(options.chains, part) for part in parts]

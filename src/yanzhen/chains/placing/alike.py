@@ -100,16 +100,16 @@ def _scaled(square: Grid) -> Grid:
     return np.asarray(square / length[:, None] / length[None, :], dtype=np.float32)
 
 
-def _lines(square: Grid, power: float, keep: int = LINES) -> tuple[Grid, Grid]:
-    """Return firms on the main lines of a table of cosines, each of length 1, and the lines."""
+def _lines(square: Grid, keep: int = LINES) -> tuple[Grid, Grid, Grid]:
+    """Return firms on the main lines of a table of cosines, as they are and with the lines made
+    more even, each of length 1; and what takes a text to the lines."""
     keep = min(keep, len(square) - 1)
-    value, line = linalg.eigh(
-        square.astype(np.float64), subset_by_index=(len(square) - keep, len(square) - 1)
-    )
-    value = np.sqrt(np.maximum(value, 1e-9))
-    at = line * value**power
+    value, line = linalg.eigh(square, subset_by_index=(len(square) - keep, len(square) - 1))
+    value = np.sqrt(np.maximum(value, 1e-6))
+    at, flat = line * value, line * np.sqrt(value)
     at /= np.maximum(np.linalg.norm(at, axis=1, keepdims=True), 1e-9)
-    return at.astype(np.float32), (line / value).astype(np.float32)
+    flat /= np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-9)
+    return at, flat, line / value
 
 
 class Alike:
@@ -127,17 +127,15 @@ class Alike:
         self.docs = unit(docs @ worth)
         self.asked = unit(known.counts @ worth)
         text = dense(self.docs @ self.docs.T)
-        self.at, lines = _lines(text, 1.0)
+        self.at, flat, lines = _lines(text)
         self.lines = np.asarray(self.docs.T @ lines, dtype=np.float32)
-        flat, _ = _lines(text, 0.5)
         own = unit(self.links @ rare)
         weighed = (self.links @ rare).tocsr()
         soft = _scaled(dense(weighed @ known.cubed @ weighed.T))
-        wide = unit(self.links @ known.likeness + self.links)
         groups = unit(sparse.csr_matrix(known.groups))
         self.ways: dict[str, Grid] = {
             "own": bare(dense(own @ own.T)), "text": bare(text), "line": bare(self.at @ self.at.T),
-            "flat": bare(flat @ flat.T), "soft": bare(soft), "wide": bare(dense(wide @ wide.T)),
+            "flat": bare(flat @ flat.T), "soft": bare(soft),
             "name": known.named[1], "group": bare(dense(groups @ groups.T)),
         }  # fmt: skip
         mixed = sum(np.maximum(way, 0) * WORTH.get(name, 1.0) for name, way in self.ways.items())
@@ -156,6 +154,10 @@ WORTH = {"text": 2.0, "soft": 2.0}
 
 
 def _spread(square: Grid, calm: float) -> Grid:
-    """Return how far what is known of one firm speaks for the others (kernel ridge, symmetric)."""
-    whole = square.astype(np.float64) + calm * np.eye(len(square))
+    """Return how far what is known of one firm speaks for the others: kernel ridge regression.
+
+    `calm` is added for each firm, beside what it has in common with itself.
+    """
+    whole = square.astype(np.float64)
+    np.fill_diagonal(whole, whole.max() + calm)
     return np.asarray(linalg.solve(whole, square, assume_a="sym").T, dtype=np.float32)

@@ -15,8 +15,8 @@ from scipy import sparse
 
 from yanzhen.chains.placing.alike import Alike, Grid, Known, Numbers
 
-FOLDS, REPEATS, OTHERS, HARD = 5, 6, 150, 40
-ROUNDS, LEAVES = 350, 15
+FOLDS, REPEATS, OTHERS, HARD = 5, 4, 120, 30
+ROUNDS, LEAVES = 250, 15
 TREES = {
     "learning_rate": 0.05, "num_leaves": LEAVES, "min_data_in_leaf": 60, "feature_fraction": 0.5,
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "num_threads": 1,
