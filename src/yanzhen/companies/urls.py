@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from yanzhen.companies.views import editing, lists, merging, page, signals
+from yanzhen.companies.views import editing, lists, merging, page, placing, signals
 
 app_name = "companies"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("signals/", signals.index, name="signals"),
     path("signals/add/", signals.add, name="add_signal"),
     path("signals/<int:number>/withdraw/", signals.withdraw, name="withdraw_signal"),
+    path("placing/", placing.index, name="placing"),
+    path("placing/<str:code>/", placing.review, name="review_placements"),
     path("add/", editing.add, name="add"),
     path("merges/<int:number>/undo/", merging.undo, name="undo_merge"),
     path("<str:code>/", page.show, name="page"),

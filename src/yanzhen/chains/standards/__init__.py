@@ -2,6 +2,7 @@
 
 from yanzhen.chains.standards.industries import (
     Industry,
+    classes,
     divisions_of,
     find_industry,
     industry,
@@ -26,6 +27,7 @@ __all__ = [
     "Industry",
     "Place",
     "cities_of",
+    "classes",
     "counties_of",
     "divisions_of",
     "find_county",

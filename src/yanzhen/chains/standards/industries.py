@@ -72,6 +72,15 @@ def sections() -> list[Industry]:
     return [one for one in _all().values() if one.level == "section"]
 
 
+def classes() -> list[Industry]:
+    """Return the classes, the finest headings.
+
+    >>> len(classes())
+    1381
+    """
+    return [one for one in _all().values() if one.level == "class"]
+
+
 def divisions_of(section: str) -> list[Industry]:
     return [one for one in _all().values() if one.level == "division" and one.section == section]
 

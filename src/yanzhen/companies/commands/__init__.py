@@ -22,6 +22,8 @@ from yanzhen.companies.commands.placing import (
     place_by_industry,
     remove_placement,
 )
+from yanzhen.companies.commands.proposing import learn_placements, propose_placements
+from yanzhen.companies.commands.reviewing import review_placements
 from yanzhen.companies.commands.signals import record_signal, withdraw_signal
 
 __all__ = [
@@ -35,16 +37,19 @@ __all__ = [
     "delete_lapsed_contacts",
     "end_residency",
     "index_companies",
+    "learn_placements",
     "mark_resident",
     "merge_companies",
     "place_by_hand",
     "place_by_industry",
+    "propose_placements",
     "record_signal",
     "remove_class",
     "remove_contact",
     "remove_name",
     "remove_placement",
     "remove_relation",
+    "review_placements",
     "undo_merge",
     "withdraw_signal",
 ]

@@ -12,7 +12,8 @@ from yanzhen.common.refusals import Refused
 from yanzhen.companies import policies
 from yanzhen.companies.commands.identity import lock_company
 from yanzhen.companies.commands.indexing import index_companies
-from yanzhen.companies.models import Company, Placement, PlacementMethod
+from yanzhen.companies.commands.reviewing import note_refusal
+from yanzhen.companies.models import Company, Placement, PlacementMethod, PlacementRefusal
 from yanzhen.journal.commands import record
 
 
@@ -38,6 +39,8 @@ def place_by_hand(
             "confirmed_by": by, "product": product,
         },
     )  # fmt: skip
+    company.placement_refusals.filter(segment_code=segment).delete()
+    company.placement_proposals.filter(segment_code=segment).delete()
     index_companies([company.pk])
     record("company.placed", company.subject, by=by, at=at, links=[f"segment:{segment}"],
            segment=found.name, product=product)  # fmt: skip
@@ -46,11 +49,12 @@ def place_by_hand(
 
 @transaction.atomic
 def remove_placement(code: str, *, segment: str, by: User, at: datetime) -> None:
-    """Take a firm off a segment."""
+    """Take a firm off a segment: a correction, so it is not proposed there again."""
     policies.require_writer(by)
     company = lock_company(code)
     if not company.placements.filter(segment_code=segment).delete()[0]:
         raise Refused(_("这家企业不在这个环节上，请刷新页面。"))
+    note_refusal(company, segment, by=by, at=at)
     index_companies([company.pk])
     name = Segment.objects.filter(code=segment).values_list("name", flat=True).first()
     record("company.placement_removed", company.subject, by=by, at=at, segment=name or segment,
@@ -72,11 +76,13 @@ def place_by_industry(codes: Iterable[str] | None = None, *, by: User, at: datet
     by_industry: dict[str, list[str]] = {}
     for gbt, segment in SegmentIndustry.objects.values_list("gbt_code", "segment__code"):
         by_industry.setdefault(gbt, []).append(segment)
+    refused = set(PlacementRefusal.objects.values_list("company_id", "segment_code"))
     fresh = [
         Placement(company_id=number, segment_code=segment, placed_at=at,
                   method=PlacementMethod.INDUSTRY)
         for number, gbt in chosen.values_list("pk", "industry_code")
         for segment in by_industry.get(gbt, ())
+        if (number, segment) not in refused
     ]  # fmt: skip
     before = Placement.objects.count()
     Placement.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=1000)

@@ -14,6 +14,12 @@ from yanzhen.companies.models.dealings import (
     Relation,
     RelationKind,
 )
+from yanzhen.companies.models.placing import (
+    PlacementProposal,
+    PlacementRefusal,
+    PlacementReview,
+    PlacingState,
+)
 from yanzhen.companies.models.signals import EvidenceKind, Signal, SignalKind
 from yanzhen.companies.models.standing import (
     ClassKind,
@@ -39,6 +45,10 @@ __all__ = [
     "PeriodKind",
     "Placement",
     "PlacementMethod",
+    "PlacementProposal",
+    "PlacementRefusal",
+    "PlacementReview",
+    "PlacingState",
     "Relation",
     "RelationKind",
     "Residency",

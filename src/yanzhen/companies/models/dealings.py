@@ -86,6 +86,7 @@ class Relation(models.Model):
 class PlacementMethod(models.TextChoices):
     HAND = "HAND", _("人工")
     INDUSTRY = "INDUSTRY", _("行业代码")
+    PROPOSED = "PROPOSED", _("系统建议")
 
 
 class Placement(models.Model):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
-from yanzhen.chains.models import Segment, SegmentIndustry
+from yanzhen.chains.models import Segment
 from yanzhen.chains.standards import industry_label, place_label
 from yanzhen.common.formats import yi
 from yanzhen.common.parameters import parameter
@@ -26,6 +26,7 @@ from yanzhen.companies.models import (
     RelationKind,
 )
 from yanzhen.companies.queries.contacts import contacts_of
+from yanzhen.companies.queries.queue import is_looked_at, proposals_of
 from yanzhen.journal.queries import timeline
 from yanzhen.journal.wording import sentence
 
@@ -171,19 +172,18 @@ def _told(verb: str, facts: dict[str, Any]) -> str:
 
 
 def chain_place(company: Company) -> dict[str, Any]:
-    """Return the firm's places on segments, and those its industry code proposes."""
+    """Return the firm's places on segments, what is proposed beside them, all segments."""
     placed = list(company.placements.select_related("confirmed_by"))
-    proposed = SegmentIndustry.objects.none()
-    if company.industry_code:
-        proposed = SegmentIndustry.objects.filter(gbt_code=company.industry_code)
-    held = {place.segment_code for place in placed}
-    codes = held | set(proposed.values_list("segment__code", flat=True))
+    codes = [place.segment_code for place in placed]
     segments = {
         s.code: s for s in Segment.objects.filter(code__in=codes).select_related("chain__pillar")
     }
     return {
         "placed": [(p, segments.get(p.segment_code)) for p in placed],
-        "proposed": [s for code, s in segments.items() if code not in held],
+        "proposed": proposals_of(company),
+        "choices": segment_choices(),
+        "chosen": None,
+        "is_known": is_looked_at(company),
     }
 
 

@@ -27,6 +27,7 @@ def list_tabs(here: str) -> list[dict[str, object]]:
             "url": reverse("companies:residents"),
             "here": here == "residents",
         },
+        {"label": _("落位核对"), "url": reverse("companies:placing"), "here": here == "placing"},
         {"label": _("信号"), "url": reverse("companies:signals"), "here": here == "signals"},
     ]
 
