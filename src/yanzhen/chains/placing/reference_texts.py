@@ -26,7 +26,8 @@ def segments_of(reference: Reference) -> tuple[SegmentText, ...]:
     """Return the segments of a reference, sorted by their code."""
     return tuple(
         SegmentText(
-            node.id.upper(), node.name, tuple(node.keywords), tuple(node.routes),
+            node.id.upper(), node.name, tuple(node.keywords),
+            tuple(route.name for route in node.routes),
             tuple(one.code for one in node.gbt4754),
             tuple(name for f in node.firms for name in (f.short_name, f.later_name) if name),
         )

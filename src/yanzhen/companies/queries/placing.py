@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max
 
-from yanzhen.chains.models import ListedFirm, Segment, SegmentIndustry
+from yanzhen.chains.models import ListedFirm, Segment, SegmentIndustry, SegmentRoute
 from yanzhen.chains.placing.engine import Verdict
 from yanzhen.chains.placing.texts import FirmText, SegmentText
 from yanzhen.companies.models import (
@@ -20,18 +20,21 @@ from yanzhen.companies.models import (
 
 
 def segment_texts() -> tuple[SegmentText, ...]:
-    """Return all segments as the engine reads them, by code; three queries."""
+    """Return all segments as the engine reads them, by code; four queries."""
     classes: dict[int, list[str]] = defaultdict(list)
     for number, gbt in SegmentIndustry.objects.values_list("segment_id", "gbt_code"):
         classes[number].append(gbt)
     listed: dict[int, set[str]] = defaultdict(set)
     for number, *names in ListedFirm.objects.values_list("segment_id", "short_name", "later_name"):
         listed[number] |= {name for name in names if name}
-    rows = Segment.objects.order_by("code").values_list("pk", "code", "name", "keywords", "routes")
+    routes: dict[int, list[str]] = defaultdict(list)
+    for number, route in SegmentRoute.objects.values_list("segment_id", "name"):
+        routes[number].append(route)
+    rows = Segment.objects.order_by("code").values_list("pk", "code", "name", "keywords")
     return tuple(
-        SegmentText(code, name, _words(keywords), _words(routes), tuple(sorted(classes[number])),
-                    tuple(sorted(listed[number])))
-        for number, code, name, keywords, routes in rows
+        SegmentText(code, name, _words(keywords), tuple(routes[number]),
+                    tuple(sorted(classes[number])), tuple(sorted(listed[number])))
+        for number, code, name, keywords in rows
     )  # fmt: skip
 
 
@@ -44,7 +47,7 @@ def firm_text(name: str, scope: str, industry: str) -> FirmText:
 
 
 def decisions_stamp() -> str:
-    """Return a mark that changes with every decision and every segment; five queries."""
+    """Return a mark that changes with every decision and every segment; six queries."""
     confirmed = Placement.objects.filter(confirmed_at__isnull=False)
     by_segment = confirmed.values("segment_code").annotate(n=Count("pk"), at=Max("confirmed_at"))
     told = (
@@ -57,7 +60,7 @@ def decisions_stamp() -> str:
 
 
 def verdicts() -> list[Verdict]:
-    """Return what persons decided, firm by firm, by number; five queries.
+    """Return what persons decided, firm by firm, by number; six queries.
 
     A firm put on a segment by hand, or gone through, was looked at as a whole.
     """
