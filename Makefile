@@ -19,7 +19,7 @@ check: $(SETUP) .venv/.dev
 	@$(BIN)/mypy
 	@$(BIN)/django-admin makemigrations --check --dry-run
 
-# Text from scans and photos, for those who want it (docs/decisions/021).
+# Text from scans and photos, for those who want it (docs/decisions/022).
 ocr: $(SETUP)
 	@$(BIN)/python -m pip install -q --disable-pip-version-check "rapidocr>=3.10" onnxruntime
 

@@ -268,8 +268,8 @@ def test_an_unknown_firm_to_skip_begins_at_the_front(client, maker):
         ).content.decode()  # fmt: skip
 
 
-def test_segments_are_read_in_three_queries(segments, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_segments_are_read_in_four_queries(segments, django_assert_num_queries):
+    with django_assert_num_queries(4):
         texts = segment_texts()
 
     assert texts[1].listed == ("晶瑞电材",)
