@@ -1,9 +1,10 @@
 """The worker's periodic jobs: one that fails does not stop the others."""
 
 import pytest
+from django.db import OperationalError
 
 from yanzhen.common import registry
-from yanzhen.worker import run_due_jobs
+from yanzhen.worker import run_due_jobs, work
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +34,18 @@ def test_a_failing_job_is_tried_again_and_the_others_go_on(jobs, caplog):
     assert ran == [1]
     assert "job bad failed" in caplog.text
     assert run_due_jobs(20.0) == 1
+
+
+def test_a_database_out_of_reach_for_a_while_does_not_end_the_worker(monkeypatch, caplog):
+    asked = []
+
+    def take(*_, **__):
+        asked.append(1)
+        if len(asked) < 3:
+            raise OperationalError("database is locked")
+
+    monkeypatch.setattr("yanzhen.worker.call_command", take)
+    monkeypatch.setattr("yanzhen.worker.PAUSE", 0)
+    assert work() == 0
+    assert len(asked) == 3
+    assert "database is locked" in caplog.text

@@ -5,12 +5,13 @@ import threading
 import time
 
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 
 from yanzhen.common import clock
 from yanzhen.common.registry import jobs
 
 log = logging.getLogger("yanzhen.worker")
+PAUSE = 2
 
 
 def run_due_jobs(moment: float) -> int:
@@ -37,13 +38,28 @@ def _tick(stopped: threading.Event) -> None:
         run_due_jobs(time.monotonic())
 
 
+def _took_tasks() -> bool:
+    """Take queued tasks until told to stop; False if the database was out of reach meanwhile.
+
+    One write that waits too long for another must not end the zone's server.
+    """
+    try:
+        call_command("db_worker", verbosity=0, interval=0.5)
+    except OperationalError:
+        log.exception("the database was out of reach; trying again in %s s", PAUSE)
+        close_old_connections()
+        return False
+    return True
+
+
 def work() -> int:
     """Work until told to stop (SIGTERM or Ctrl-C)."""
     stopped = threading.Event()
     ticker = threading.Thread(target=_tick, args=(stopped,), daemon=True, name="jobs")
     ticker.start()
     try:
-        call_command("db_worker", verbosity=0, interval=0.5)
+        while not _took_tasks():
+            time.sleep(PAUSE)
     finally:
         stopped.set()
         ticker.join(timeout=5)

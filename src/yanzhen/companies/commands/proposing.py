@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from yanzhen.chains.placing.engine import Placer, Proposal
-from yanzhen.chains.placing.reliability import measure
+from yanzhen.chains.placing.engine import Placer, Proposal, Verdict
+from yanzhen.chains.placing.reliability import Reliability, measure
 from yanzhen.common.parameters import parameter
 from yanzhen.companies.models import (
     Company,
@@ -31,12 +31,11 @@ MEASURED = 2000  # firms at most, from which the reliability is measured
 SUBJECT = "companies:placing"
 
 
-@transaction.atomic
 def learn_placements(*, at: datetime) -> PlacingState | None:
     """Learn from all decisions so far and begin anew with proposing.
 
     Not oftener than `companies.placing_relearn_minutes`; None where nothing was decided since, or
-    the zone has no segments.
+    the zone has no segments. Learned before the transaction begins, so that nobody waits for it.
     """
     last = PlacingState.objects.first()
     wait = timedelta(minutes=parameter("companies.placing_relearn_minutes", on=at.date()))
@@ -48,6 +47,13 @@ def learn_placements(*, at: datetime) -> PlacingState | None:
         return None
     decided = verdicts()
     found = measure(segments, decided[-MEASURED:])
+    return _keep_learned(stamp, decided, found, at)
+
+
+@transaction.atomic
+def _keep_learned(
+    stamp: str, decided: Sequence[Verdict], found: Reliability | None, at: datetime
+) -> PlacingState:
     state = PlacingState.objects.create(
         stamp=stamp, learned_at=at, decisions=sum(len(v.stands) + len(v.refused) for v in decided),
         measured=asdict(found) if found else {},
@@ -57,30 +63,45 @@ def learn_placements(*, at: datetime) -> PlacingState | None:
     return state
 
 
-@transaction.atomic
 def propose_placements(*, at: datetime) -> int:
     """Propose segments for the firms that were changed since it was last done, oldest first.
 
     At most `companies.placing_batch` firms; those a person went through stay as they are until
-    they change. Returns how many firms were looked at; 0 when all are done.
+    they change. Returns how many firms were looked at; 0 when all are done. Worked out before the
+    transaction begins, so that nobody waits for it; what was decided meanwhile stands.
     """
-    state = PlacingState.objects.select_for_update().first()
+    state = PlacingState.objects.first()
     segments = segment_texts()
     if state is None or not segments:
         return 0
     firms = _waiting(state, parameter("companies.placing_batch", on=at.date()))
     if not firms:
         return 0
-    asked = _undecided(firms)
-    placer = Placer(segments, verdicts())
+    rows = _open(_undecided(firms), Placer(segments, verdicts()), at)
+    return _keep_proposed(state, firms, rows, at)
+
+
+@transaction.atomic
+def _keep_proposed(
+    begun: PlacingState, firms: Sequence[Company], rows: Sequence[PlacementProposal], at: datetime
+) -> int:
+    """Put the proposals in the place of old ones; 0 if somebody else did meanwhile."""
+    state = PlacingState.objects.select_for_update().first()
+    told = (begun.pk, begun.through_at, begun.through_id)
+    if state is None or (state.pk, state.through_at, state.through_id) != told:
+        return 0
+    still, decided = {firm.pk for firm in _undecided(firms)}, _decided([firm.pk for firm in firms])
+    kept = [
+        row for row in rows
+        if row.company_id in still and row.segment_code not in decided[row.company_id]
+    ]  # fmt: skip
     PlacementProposal.objects.filter(company__in=[firm.pk for firm in firms]).delete()
-    rows = _open(asked, placer, at)
-    PlacementProposal.objects.bulk_create(rows, batch_size=500)
+    PlacementProposal.objects.bulk_create(kept, batch_size=500)
     state.through_at, state.through_id = firms[-1].changed_at, firms[-1].pk
     state.save(update_fields=["through_at", "through_id"])
-    if rows:
-        record("company.placements_proposed", SUBJECT, by=None, at=at, number=len(rows),
-               firms=len({row.company_id for row in rows}))  # fmt: skip
+    if kept:
+        record("company.placements_proposed", SUBJECT, by=None, at=at, number=len(kept),
+               firms=len({row.company_id for row in kept}))  # fmt: skip
     return len(firms)
 
 
@@ -103,17 +124,23 @@ def _undecided(firms: Sequence[Company]) -> list[Company]:
     return [f for f in firms if f.pk not in reviewed or reviewed[f.pk] < f.changed_at]
 
 
+def _decided(numbers: Sequence[int]) -> dict[int, set[str]]:
+    """Return the segments that persons confirmed or refused for firms."""
+    decided: dict[int, set[str]] = defaultdict(set)
+    yes = Placement.objects.filter(company__in=numbers, confirmed_at__isnull=False)
+    for rows in (yes, PlacementRefusal.objects.filter(company__in=numbers)):
+        for number, code in rows.values_list("company_id", "segment_code"):
+            decided[number].add(code)
+    return decided
+
+
 def _open(firms: Sequence[Company], placer: Placer, at: datetime) -> list[PlacementProposal]:
     """Return what to propose: likely segments, and those by industry code that wait for a yes."""
     numbers = [firm.pk for firm in firms]
-    decided: dict[int, set[str]] = defaultdict(set)
-    waiting: dict[int, set[str]] = defaultdict(set)
-    placed = Placement.objects.filter(company__in=numbers)
-    for number, code, confirmed in placed.values_list("company_id", "segment_code", "confirmed_at"):
-        (decided if confirmed else waiting)[number].add(code)
-    no = PlacementRefusal.objects.filter(company__in=numbers)
-    for number, code in no.values_list("company_id", "segment_code"):
-        decided[number].add(code)
+    decided, waiting = _decided(numbers), defaultdict[int, set[str]](set)
+    unconfirmed = Placement.objects.filter(company__in=numbers, confirmed_at__isnull=True)
+    for number, code in unconfirmed.values_list("company_id", "segment_code"):
+        waiting[number].add(code)
     texts = [firm_text(firm.name, firm.scope, firm.industry_code) for firm in firms]
     asked = [frozenset(waiting[number]) for number in numbers]
     rows: list[PlacementProposal] = []
