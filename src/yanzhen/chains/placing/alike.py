@@ -1,5 +1,6 @@
 """What follows from who makes what: how alike firms are, how near a firm is to a thing."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,6 +49,20 @@ class Known:
     @cached_property
     def counts(self) -> sparse.csr_matrix:
         return self.grams[: len(self.things)]
+
+    @cached_property
+    def long(self) -> NDArray[np.int64]:
+        """Characters of things' names, at least 1."""
+        return np.array([max(len(name), 1) for name in self.things])
+
+    @cached_property
+    def endings(self) -> dict[str, list[int]]:
+        """Things by the last characters of their names."""
+        found: dict[str, list[int]] = {}
+        for number, name in enumerate(self.things):
+            for size in range(2, min(len(name), 4) + 1):
+                found.setdefault(name[-size:], []).append(number)
+        return found
 
     @cached_property
     def likeness(self) -> sparse.csr_matrix:
@@ -121,6 +136,7 @@ class Alike:
         held = np.maximum(np.asarray(links.sum(0)).ravel(), 1)
         self.made = np.asarray(links.sum(1)).ravel()
         rare = sparse.diags(np.log(firms / held).astype(np.float32))
+        self.rare = np.log(firms / held).astype(np.float32) / max(math.log(firms), 1.0)
         docs = (self.links @ known.counts).tocsr()
         docs.data = 1 + np.log(docs.data)
         worth = sparse.diags(rarity(docs))
@@ -140,7 +156,11 @@ class Alike:
         }  # fmt: skip
         mixed = sum(np.maximum(way, 0) * WORTH.get(name, 1.0) for name, way in self.ways.items())
         self.ways["mixed"] = np.asarray(mixed, dtype=np.float32)
+        self.ways["sharp"] = _sharp(self.ways["mixed"])
+        total = np.maximum(self.ways["mixed"].sum(0, keepdims=True), 1e-9)
+        self.share = np.asarray(self.ways["mixed"] / total, dtype=np.float32)
         self.spread = {"text": _spread(text, 0.5), "mixed": _spread(self.ways["mixed"], 2.0)}
+        self.common = _common(self.links, held)
         shared = np.asarray(self.links @ (held >= 2).astype(float)).ravel()
         length = self.links @ np.array([len(name) for name in known.things], dtype=float)
         many = np.maximum(self.made, 1)
@@ -148,6 +168,24 @@ class Alike:
             self.made, shared, shared / many, length / many, (self.links @ np.log(held)) / many,
             known.groups.sum(1),
         ], axis=1).astype(np.float32)  # fmt: skip
+
+
+def _common(links: sparse.csr_matrix, held: NDArray[np.float64]) -> dict[str, Grid]:
+    """Return what two firms both make: whether one, two, three things; as a share of what either
+    makes; each counting less the more make it (Adamic and Adar 2003, here one over the number)."""
+    both = bare(dense(links @ links.T))
+    made = np.asarray(links.sum(1)).ravel()
+    either = np.maximum(made[:, None] + made[None, :] - both, 1)
+    rare = sparse.diags((1 / np.maximum(held - 1, 1)).astype(np.float32))
+    found = {f"{n}": np.asarray(both >= n, np.float32) for n in (1, 2, 3)}
+    return found | {"share": both / either, "rare": bare(dense(links @ rare @ links.T))}
+
+
+def _sharp(square: Grid) -> Grid:
+    """Return likenesses that stand out made larger, the largest of each firm 1."""
+    apart = (square - square.mean()) / max(float(square.std()), 1e-9)
+    found = bare(np.exp(0.8 * np.clip(apart, -5, 8)).astype(np.float32))
+    return np.asarray(found / np.maximum(found.max(1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 WORTH = {"text": 2.0, "soft": 2.0}
