@@ -1,19 +1,18 @@
 """How well the engine that places firms answers "who makes X", beside two plain baselines.
 
-    PYTHONPATH=src python -m bench.placing [--part inner|test|first] [--chains FOLDER]
+    PYTHONPATH=src python -m bench.placing [--part inner|test|tenths] [--chains FOLDER]
     PYTHONPATH=src python -m bench.placing --register REGISTER.csv.gz [--chains FOLDER]
 
 The data stand outside the house (local trials only, see docs/methods/placing.md) and so does all
 that is learned from them: learned in this run, forgotten after it. Skipped where they are absent.
 
-The split, first fixed before anything was tuned, then made milder once with a written reason
-(docs/methods/placing.md), the products and the firms hidden being the same: every product of two
-firms or more; `share_of` of its name says its tenth; the tenths 0, 1, 2 are the test. Its firms in
-the order of `share_of(product|firm)`: the first half, rounded up, is shown, the others are hidden
-and with them their link to the product, for everybody. Asked: all listed firms not shown. Right:
-the hidden ones. Tenth by tenth is hidden, learned, asked. In the first form ("first") all three
-tenths of the test were hidden at once. What is developed looks at "inner" only: the other tenths,
-asked in the same way, all of the test's links hidden all the while.
+The split, fixed before anything was tuned: every product of two firms or more; `share_of` of its
+name says its tenth; the tenths 0, 1, 2 are the test. Its firms in the order of
+`share_of(product|firm)`: the first half, rounded up, is shown, the others are hidden and with them
+their link to the product, for everybody. Asked: all listed firms not shown. Right: the hidden ones.
+What is developed looks at "inner" only: the other products, asked tenth by tenth in the same way,
+the test's links hidden all the while. "tenths" asks the test's questions tenth by tenth, so that
+less is hidden at once (docs/methods/placing.md).
 """
 
 import argparse
@@ -246,7 +245,7 @@ def listed(folder: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=["inner", "test", "first"], default="inner")
+    parser.add_argument("--part", choices=["inner", "test", "tenths"], default="inner")
     parser.add_argument("--repeats", type=int, default=REPEATS)
     parser.add_argument("--tenths", default="3456789", help="of the inner part, those to ask")
     parser.add_argument("--chains", type=Path, default=FOLDER)
@@ -261,8 +260,8 @@ def main() -> None:
         listed(options.chains)
         return
     trials = {
-        "first": lambda: [read_trial(options.chains, TEST, TEST)],
-        "test": lambda: [read_trial(options.chains, [tenth], []) for tenth in TEST],
+        "test": lambda: [read_trial(options.chains, TEST, TEST)],
+        "tenths": lambda: [read_trial(options.chains, [tenth], []) for tenth in TEST],
         "inner": lambda: [read_trial(options.chains, [int(t)], TEST) for t in options.tenths],
     }[options.part]()
     asked = sum(len(trial.questions) for trial in trials)

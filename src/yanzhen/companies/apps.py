@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 DAILY_CHECK_SECONDS = 6 * 3600
 PLACE_SECONDS = 60
+MAKERS_SECONDS = 900
 
 
 class CompaniesConfig(AppConfig):
@@ -17,7 +18,7 @@ class CompaniesConfig(AppConfig):
         from yanzhen.companies.commands.carrying import PlacementHolder
         from yanzhen.companies.importing.figures import FigureImport
         from yanzhen.companies.importing.kinds import CompanyImport
-        from yanzhen.companies.jobs import delete_lapsed, place_firms
+        from yanzhen.companies.jobs import delete_lapsed, find_makers, place_firms
         from yanzhen.companies.wording import WORDS
         from yanzhen.desk.imports.kinds import add_kind
         from yanzhen.journal.wording import add_subjects, add_words
@@ -30,3 +31,4 @@ class CompaniesConfig(AppConfig):
         add_holder(PlacementHolder())
         add_job("companies.contacts", DAILY_CHECK_SECONDS, delete_lapsed)
         add_job("companies.placing", PLACE_SECONDS, place_firms)
+        add_job("companies.makers", MAKERS_SECONDS, find_makers)

@@ -5,6 +5,7 @@ from yanzhen.companies.commands import (
     delete_lapsed_contacts,
     learn_placements,
     propose_placements,
+    rank_makers,
 )
 
 
@@ -16,3 +17,7 @@ def place_firms() -> None:
     """Learn from the decisions since last time, then propose for a batch of firms."""
     learn_placements(at=clock.now())
     propose_placements(at=clock.now())
+
+
+def find_makers() -> None:
+    rank_makers(at=clock.now())

@@ -24,6 +24,7 @@ WORDS = {
     "company.placements_reviewed": _("核对落位：%(segments)s"),
     "company.placing_learned": _("从 %(decisions)s 处人工确认和更正重新学习落位"),
     "company.placements_proposed": _("给 %(firms)s 家企业提出 %(number)s 处落位建议，待确认"),
+    "company.makers_ranked": _("给 %(segments)s 个环节找出 %(number)s 家可能也做的企业"),
     "company.signal_recorded": _("登记信号：%(kind)s，来源 %(source)s"),
     "company.signal_withdrawn": _("撤回信号（%(kind)s）：%(reason)s"),
     "company.merged": _("并入“%(gone)s”：%(reason)s"),

@@ -16,6 +16,7 @@ from yanzhen.companies.commands.details import (
 from yanzhen.companies.commands.figures import add_figure
 from yanzhen.companies.commands.identity import add_company, change_company
 from yanzhen.companies.commands.indexing import index_companies
+from yanzhen.companies.commands.likely import rank_makers
 from yanzhen.companies.commands.merging import merge_companies, undo_merge
 from yanzhen.companies.commands.placing import (
     place_by_hand,
@@ -43,6 +44,7 @@ __all__ = [
     "place_by_hand",
     "place_by_industry",
     "propose_placements",
+    "rank_makers",
     "record_signal",
     "remove_class",
     "remove_contact",

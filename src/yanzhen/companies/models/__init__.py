@@ -15,6 +15,7 @@ from yanzhen.companies.models.dealings import (
     RelationKind,
 )
 from yanzhen.companies.models.placing import (
+    LikelyMaker,
     PlacementProposal,
     PlacementRefusal,
     PlacementReview,
@@ -39,6 +40,7 @@ __all__ = [
     "Contact",
     "EvidenceKind",
     "Figure",
+    "LikelyMaker",
     "MergeRecord",
     "Metric",
     "NameKind",

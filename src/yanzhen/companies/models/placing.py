@@ -74,3 +74,22 @@ class PlacingState(models.Model):
 
     class Meta:
         ordering = ["-learned_at", "-pk"]
+
+
+class LikelyMaker(models.Model):
+    """A firm that may also stand on a segment, by what it makes; `like` is there already.
+
+    Made anew after every learning; `turn` 1 is the likeliest. No probability: only an order.
+    """
+
+    segment_code = models.CharField(max_length=40)
+    turn = models.PositiveSmallIntegerField()
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    like = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["segment_code", "turn"]
+        constraints = [
+            models.UniqueConstraint(fields=["segment_code", "turn"], name="likely_maker_once")
+        ]

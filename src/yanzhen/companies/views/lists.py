@@ -12,6 +12,7 @@ from yanzhen.common import clock
 from yanzhen.companies import commands, policies, queries
 from yanzhen.companies.models import Company
 from yanzhen.companies.queries import page as page_queries
+from yanzhen.companies.queries.likely import likely_on
 from yanzhen.companies.queries.listing import company_list
 from yanzhen.desk.lists import list_response
 
@@ -87,5 +88,7 @@ def segment_counts(request: SignedInRequest) -> JsonResponse:
 @allow(EVERYONE)
 def on_segment(request: SignedInRequest, code: str) -> HttpResponse:
     """The firms on a segment, as a part of the segment's page."""
-    context = {"placed": page_queries.on_segment(code), "code": code}
+    context = {
+        "placed": page_queries.on_segment(code), "likely": likely_on(code), "code": code,
+    }  # fmt: skip
     return render(request, "companies/_on_segment.html", context)
