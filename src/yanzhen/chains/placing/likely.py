@@ -14,6 +14,9 @@ from yanzhen.chains.placing.texts import FirmText
 from yanzhen.chains.placing.traits import MAKING, TRADING, is_traded
 
 LEAST_SHARED = 60  # things of two known makers or more, from which the engine can learn
+LEAST_CHANCE = 0.02  # that the next firm on the segment is this one
+LEAST_ALIKE = 0.15  # cosine of what it makes with what a firm there makes
+SAID_BY_ALL = ("技术", "技术服务", "技术咨询", "技术转让", "技术推广")
 _TAIL = re.compile(f"的?({'|'.join(MAKING + TRADING)})+$")
 
 
@@ -36,9 +39,9 @@ class Likely:
 
 
 def things_of(firm: FirmText) -> list[str]:
-    """Return what a firm says that it makes, without the words for making.
+    """Return what a firm says that it makes, without the words for making and what all say.
 
-    >>> things_of(FirmText("甲厂", "光刻胶、显影液的研发、生产；轴承销售。"))
+    >>> things_of(FirmText("甲厂", "光刻胶、显影液的研发、生产；轴承销售；电子领域内的技术开发。"))
     ['光刻胶', '显影液']
     """
     told = [
@@ -48,11 +51,16 @@ def things_of(firm: FirmText) -> list[str]:
         for clause in clauses_of(sentence)
     ]
     told += [plain(product) for product in firm.products]
-    return list(dict.fromkeys(word for word in told if len(word) > 1))
+    return list(
+        dict.fromkeys(word for word in told if len(word) > 1 and not word.endswith(SAID_BY_ALL))
+    )
 
 
 def likely(firms: Sequence[Stood], names: dict[str, str], *, most: int) -> list[Likely]:
     """Return for each segment with confirmed firms the likeliest others, best first.
+
+    Left out are those with a chance below `LEAST_CHANCE` of being the next one there, and those
+    whose things are not called like what some firm there makes.
 
     Args:
         firms: at most some thousand: time and memory grow with their square.
@@ -74,13 +82,15 @@ def likely(firms: Sequence[Stood], names: dict[str, str], *, most: int) -> list[
     scores = makers.scores([Asked(number[names[code]], shown[code]) for code in asked])
     found = []
     for code, score in zip(asked, scores, strict=True):
-        open_ = [
+        firm = np.array([
             at for at in np.argsort(-score, kind="stable").tolist()
             if code not in firms[at].stands | firms[at].refused
-        ]  # fmt: skip
-        for at in open_[:most]:
-            near = makers.alike.ways["mixed"][at, shown[code]]
-            found.append(Likely(code, at, int(shown[code][near.argmax()])))
+        ], dtype=np.int64)  # fmt: skip
+        chance = np.exp(score[firm] - score[firm].max(initial=-np.inf))
+        made = makers.alike.ways["text"][np.ix_(firm, shown[code])]
+        fit = (chance >= LEAST_CHANCE * chance.sum()) & (made.max(1) >= LEAST_ALIKE)
+        there = shown[code][made.argmax(1)]
+        found += [Likely(code, int(firm[at]), int(there[at])) for at in np.flatnonzero(fit)[:most]]
     return found
 
 
@@ -101,7 +111,9 @@ def _known(firms: Sequence[Stood], names: dict[str, str]) -> Known:
     )
     divisions = [firm.text.industry[:2] for firm in firms]
     trades = sorted({division for division in divisions if division})
-    groups = np.array([[division == trade for trade in trades] or [False] for division in divisions])
+    groups = np.array(
+        [[division == trade for trade in trades] or [False] for division in divisions]
+    )
     words_of = np.zeros((len(things), max(len(trades), 1)), np.float32)
     return Known([firm.text.name for firm in firms], list(things), links,
                  groups.astype(np.float32), words_of)  # fmt: skip
