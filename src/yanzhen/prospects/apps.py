@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-RESCORE_SECONDS = 1800
+RESCORE_SECONDS, PLACE_SECONDS = 1800, 600
 
 
 class ProspectsConfig(AppConfig):
@@ -17,7 +17,7 @@ class ProspectsConfig(AppConfig):
         from yanzhen.journal.wording import add_words
         from yanzhen.projects.holdings import add_holding
         from yanzhen.prospects.commands.claiming import KIND, count_claims, end_with_lead
-        from yanzhen.prospects.jobs import rescore
+        from yanzhen.prospects.jobs import place_register, rescore
         from yanzhen.prospects.wording import WORDS
 
         add_words(WORDS)
@@ -25,4 +25,5 @@ class ProspectsConfig(AppConfig):
         add_listener("prospects-claims", end_with_lead)
         add_holding("prospects-claims", count_claims)
         add_nav(NavEntry(20, _("靶向招引"), "target", "prospects:index", "/prospects/"))
+        add_job("prospects-register", PLACE_SECONDS, place_register)
         add_job("prospects-scores", RESCORE_SECONDS, rescore)

@@ -1,6 +1,7 @@
 """Everything that can happen to targets."""
 
 from yanzhen.prospects.commands.claiming import (
+    claim_listed,
     claim_target,
     release_claim,
     unwatch_target,
@@ -9,6 +10,7 @@ from yanzhen.prospects.commands.claiming import (
 from yanzhen.prospects.commands.scoring import refresh_scores
 
 __all__ = [
+    "claim_listed",
     "claim_target",
     "refresh_scores",
     "release_claim",
