@@ -102,7 +102,7 @@ def _search(rows: Rows, text: str) -> Rows:
     numbers, lines = list(filed[: FEW + 1]), rows_named(text, FEW + 1)
     if max(len(numbers), len(lines)) > FEW:
         return rows.filter(name__contains=text)
-    return rows.filter(Q(company_id__one_of=numbers) | Q(row__one_of=lines))
+    return rows.filter(Q(company__in=among_numbers(numbers)) | Q(row__in=among_numbers(lines)))
 
 
 def _narrowed(rows: Rows, told: Q) -> Rows:

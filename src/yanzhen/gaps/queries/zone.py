@@ -190,8 +190,8 @@ def _sales(on: date, strict: bool) -> dict[int, float]:
     for company, period, value in then.values_list("company_id", "period_on", "value"):
         said[company, period] = float(value)
     found: dict[int, float] = defaultdict(float)
-    for (company, _), value in said.items():
-        found[company] += value
+    for (company, _), sold in said.items():
+        found[company] += sold
     return dict(found)
 
 

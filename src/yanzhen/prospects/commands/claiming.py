@@ -67,9 +67,7 @@ def claim_listed(uscc: str, *, by: User, at: datetime) -> Claim:
         raise Refused(_("名册里没有这家企业了，请刷新招商目标；名册由系统管理员装入。"))
     held = Company.objects.filter(uscc=firm.uscc).first()
     if held is not None:
-        raise Refused(
-            _("这家企业已经建档（%(code)s），请从企业库认领。") % {"code": held.code}
-        )
+        raise Refused(_("这家企业已经建档（%(code)s），请从企业库认领。") % {"code": held.code})
     company = write_company(
         firm.name, at=at, despite_same_name=True, uscc=firm.uscc, county_code=firm.county_code,
         industry_code=firm.industry_code, founded_on=firm.founded_on, scope=firm.scope[:4000],

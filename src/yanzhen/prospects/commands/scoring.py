@@ -129,8 +129,9 @@ def _write(cards: Cards, held: dict[Any, tuple[int, int]]) -> int:
     cards["city"] = _texts([code[:4] for code in cards["county_code"]])
     cards["province"] = _texts([code[:2] for code in cards["county_code"]])
     cards["mark"] = _marks(cards)
-    keys = np.where(np.equal(cards["company_id"], None), cards["uscc"], cards["company_id"])
-    before = [held.pop(key, (0, None)) for key in keys.tolist()]
+    firms, codes = cards["company_id"].tolist(), cards["uscc"].tolist()
+    keys = [c if f is None else f for f, c in zip(firms, codes, strict=True)]
+    before = [held.pop(key, (0, None)) for key in keys]
     stays = np.array([mark for _, mark in before], dtype=object) == cards["mark"]
     fresh = np.flatnonzero(~stays)
     # In the order of their points, so that they fall into place in the indexes one after another.

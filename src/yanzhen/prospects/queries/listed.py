@@ -67,9 +67,7 @@ def _not_on_file(columns: dict[str, Any]) -> dict[str, Any]:
     return {name: np.asarray(held)[fresh] for name, held in columns.items()}
 
 
-def _best_places(
-    register: Register, gaps: Mapping[str, SegmentGap]
-) -> tuple[Shares, Any, Shares]:
+def _best_places(register: Register, gaps: Mapping[str, SegmentGap]) -> tuple[Shares, Any, Shares]:
     """Return for each row the best gap share, the number of its segment and its chance there."""
     many = register.firms
     best, segment, chance = np.full(many, np.nan), np.full(many, len(gaps)), np.full(many, np.nan)

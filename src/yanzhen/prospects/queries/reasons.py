@@ -66,7 +66,9 @@ def _add_gaps(found: Found, scores: Sequence[Score]) -> None:
             "place": score.place,
         }  # fmt: skip
         if score.chance is not None:
-            text += _("（落位未经人确认，把握 %(chance)s%%）") % {"chance": round(score.chance * 100)}
+            text += _("（落位未经人确认，把握 %(chance)s%%）") % {
+                "chance": round(score.chance * 100)
+            }
         source = _("由在驻企业和投入产出表推算")
         found[score.pk].append(Reason("gap", text, source))
 

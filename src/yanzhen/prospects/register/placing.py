@@ -4,7 +4,6 @@ A slice names the engine's version in its file; one of another version is placed
 what persons decide reaches the register too, some slices at a time.
 """
 
-import os
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -74,11 +73,11 @@ def _place(register: Register, number: int, stamp: str) -> None:
     fresh = target.with_suffix(".new")
     cursor = connect()
     cursor.register("placed", placed)
+    safe = str(fresh).replace("'", "''")
     cursor.execute(
-        "COPY (SELECT CAST(row AS INTEGER) AS row, CAST(segment AS VARCHAR) AS segment,"
-        f" CAST(chance AS DOUBLE) AS chance FROM placed) TO '{str(fresh).replace(chr(39), chr(39) * 2)}'"  # noqa: E501
-        " (FORMAT parquet)"
+        "COPY (SELECT CAST(row AS INTEGER) AS row, CAST(segment AS VARCHAR) AS segment,"  # noqa: S608
+        f" CAST(chance AS DOUBLE) AS chance FROM placed) TO '{safe}' (FORMAT parquet)"
     )
     cursor.unregister("placed")
-    os.replace(fresh, target)
+    fresh.replace(target)
     target.with_suffix(".by").write_text(stamp, encoding="ascii")

@@ -78,7 +78,7 @@ def use(register: Register) -> None:
     """Put a register in the place of the one before, in one stroke, and clear that away."""
     fresh = home() / f"{CURRENT}.new"
     fresh.write_text(register.folder.name, encoding="utf-8")
-    os.replace(fresh, home() / CURRENT)
+    fresh.replace(home() / CURRENT)
     for other in home().iterdir():
         if other.is_dir() and other != register.folder:
             shutil.rmtree(other, ignore_errors=True)
