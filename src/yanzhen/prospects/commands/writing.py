@@ -8,7 +8,9 @@ from django.db import connection, transaction
 from yanzhen.prospects.models import Score
 
 TABLE = Score._meta.db_table
-COLUMNS: tuple[str, ...] = tuple(str(f.column) for f in Score._meta.concrete_fields if not f.primary_key)
+COLUMNS: tuple[str, ...] = tuple(
+    str(f.column) for f in Score._meta.concrete_fields if not f.primary_key
+)
 _NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
 
 
