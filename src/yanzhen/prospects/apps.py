@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-RESCORE_SECONDS, PLACE_SECONDS = 1800, 600
+RESCORE_SECONDS, PLACE_SECONDS, DAY_SECONDS = 1800, 600, 86_400
 
 
 class ProspectsConfig(AppConfig):
@@ -18,7 +18,7 @@ class ProspectsConfig(AppConfig):
         from yanzhen.journal.wording import add_words
         from yanzhen.projects.holdings import add_holding
         from yanzhen.prospects.commands.claiming import KIND, count_claims, end_with_lead
-        from yanzhen.prospects.jobs import place_register, rescore
+        from yanzhen.prospects.jobs import back_test, place_register, rescore
         from yanzhen.prospects.models import Claim, Watch
         from yanzhen.prospects.wording import WORDS
 
@@ -30,4 +30,5 @@ class ProspectsConfig(AppConfig):
                claims=Kept(Claim, ("ended_on",)))  # fmt: skip
         add_nav(NavEntry(20, _("靶向招引"), "target", "prospects:index", "/prospects/"))
         add_job("prospects-register", PLACE_SECONDS, place_register)
+        add_job("prospects-backtest", DAY_SECONDS, back_test)
         add_job("prospects-scores", RESCORE_SECONDS, rescore)

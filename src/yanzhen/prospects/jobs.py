@@ -1,7 +1,7 @@
 """What the worker does for targets: places the register's firms, works the points out anew."""
 
 from yanzhen.common import clock
-from yanzhen.prospects.commands import refresh_scores
+from yanzhen.prospects.commands import keep_backtests, refresh_scores
 from yanzhen.prospects.register.placing import place_slices
 from yanzhen.prospects.register.store import current
 
@@ -17,3 +17,7 @@ def place_register() -> None:
 
 def rescore() -> None:
     refresh_scores(at=clock.now())
+
+
+def back_test() -> None:
+    keep_backtests(at=clock.now())

@@ -79,6 +79,23 @@ class Scoring(models.Model):
         ordering = ["-done_at", "-pk"]
 
 
+class Backtest(models.Model):
+    """How the card as it would have stood on a day did in the twelve months after; kept as found.
+
+    `mark`: of all features of that day. `rankings`: name → what it reached.
+    """
+
+    day = models.DateField(unique=True)
+    done_at = models.DateTimeField()
+    firms = models.PositiveIntegerField()
+    became = models.PositiveIntegerField()
+    mark = models.CharField(max_length=16)
+    rankings = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-day"]
+
+
 class Claim(models.Model):
     """认领: a target reserved for a person until a day. It gives no protection of a first talk."""
 

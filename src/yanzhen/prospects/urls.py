@@ -7,6 +7,7 @@ from yanzhen.prospects import views
 app_name = "prospects"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("backtest/", views.backtest, name="backtest"),
     path("watched/", views.watched, name="watched"),
     path("listed/<str:uscc>/", views.listed, name="listed"),
     path("listed/<str:uscc>/claim/", views.claim_listed, name="claim_listed"),

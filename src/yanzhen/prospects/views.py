@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from yanzhen.companies.models import Company
 from yanzhen.desk.lists import list_response
 from yanzhen.prospects import commands
 from yanzhen.prospects.lists import target_list
-from yanzhen.prospects.models import Scoring
+from yanzhen.prospects.models import Backtest, Scoring
 from yanzhen.prospects.queries.card import listed_card, target_card
 from yanzhen.prospects.register.reading import listed_firm
 from yanzhen.prospects.register.store import current
@@ -27,6 +28,7 @@ def _tabs(here: str) -> list[dict[str, Any]]:
     return [
         {"label": _("招商目标"), "url": reverse("prospects:index"), "here": here == "index"},
         {"label": _("我的关注"), "url": reverse("prospects:watched"), "here": here == "watched"},
+        {"label": _("回测"), "url": reverse("prospects:backtest"), "here": here == "backtest"},
     ]
 
 
@@ -40,6 +42,19 @@ def index(request: SignedInRequest) -> HttpResponseBase:
 def watched(request: SignedInRequest) -> HttpResponseBase:
     """The firms that the person watches."""
     return _list(request, "watched")
+
+
+@allow(EVERYONE)
+def backtest(request: SignedInRequest) -> HttpResponse:
+    """How the card would have done, beside the largest firms and chance."""
+    names = {"card": _("打分卡"), "largest": _("环节里最大的企业在前"), "random": _("随机")}
+    rows = [
+        (one, [(names[key], told) for key, told in one.rankings.items() if key in names])
+        for one in Backtest.objects.all()[:12]
+    ]
+    return render(request, "prospects/backtest.html", {
+        "rows": rows, "tabs": _tabs("backtest"), "is_demo": bool(settings.DEMO),
+    })  # fmt: skip
 
 
 def _list(request: SignedInRequest, here: str) -> HttpResponseBase:

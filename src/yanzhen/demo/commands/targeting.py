@@ -8,13 +8,14 @@ from yanzhen.briefs.commands import edit_section, make_brief, record_tie
 from yanzhen.demo.commands.world import World
 from yanzhen.projects.models import Project
 from yanzhen.projects.stages import Stage
-from yanzhen.prospects.commands import claim_target, refresh_scores, watch_target
+from yanzhen.prospects.commands import claim_target, keep_backtests, refresh_scores, watch_target
 from yanzhen.prospects.models import Score
 
 
 def choose_targets(world: World, at: datetime) -> None:
     """Score all firms outside as of the demo's beginning; reserve and watch some of the best."""
     refresh_scores(at=at)
+    keep_backtests(at=at)
     best = _best()[:12]
     for turn, code in enumerate(best):
         by = world.user(("officer", "officer2")[turn % 2])
