@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db.models import Model
 
+from yanzhen.common.formats import Text
+
 Moved = list[Any]
 
 
@@ -23,7 +25,7 @@ class Mover:
     """One kind of rows that follow a firm into the file it is merged into."""
 
     key: str
-    label: str
+    label: Text
     move: Callable[[int, int], Moved]
     back: Callable[[Moved, int, int], None]
     count: Callable[[int], int]
@@ -46,7 +48,7 @@ class Kept:
     same: tuple[str, ...] | None = None
 
 
-def follow(key: str, label: str, **rows: Kept) -> None:
+def follow(key: str, label: Text, **rows: Kept) -> None:
     """Have rows with a column `company` follow by the usual rule: all but those doubled."""
 
     def move(gone: int, kept: int) -> Moved:

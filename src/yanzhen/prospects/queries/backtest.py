@@ -65,9 +65,8 @@ def look_back(day: date) -> Looked:
     asked = np.array([number not in had for number in terms.numbers], dtype=bool)
     became = np.array([number in came for number in terms.numbers], dtype=bool)[asked]
     points = terms.card(day).points[asked]
-    capital = dict(Company.objects.filter(capital_cny__isnull=False)
-                   .values_list("pk", "capital_cny"))  # fmt: skip
-    size = np.array([float(capital.get(n, -1)) for n in terms.numbers])[asked]
+    capital = dict(Company.objects.values_list("pk", "capital_order"))  # -1 where it is not known
+    size = np.array([float(capital[number]) for number in terms.numbers])[asked]
     on_segment = np.array([bool(code) for code in terms.segments], dtype=bool)[asked]
     # The largest firms that stand on a segment of the map first, then the others by size.
     largest = np.where(on_segment, size + 1e15, size)
