@@ -12,7 +12,9 @@ from yanzhen.common.plain_files import Unusable
 
 # Modules whose `add_commands(commands)` adds the analysis commands: plain files in, plain files
 # out, the engines of the screens. They import what is heavy only when their command runs.
-ANALYSES: tuple[str, ...] = ("yanzhen.chains.cli", "yanzhen.radar.cli", "yanzhen.targets.cli")
+ANALYSES: tuple[str, ...] = (
+    "yanzhen.chains.cli", "yanzhen.radar.cli", "yanzhen.targets.cli", "yanzhen.prospects.cli",
+)  # fmt: skip
 
 
 def main(argv: Sequence[str] | None = None) -> int:

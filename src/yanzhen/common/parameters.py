@@ -50,8 +50,12 @@ class Parameter(BaseModel):
 
     def on(self, day: date) -> Any:
         """Return the value in force on `day`; before the first, the first."""
+        return self.entry(day).value
+
+    def entry(self, day: date) -> DatedValue:
+        """Return the value in force on `day` with its source; before the first, the first."""
         held = [v for v in self.values if v.from_ <= day] or self.values[:1]
-        return held[-1].value
+        return held[-1]
 
 
 def _read(path: Path) -> dict[str, Parameter]:
@@ -115,3 +119,8 @@ def parameter(key: str, *, on: date) -> Any:
     :raises KeyError: if no such parameter exists (a programming error, not a user's).
     """
     return load_parameters(settings.PARAMETERS_OVERRIDES)[key].on(on)
+
+
+def source_of(key: str, *, on: date) -> str:
+    """Return where the value in force on a day comes from."""
+    return load_parameters(settings.PARAMETERS_OVERRIDES)[key].entry(on).source

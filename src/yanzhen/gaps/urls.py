@@ -10,6 +10,7 @@ urlpatterns = [
     path("pillars/<str:code>/", views.pillar, name="pillar"),
     path("segments/<str:code>/", views.segment, name="segment"),
     path("segments/<str:code>/panel/", views.panel, name="panel"),
+    path("actions/", views.segment_actions, name="segment_actions"),
     path("leaving/", views.leaving, name="leaving"),
     path("shares/", views_told.shares, name="shares"),
     path("shares/<str:target>/from/<str:source>/", views_told.share, name="share"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -17,7 +17,7 @@ from yanzhen.common.parameters import parameter
 from yanzhen.gaps import policies
 from yanzhen.gaps.export import export_rows
 from yanzhen.gaps.queries import evidence as proof
-from yanzhen.gaps.queries.listing import Row, listing, value_added, zone_rows
+from yanzhen.gaps.queries.listing import Row, actions_of, listing, value_added, zone_rows
 from yanzhen.gaps.queries.related import read_related
 from yanzhen.gaps.queries.zone import Zone, read_zone
 from yanzhen.gaps.showing import move_lines, row_lines, terms_of
@@ -101,6 +101,18 @@ def segment(request: SignedInRequest, code: str) -> HttpResponse:
 def panel(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the same as a part, for a row that is opened and for other pages."""
     return render(request, "gaps/_segment.html", _segment_context(request, code))
+
+
+@allow(EVERYONE)
+def segment_actions(request: SignedInRequest) -> JsonResponse:
+    """What is to be done about each segment and how urgent it is, for the chain map."""
+    marks = actions_of(read_zone(clock.today()))
+    words = {action: str(ACTIONS[action]) for action in Action}
+    return JsonResponse({
+        code: {"action": one.action.value, "urgency": one.urgency, "place": one.place,
+               "said": words[one.action]}
+        for code, one in marks.items()
+    })  # fmt: skip
 
 
 @allow(EVERYONE)

@@ -11,23 +11,26 @@ from yanzhen.chains.models import Segment
 from yanzhen.chains.standards import place_label, read_place
 from yanzhen.common.amounts import read_amount
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
-from yanzhen.companies.models import ClassKind, Company, CompanyClass
+from yanzhen.companies.models import ClassKind, Company
 from yanzhen.companies.queries.among import among_numbers
 from yanzhen.companies.queries.finding import search
 from yanzhen.gaps.wording import ACTIONS
 from yanzhen.prospects.models import Claim, Score, Watch
-from yanzhen.prospects.queries.reasons import GapSaid, reasons_of
+from yanzhen.prospects.queries.reasons import reasons_of
+from yanzhen.prospects.register.reading import rows_named
 
 # A query set of scores; the list machinery speaks of query sets in general.
 Rows = Any
 SHOWN_REASONS = 3
+# Matches up to this many are fetched by number and sorted; more are met soon by walking the points.
+FEW = 4000
 
 
 def target_list(user: Any, on: date, *, watched: bool = False) -> ListSpec:
     """Return the firms outside by falling points; `watched`: those the person watches only."""
 
     def rows(asking: Any) -> Rows:
-        scores = Score.objects.filter(company__merged_into__isnull=True).select_related("company")
+        scores = Score.objects.select_related("company")
         if watched:
             own = Watch.objects.filter(person=asking, company=OuterRef("company"))
             return scores.filter(Exists(own))
@@ -41,24 +44,31 @@ def target_list(user: Any, on: date, *, watched: bool = False) -> ListSpec:
         title=_("我的关注") if watched else _("招商目标"),
         rows=rows,
         columns=(
-            Column("name", _("企业"), _name, export=lambda s: s.company.name),
+            Column("name", _("企业"), _name, export=lambda s: s.name),
             Column("points", _("得分"), _points, kind="number", sort="points",
                    export=lambda s: round(s.points, 1)),
             Column("reasons", _("理由与出处"), _reasons, export=_reasons),
             Column("action", _("处置"), lambda s: str(ACTIONS.get(s.action, ""))),
-            Column("county", _("区县"), lambda s: place_label(s.company.county_code)),
-            Column("capital", _("注册资本"), lambda s: s.company.capital_cny, kind="wan"),
+            Column("county", _("区县"), lambda s: place_label(s.county_code)),
+            Column("capital", _("注册资本"), lambda s: None if s.capital_cny < 0 else s.capital_cny,
+                   kind="wan"),
             Column("claim", _("认领"), lambda s: s.claimed),
         ),
         sort="-points", filters=_filters(on), search=_search,
         search_hint=_("名称、拼音首字母、信用代码"),
-        row_url=lambda s: reverse("prospects:target", args=[s.company.code]), after_page=complete,
+        row_url=_url, after_page=complete,
         empty_text=_("还没有算出招商目标。企业库里有区外企业，几分钟内会自动算出。"),
     )  # fmt: skip
 
 
+def _url(score: Score) -> str:
+    if score.company is None:
+        return reverse("prospects:listed", args=[score.uscc])
+    return reverse("prospects:target", args=[score.company.code])
+
+
 def _name(score: Score) -> Cell:
-    return Cell(score.company.name, reverse("prospects:target", args=[score.company.code]))
+    return Cell(score.name, _url(score), sub="" if score.company else _("全国名册，未建档"))
 
 
 def _points(score: Score) -> Cell:
@@ -74,39 +84,55 @@ def _reasons(score: Any) -> str:
 def _complete(scores: list[Any], on: date) -> None:
     """Give the rows of one page their reasons and who reserves them, in a fixed number of
     queries."""
-    firms = [score.company for score in scores]
-    said = {s.company_id: GapSaid(s.segment, s.action, s.place) for s in scores}
-    found = reasons_of(firms, said, on=on)
+    found = reasons_of(scores, on=on)
+    firms = [s.company_id for s in scores if s.company_id]
     claims = Claim.objects.filter(
-        company__in=among_numbers([f.pk for f in firms]), ended_on__isnull=True, until__gte=on
+        company__in=among_numbers(firms), ended_on__isnull=True, until__gte=on
     )
     held = {claim.company_id: claim for claim in claims.select_related("person")}
     for score in scores:
         claim = held.get(score.company_id)
-        score.reasons = found.get(score.company_id, [])
+        score.reasons = found.get(score.pk, [])
         score.claimed = f"{claim.person} → {claim.until:%m-%d}" if claim else ""
 
 
 def _search(rows: Rows, text: str) -> Rows:
-    return rows.filter(company__in=search(Company.objects.live(), text).order_by().values("pk"))
+    """Narrow by name, initials or code: firms on file by their index, others by the register."""
+    filed = search(Company.objects.live(), text).order_by().values_list("pk", flat=True)
+    numbers, lines = list(filed[: FEW + 1]), rows_named(text, FEW + 1)
+    if max(len(numbers), len(lines)) > FEW:
+        return rows.filter(name__contains=text)
+    return rows.filter(Q(company__in=among_numbers(numbers)) | Q(row__in=among_numbers(lines)))
+
+
+def _narrowed(rows: Rows, told: Q) -> Rows:
+    """Narrow so that rare matches are fetched by number and frequent ones met by walking."""
+    found = list(Score.objects.filter(told).order_by().values_list("pk", flat=True)[: FEW + 1])
+    return rows.filter(pk__one_of=found) if len(found) <= FEW else rows.filter(told)
 
 
 def _filters(on: date) -> tuple[Filter, ...]:
     def by_class(rows: Rows, kinds: list[str]) -> Rows:
-        held = CompanyClass.objects.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gte=on),
-            company=OuterRef("company"), kind__in=kinds,
-        )  # fmt: skip
-        return rows.filter(Exists(held))
+        told = Q()
+        for kind in kinds:
+            told |= Q(classes__contains=f";{kind}|")
+        return rows.filter(told, has_class=True)
+
+    def by_source(rows: Rows, values: list[str]) -> Rows:
+        if len(set(values)) != 1:
+            return rows
+        return rows.filter(company__isnull=values[0] == "register")
 
     return (
         Filter("action", _("处置"), lambda rows, v: rows.filter(action__in=v),
                choices=lambda user: list(ACTIONS.items())),
         Filter("segment", _("产业链环节"), _by_segment, kind="text"),
         Filter("class", _("资质"), by_class, choices=lambda user: ClassKind.choices),
-        Filter("place", _("市、区县"), _by_place, kind="text"),
-        Filter("capital", _("注册资本"), _by_capital, kind="range"),
-        Filter("signalled", _("只看有信号的"), lambda rows, v: rows.filter(intent__isnull=False),
+        Filter("place", _("省、市、区县"), _by_place, kind="text"),
+        Filter("capital", _("规模（注册资本）"), _by_capital, kind="range"),
+        Filter("source", _("来自"), by_source,
+               choices=lambda user: [("file", _("企业库")), ("register", _("全国名册"))]),
+        Filter("signalled", _("只看有信号的"), lambda rows, v: rows.filter(has_signal=True),
                kind="flag"),
     )  # fmt: skip
 
@@ -130,7 +156,11 @@ def _by_place(rows: Rows, text: str) -> Rows:
     code = read_place(text)
     if not code:
         raise ValueError(_("不认识“%s”，请写市或区县的全名，重名的前面加市名。") % text)
-    return rows.filter(company__county_code__startswith=code.removesuffix("00").removesuffix("00"))
+    stem = code.removesuffix("00").removesuffix("00")
+    if len(stem) == 2:
+        return rows.filter(province=stem)
+    rows = rows.filter(city=stem[:4])
+    return rows if len(stem) == 4 else rows.filter(county_code=stem)
 
 
 def _by_capital(rows: Rows, ends: tuple[str, str]) -> Rows:
@@ -138,8 +168,9 @@ def _by_capital(rows: Rows, ends: tuple[str, str]) -> Rows:
 
     :raises ValueError: for an end that is no amount.
     """
+    told = Q(capital_cny__gte=0)
     for end, lookup in zip(ends, ("gte", "lte"), strict=True):
         amount = read_amount(end, "万元") if end else None
-        if amount:
-            rows = rows.filter(**{f"company__capital_cny__{lookup}": amount.value})
-    return rows
+        if amount and amount.value < 10**18:
+            told &= Q(**{f"capital_cny__{lookup}": int(amount.value)})
+    return _narrowed(rows, told)

@@ -9,31 +9,91 @@ from yanzhen.companies.models import Company
 
 
 class Score(models.Model):
-    """A firm's points card as last worked out: derived, replaced as a whole by the next run.
+    """A firm's points card as last worked out: derived, replaced where it changes.
 
-    Shares run from 0 to 1; None where nothing is known. `segment` is the one that earns most.
+    Of a firm on file (`company`), or of one that only the register knows (`uscc`, and `row` in
+    its file). Shares run from 0 to 1; None where nothing is known. `segment` is the one that earns
+    most, `chance` how sure its place there is (None: a person said so). What lists narrow by is
+    kept beside the points, so that a million rows are walked in one index; `classes` reads
+    `;KIND|edition;…`.
     """
 
-    company = models.OneToOneField(Company, models.CASCADE, related_name="+")
+    company = models.OneToOneField(Company, models.CASCADE, null=True, related_name="+")
+    uscc = models.CharField(max_length=18, null=True, unique=True)  # noqa: DJ001  unique where known
+    row = models.PositiveIntegerField(null=True, db_index=True)
+    name = models.CharField(max_length=160)
+    county_code = models.CharField(max_length=6, blank=True)
+    city = models.CharField(max_length=4, blank=True)
+    province = models.CharField(max_length=2, blank=True)
+    # In yuan; -1 where it is not known, so that those come last.
+    capital_cny = models.BigIntegerField(default=-1)
+    classes = models.CharField(max_length=400, blank=True)
+    has_class = models.BooleanField(default=False)
     points = models.FloatField()
     open_points = models.FloatField()
     gap = models.FloatField(null=True)
     intent = models.FloatField(null=True)
     link = models.FloatField(null=True)
+    spill = models.FloatField(null=True)
     class_share = models.FloatField(null=True)
+    hq = models.FloatField(null=True)
     near = models.FloatField(null=True)
     against = models.FloatField(default=0)
+    has_signal = models.BooleanField(default=False)
     segment = models.CharField(max_length=40, blank=True)
+    chance = models.FloatField(null=True)
     # What is to be done about that segment, and its place among those to be treated alike.
     action = models.CharField(max_length=12, blank=True)
     place = models.PositiveIntegerField(default=0)
-    scored_at = models.DateTimeField()
+    # A mark of all the above: a row is written anew only where it changes.
+    mark = models.BigIntegerField(default=0)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="target_on_file_or_register",
+                condition=Q(company__isnull=False, uscc__isnull=True)
+                | Q(company__isnull=True, uscc__isnull=False, row__isnull=False),
+            )
+        ]
         indexes = [
             models.Index(fields=["points", "id"], name="target_by_points"),
             models.Index(fields=["segment", "points", "id"], name="target_by_segment"),
+            models.Index(fields=["city", "points", "id"], name="target_by_city"),
+            models.Index(fields=["has_class", "points", "id"], name="target_by_class"),
+            models.Index(fields=["has_signal", "points", "id"], name="target_by_signal"),
+            models.Index(fields=["capital_cny", "id"], name="target_by_capital"),
         ]
+
+
+class Scoring(models.Model):
+    """One working-out of all points: when, how many are listed, how many of them changed."""
+
+    done_at = models.DateTimeField()
+    listed = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+    # Which edition of the register took part; "" without one.
+    register = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["-done_at", "-pk"]
+
+
+class Backtest(models.Model):
+    """How the card as it would have stood on a day did in the twelve months after; kept as found.
+
+    `mark`: of all features of that day. `rankings`: name → what it reached.
+    """
+
+    day = models.DateField(unique=True)
+    done_at = models.DateTimeField()
+    firms = models.PositiveIntegerField()
+    became = models.PositiveIntegerField()
+    mark = models.CharField(max_length=16)
+    rankings = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-day"]
 
 
 class Claim(models.Model):

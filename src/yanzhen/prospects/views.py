@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,14 +18,17 @@ from yanzhen.companies.models import Company
 from yanzhen.desk.lists import list_response
 from yanzhen.prospects import commands
 from yanzhen.prospects.lists import target_list
-from yanzhen.prospects.models import Score
-from yanzhen.prospects.queries.card import target_card
+from yanzhen.prospects.models import Backtest, Scoring
+from yanzhen.prospects.queries.card import listed_card, target_card
+from yanzhen.prospects.register.reading import listed_firm
+from yanzhen.prospects.register.store import current
 
 
 def _tabs(here: str) -> list[dict[str, Any]]:
     return [
         {"label": _("招商目标"), "url": reverse("prospects:index"), "here": here == "index"},
         {"label": _("我的关注"), "url": reverse("prospects:watched"), "here": here == "watched"},
+        {"label": _("回测"), "url": reverse("prospects:backtest"), "here": here == "backtest"},
     ]
 
 
@@ -40,12 +44,25 @@ def watched(request: SignedInRequest) -> HttpResponseBase:
     return _list(request, "watched")
 
 
+@allow(EVERYONE)
+def backtest(request: SignedInRequest) -> HttpResponse:
+    """How the card would have done, beside the largest firms and chance."""
+    names = {"card": _("打分卡"), "largest": _("环节里最大的企业在前"), "random": _("随机")}
+    rows = [
+        (one, [(names[key], told) for key, told in one.rankings.items() if key in names])
+        for one in Backtest.objects.all()[:12]
+    ]
+    return render(request, "prospects/backtest.html", {
+        "rows": rows, "tabs": _tabs("backtest"), "is_demo": bool(settings.DEMO),
+    })  # fmt: skip
+
+
 def _list(request: SignedInRequest, here: str) -> HttpResponseBase:
     spec = target_list(request.user, clock.today(), watched=here == "watched")
-    scored = Score.objects.values_list("scored_at", flat=True).first()
+    scored = Scoring.objects.first()
     return list_response(
         request, spec, page="prospects/index.html",
-        extra={"tabs": _tabs(here), "scored_at": scored, "title": spec.title},
+        extra={"tabs": _tabs(here), "scored": scored, "title": spec.title},
     )  # fmt: skip
 
 
@@ -66,6 +83,33 @@ def target(request: SignedInRequest, code: str) -> HttpResponse:
         "register_url": f"{reverse('projects:register')}?{query}",
         "may_court": request.user.role in COURTING, "may_watch": request.user.role in WRITERS,
     })  # fmt: skip
+
+
+@allow(EVERYONE)
+def listed(request: SignedInRequest, uscc: str) -> HttpResponse:
+    """The card of a firm that only the register knows; of one on file, that file's card."""
+    held = Company.objects.filter(uscc=uscc.upper()).select_related("merged_into").first()
+    if held is not None:
+        return redirect("prospects:target", (held.merged_into or held).code)
+    firm = listed_firm(uscc.upper())
+    if firm is None:
+        raise Http404
+    on = clock.today()
+    query = urlencode({"company_name": firm.name})
+    return render(request, "prospects/listed.html", {
+        "card": listed_card(firm, on=on), "firm": firm, "on": on, "register": current(),
+        "days": parameter("prospects.claim_days", on=on),
+        "register_url": f"{reverse('projects:register')}?{query}",
+        "may_court": request.user.role in COURTING,
+    })  # fmt: skip
+
+
+@require_POST
+@allow(COURTING)
+def claim_listed(request: SignedInRequest, uscc: str) -> HttpResponse:
+    """Open a file for a firm of the register and reserve it."""
+    made = commands.claim_listed(uscc.upper(), by=request.user, at=clock.now())
+    return redirect("prospects:target", made.company.code)
 
 
 @require_POST

@@ -13,12 +13,14 @@ class RadarConfig(AppConfig):
     def ready(self) -> None:
         from yanzhen.accounts.roles import EVERYONE, Role
         from yanzhen.common.registry import NavEntry, add_job, add_nav
+        from yanzhen.companies.merging import Kept, follow
         from yanzhen.desk.files.access import add_file_subject
         from yanzhen.desk.notices import add_notice_kind
         from yanzhen.journal.access import add_event_reader
         from yanzhen.journal.wording import add_subjects, add_words
         from yanzhen.radar import policies
         from yanzhen.radar.jobs import brief, fetch_due, propose, read_waiting, tidy
+        from yanzhen.radar.models import News, Watch
         from yanzhen.radar.notices import NEWS
         from yanzhen.radar.wording import WORDS
 
@@ -28,6 +30,7 @@ class RadarConfig(AppConfig):
         add_event_reader("article", policies.read_events)
         add_file_subject("article", may_read=policies.may_read_file,
                          may_write=policies.may_add_file)  # fmt: skip
+        follow("radar", _("情报雷达"), watches=Kept(Watch), news=Kept(News))
         readers = frozenset(EVERYONE - {Role.ADMINISTRATOR})
         add_nav(NavEntry(40, _("情报雷达"), "radar", "radar:list", "/radar/", readers))
         add_nav(NavEntry(41, _("信息源"), "rss", "radar:sources", "/radar/sources/",

@@ -127,6 +127,8 @@ def segment_context(request: SignedInRequest, code: str) -> dict[str, Any]:
         "facts": facts, "segment": facts.segment, "code": facts.segment.code,
         "may_edit": may_edit(request.user) and facts.segment.retired_at is None,
         "on_segment_url": _address("companies:on_segment", facts.segment.code),
+        "gap_url": _address("gaps:segment", facts.segment.code),
+        "card_url": _address("briefs:card", facts.segment.code),
     }  # fmt: skip
 
 

@@ -57,6 +57,19 @@ def _capital(text: str, unit: str) -> list[str] | None:
     return [f"{value:.2f}", currency] if value else None
 
 
+def yuan_of(text: str) -> str | None:
+    """Return a capital in whole yuan; None where it is not told or in another currency.
+
+    >>> yuan_of("5000万元人民币"), yuan_of("300万美元"), yuan_of("面议")
+    ('50000000', None, None)
+    """
+    try:
+        found = _capital(text.strip(), "万元")
+    except ValueError:
+        return None
+    return str(int(Decimal(found[0]))) if found and found[1] == "CNY" else None
+
+
 @lru_cache(maxsize=100_000)
 def _day(text: str) -> str | None:
     reading = read_date(text)

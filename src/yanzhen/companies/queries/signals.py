@@ -40,7 +40,8 @@ def weighings(on: date) -> dict[str, Weighing]:
     }
 
 
-def _seen(signal: Signal) -> Seen:
+def seen_of(signal: Signal) -> Seen:
+    """Return a signal as the arithmetic reads it."""
     return Seen(signal.pk, signal.kind, signal.seen_on, float(signal.confidence),
                 signal.is_binding)  # fmt: skip
 
@@ -55,7 +56,7 @@ def intents(companies: Collection[int], *, on: date) -> dict[int, Intent]:
         company__in=among_numbers(companies), withdrawn_at__isnull=True, seen_on__lte=on
     )
     for signal in rows:
-        held[signal.company_id].append(_seen(signal))
+        held[signal.company_id].append(seen_of(signal))
     kinds = weighings(on)
     return {number: weigh(seen, kinds, on=on) for number, seen in held.items()}
 
@@ -75,7 +76,7 @@ def signals_of(company: Company, *, on: date) -> dict[str, Any]:
     Two queries.
     """
     rows = list(company.signals.select_related("told_by", "recorded_by", "withdrawn_by"))
-    counted = [_seen(row) for row in rows if not row.withdrawn_at and row.seen_on <= on]
+    counted = [seen_of(row) for row in rows if not row.withdrawn_at and row.seen_on <= on]
     kinds = weighings(on)
     intent = weigh(counted, kinds, on=on)
     terms = {term.seen.number: term for term in intent.terms}
@@ -100,7 +101,7 @@ def signal_list(on: date) -> ListSpec:
     def points(signal: Signal) -> float | None:
         if signal.withdrawn_at or signal.seen_on > on:
             return None
-        return round(weigh([_seen(signal)], kinds, on=on).points, 1)
+        return round(weigh([seen_of(signal)], kinds, on=on).points, 1)
 
     return ListSpec(
         key="signals", title=_("信号"),

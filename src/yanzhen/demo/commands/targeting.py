@@ -8,14 +8,15 @@ from yanzhen.briefs.commands import edit_section, make_brief, record_tie
 from yanzhen.demo.commands.world import World
 from yanzhen.projects.models import Project
 from yanzhen.projects.stages import Stage
-from yanzhen.prospects.commands import claim_target, refresh_scores, watch_target
+from yanzhen.prospects.commands import claim_target, keep_backtests, refresh_scores, watch_target
 from yanzhen.prospects.models import Score
 
 
 def choose_targets(world: World, at: datetime) -> None:
     """Score all firms outside as of the demo's beginning; reserve and watch some of the best."""
     refresh_scores(at=at)
-    best = Score.objects.order_by("-points", "-id").values_list("company__code", flat=True)[:12]
+    keep_backtests(at=at)
+    best = _best()[:12]
     for turn, code in enumerate(best):
         by = world.user(("officer", "officer2")[turn % 2])
         if turn in (2, 5):
@@ -24,13 +25,19 @@ def choose_targets(world: World, at: datetime) -> None:
             watch_target(code, by=by, at=at)
 
 
+def _best() -> list[str]:
+    """Return the codes of the firms on file as targets, the best first."""
+    filed = Score.objects.filter(company__isnull=False).order_by("-points", "-id")
+    return [code or "" for code in filed.values_list("company__code", flat=True)]
+
+
 def write_briefs(world: World, at: datetime) -> None:
     """Make a brief of the best target and of a lead in talks, and write a line into the first."""
     officer = world.user("officer")
-    best = Score.objects.order_by("-points", "-id").select_related("company").first()
+    best = next(iter(_best()), None)
     if best is None:
         return
-    brief, _new = make_brief(best.company.code, by=officer, at=at)
+    brief, _new = make_brief(best, by=officer, at=at)
     words = "先谈配套：三家在驻企业已经在用他们的产品。\n产能和选址当面问清，再谈地。"
     edit_section(brief.code, "intent", words, version=1, by=officer, at=at + timedelta(minutes=6))
     lead = Project.objects.filter(owner=officer, stage=Stage.S2).order_by("code").first()
@@ -40,7 +47,7 @@ def write_briefs(world: World, at: datetime) -> None:
 
 def tie_partners(world: World, at: datetime) -> None:
     """Record which partners are connected to some of the best targets."""
-    best = Score.objects.order_by("-points", "-id").values_list("company__code", flat=True)[:24]
+    best = _best()[:24]
     kinds = {"ASSOCIATION": "MEMBER", "CHAMBER": "MEMBER", "FUND": "INVESTED", "ALUMNI": "ALUMNI",
              "CONSULTANCY": "CLIENT", "INTERMEDIARY": "CLIENT", "INSTITUTE": "KNOWS"}  # fmt: skip
     partners = [one for one in world.partners if one.kind in kinds]

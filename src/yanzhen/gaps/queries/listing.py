@@ -79,6 +79,37 @@ def listing(rows: Sequence[Row], *, action: str = "", chain: int | None = None) 
     return Listing(shown, Counter(str(row.gap.action) for row in own), most)
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the map shows of a segment: its action, its place among such, urgency 1 to 3.
+
+    The first tenth of an action's places is 3, the rest down to four tenths 2; to hold is 0.
+    """
+
+    action: Action
+    place: int
+    urgency: int
+
+
+def actions_of(zone: Zone) -> dict[str, Mark]:
+    """Return what is to be done about each segment; nothing where segments run in a circle."""
+    if zone.chain is None:
+        return {}
+    gaps = find_gaps(zone.chain, zone.firms)
+    where, many = places_of(gaps), Counter(gap.action for gap in gaps)
+    return {
+        gap.node: Mark(gap.action, where[gap.node][1],
+                       _urgency(gap.action, where[gap.node][1], many[gap.action]))
+        for gap in gaps
+    }  # fmt: skip
+
+
+def _urgency(action: Action, place: int, many: int) -> int:
+    if action is Action.HOLD:
+        return 0
+    return 3 if place <= max(1, many // 10) else 2 if place <= many * 4 // 10 else 1
+
+
 def _candidates(segments: Iterable[str]) -> dict[str, int]:
     rows = Placement.objects.filter(
         segment_code__in=list(segments), company__is_resident=False,

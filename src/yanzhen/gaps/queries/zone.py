@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
+from django.utils.timezone import get_default_timezone
 
 from yanzhen.chains.calc.gaps import Chain, Circle
 from yanzhen.chains.models import LinkKind, Segment, SegmentIndustry, SegmentLink
@@ -17,6 +18,7 @@ from yanzhen.companies.models import (
     Metric,
     PeriodKind,
     Placement,
+    Residency,
 )
 from yanzhen.gaps.calc.deriving import Pair, Share, derive_shares
 from yanzhen.gaps.models import KnownShare
@@ -65,15 +67,20 @@ class Zone:
     anchored: frozenset[str]
 
 
-def read_zone(on: date) -> Zone:
-    """Return the zone on a day. Seven queries."""
+def read_zone(on: date, *, strict: bool = False) -> Zone:
+    """Return the zone on a day. Seven queries.
+
+    Args:
+        strict: for looking back: the firms that were here then, with what was written down by
+            then; the map is the one of today.
+    """
     places, links = _places(), _links()
     shares = derive_shares(
         {pair: set(kinds) == {LinkKind.EQUIPMENT.value} for pair, kinds in links.items()},
         {code: place.products for code, place in places.items()},
-        coefficients().spent, _known(links),
+        coefficients().spent, _known(links, on if strict else None),
     )  # fmt: skip
-    residents, firms = _producers(places, on)
+    residents, firms = _producers(places, on, strict)
     weight = float(parameter("gaps.anchor_weight", on=on))
     anchored = frozenset(
         segment
@@ -111,9 +118,17 @@ def _links() -> dict[Pair, tuple[str, ...]]:
     return found
 
 
-def _known(links: Mapping[Pair, object]) -> dict[Pair, float]:
-    """Return the shares the zone knows, of links that are still on the map."""
+def _over(on: date) -> datetime:
+    """Return the moment a day was over."""
+    return datetime.combine(on + timedelta(days=1), time()).replace(tzinfo=get_default_timezone())
+
+
+def _known(links: Mapping[Pair, object], on: date | None) -> dict[Pair, float]:
+    """Return the shares the zone knows (or knew on a day), of links that are still on the map."""
     rows = KnownShare.objects.filter(ended_at__isnull=True)
+    if on is not None:
+        then = KnownShare.objects.filter(recorded_at__lt=_over(on)).order_by("recorded_at")
+        rows = then.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=_over(on)))
     return {
         (source, target): float(share)
         for source, target, share in rows.values_list("source_code", "target_code", "share")
@@ -122,7 +137,7 @@ def _known(links: Mapping[Pair, object]) -> dict[Pair, float]:
 
 
 def _producers(
-    places: Mapping[str, Place], on: date
+    places: Mapping[str, Place], on: date, strict: bool
 ) -> tuple[dict[str, Resident], dict[str, dict[str, float]]]:
     """Return the residents placed on segments and what each makes there.
 
@@ -130,6 +145,8 @@ def _producers(
     counts with an assumed capacity on each, one that recorded sales of nothing makes nothing.
     """
     rows = Placement.objects.filter(company__is_resident=True, confirmed_at__isnull=False)
+    if strict:
+        rows = Placement.objects.filter(company__in=_here(on), confirmed_at__lt=_over(on))
     placed: dict[int, list[str]] = defaultdict(list)
     named: dict[int, tuple[str, str]] = {}
     for pk, code, name, segment in rows.values_list(
@@ -138,7 +155,7 @@ def _producers(
         named[pk] = code, name
         if segment in places:
             placed[pk].append(segment)
-    sales, anchors = _sales(on), _anchors(on)
+    sales, anchors = _sales(on, strict), _anchors(on, strict)
     unknown = float(parameter("gaps.capacity_unknown_cny", on=on))
     residents: dict[str, Resident] = {}
     firms: dict[str, dict[str, float]] = defaultdict(dict)
@@ -151,16 +168,35 @@ def _producers(
     return residents, dict(firms)
 
 
-def _sales(on: date) -> dict[int, float]:
+def _here(on: date) -> QuerySet[Residency, int]:
+    """Return the numbers of the firms that were residents on a day."""
+    stays = Residency.objects.filter(since__lte=on)
+    stays = stays.filter(Q(until__isnull=True) | Q(until__gt=on))
+    return stays.values_list("company_id", flat=True)
+
+
+def _sales(on: date, strict: bool) -> dict[int, float]:
     rows = Figure.objects.filter(
-        is_current=True, metric=Metric.TAXABLE_SALES, period_kind=PeriodKind.MONTH,
-        period_on__gt=on - YEAR, period_on__lte=on, company__is_resident=True,
+        metric=Metric.TAXABLE_SALES, period_kind=PeriodKind.MONTH,
+        period_on__gt=on - YEAR, period_on__lte=on,
     )  # fmt: skip
-    sums = rows.order_by().values_list("company_id").annotate(total=Sum("value"))
-    return {company: float(total) for company, total in sums}
+    if not strict:
+        sums = rows.filter(is_current=True, company__is_resident=True).order_by()
+        totals = sums.values_list("company_id").annotate(total=Sum("value"))
+        return {company: float(total) for company, total in totals}
+    # Restated since: the figure that stood on the day is the last one written by then.
+    said: dict[tuple[int, date], float] = {}
+    then = rows.filter(added_at__lt=_over(on)).order_by("added_at", "pk")
+    for company, period, value in then.values_list("company_id", "period_on", "value"):
+        said[company, period] = float(value)
+    found: dict[int, float] = defaultdict(float)
+    for (company, _), sold in said.items():
+        found[company] += sold
+    return dict(found)
 
 
-def _anchors(on: date) -> set[int]:
-    rows = CompanyClass.objects.filter(kind=ClassKind.CHAIN_LEADER, company__is_resident=True)
+def _anchors(on: date, strict: bool) -> set[int]:
+    rows = CompanyClass.objects.filter(kind=ClassKind.CHAIN_LEADER)
+    rows = rows.filter(valid_from__lte=on) if strict else rows.filter(company__is_resident=True)
     in_force = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     return set(in_force.values_list("company_id", flat=True))

@@ -126,3 +126,11 @@ def test_a_page_asks_a_fixed_number_of_questions(
     with django_assert_max_num_queries(20):
         client.get(reverse(f"gaps:{name}", args=args))
     assert Pillar.objects.count() == 1
+
+
+def test_the_map_is_told_what_to_do_where_and_how_urgent_it_is(zone, client):
+    told = client.get(reverse("gaps:segment_actions")).json()
+
+    salt = next(one for one in told.values() if one["action"] == "fill")
+    assert (salt["urgency"], salt["place"], salt["said"]) == (3, 1, "补链")
+    assert all(one["urgency"] == 0 for one in told.values() if one["action"] == "hold")

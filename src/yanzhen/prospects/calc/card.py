@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Shares = NDArray[np.float64]
-TERMS = ("gap", "intent", "link", "class", "near")
+TERMS = ("gap", "intent", "link", "spill", "class", "hq", "near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ def score(terms: Mapping[str, Shares], against: Shares, weights: Mapping[str, fl
 
     :raises ValueError: if the weights of the terms add up to nothing.
 
-    >>> one = {"gap": np.array([0.5]), "intent": np.array([np.nan]), "link": np.array([1.0]),
-    ...        "class": np.array([np.nan]), "near": np.array([0.0])}
-    >>> card = score(one, np.array([0.0]), {"gap": 30, "intent": 25, "link": 20, "class": 15,
-    ...                                     "near": 10, "against": 15})
+    >>> one = {name: np.array([np.nan]) for name in TERMS}
+    >>> one |= {"gap": np.array([0.5]), "link": np.array([1.0]), "near": np.array([0.0])}
+    >>> card = score(one, np.array([0.0]), {"gap": 30, "intent": 20, "link": 15, "spill": 10,
+    ...                                     "class": 10, "hq": 5, "near": 10, "against": 15})
     >>> float(card.points[0]), float(card.open[0])
-    (35.0, 40.0)
+    (30.0, 45.0)
     """
     if sum(weights[name] for name in TERMS) <= 0:
         raise ValueError("the weights of the terms add up to nothing")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,9 +10,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
+from yanzhen.chains.models import Segment
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import NotAllowed, Refused
-from yanzhen.companies.models import Company
+from yanzhen.companies.commands.identity import write_company
+from yanzhen.companies.commands.indexing import index_companies
+from yanzhen.companies.models import Company, CompanyClass, PlacementProposal
 from yanzhen.companies.queries.among import among
 from yanzhen.desk.commands import notify
 from yanzhen.journal.commands import record
@@ -20,7 +24,10 @@ from yanzhen.journal.told import Part
 from yanzhen.projects.commands.protecting import require_room
 from yanzhen.projects.models import Project
 from yanzhen.projects.policies import require_can_register
-from yanzhen.prospects.models import Claim, Watch
+from yanzhen.prospects.models import Claim, Score, Watch
+from yanzhen.prospects.register.classes import told_classes
+from yanzhen.prospects.register.reading import chances_of, listed_firm
+from yanzhen.prospects.register.store import SLICE, current
 
 KIND = "target"
 REGISTERED = "project.registered"
@@ -41,7 +48,57 @@ def claim_target(code: str, *, by: User, at: datetime) -> Claim:
         may hold, leads and reservations together.
     """
     require_can_register(by)
-    company, on = _lock(code), localdate(at)
+    company = _lock(code)
+    claim = _reserve(company, by, at)
+    record("target.claimed", company.subject, by=by, at=at, until=claim.until,
+           team=str(by.team or ""))  # fmt: skip
+    return claim
+
+
+@transaction.atomic
+def claim_listed(uscc: str, *, by: User, at: datetime) -> Claim:
+    """Open a file for a firm that only the register knows, and reserve it as a target.
+
+    :raises Refused: as `claim_target`; if the firm has a file by now, or the register is gone.
+    """
+    require_can_register(by)
+    register, firm = current(), listed_firm(uscc)
+    if register is None or firm is None:
+        raise Refused(_("名册里没有这家企业了，请刷新招商目标；名册由系统管理员装入。"))
+    held = Company.objects.filter(uscc=firm.uscc).first()
+    if held is not None:
+        raise Refused(_("这家企业已经建档（%(code)s），请从企业库认领。") % {"code": held.code})
+    company = write_company(
+        firm.name, at=at, despite_same_name=True, uscc=firm.uscc, county_code=firm.county_code,
+        industry_code=firm.industry_code, founded_on=firm.founded_on, scope=firm.scope[:4000],
+        capital_amount=None if firm.capital is None else Decimal(firm.capital),
+    )  # fmt: skip
+    CompanyClass.objects.bulk_create([
+        CompanyClass(company=company, kind=kind, source=register.edition[:120], edition=edition)
+        for kind, edition in told_classes(firm.classes)
+    ], ignore_conflicts=True)  # fmt: skip
+    places = chances_of(firm.row, firm.row // SLICE, register)
+    known = set(Segment.objects.values_list("code", flat=True))
+    PlacementProposal.objects.bulk_create([
+        PlacementProposal(company=company, segment_code=code, turn=turn, probability=chance,
+                          reasons=[], made_at=at)
+        for turn, (code, chance) in enumerate(((c, p) for c, p in places if c in known), start=1)
+    ])  # fmt: skip
+    index_companies([company.pk])
+    claim = _reserve(company, by, at)
+    _point_to(company, firm.uscc)
+    record("target.taken_in", company.subject, by=by, at=at, until=claim.until,
+           edition=register.edition, team=str(by.team or ""))  # fmt: skip
+    return claim
+
+
+def _point_to(company: Company, uscc: str) -> None:
+    """Have the written card speak of the file from now on; the next working-out replaces it."""
+    Score.objects.filter(uscc=uscc).update(company=company, uscc=None, row=None, mark=0)
+
+
+def _reserve(company: Company, by: User, at: datetime) -> Claim:
+    on = localdate(at)
     if company.is_resident:
         raise Refused(_("这家企业已在园区，增资扩产请在企业页登记线索。"))
     held = Claim.objects.select_for_update(of=("self",)).select_related("person").filter(
@@ -57,12 +114,9 @@ def claim_target(code: str, *, by: User, at: datetime) -> Claim:
         held.save(update_fields=["ended_on"])
     _require_room(by, at)
     days = parameter("prospects.claim_days", on=on)
-    claim = Claim.objects.create(
+    return Claim.objects.create(
         company=company, person=by, team=by.team, since=on, until=on + timedelta(days=days)
     )
-    record("target.claimed", company.subject, by=by, at=at, until=claim.until,
-           team=str(by.team or ""))  # fmt: skip
-    return claim
 
 
 def _require_room(by: User, at: datetime) -> None:

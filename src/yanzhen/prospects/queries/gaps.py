@@ -17,12 +17,15 @@ class SegmentGap:
     share: float
 
 
-def zone_gaps(on: date) -> dict[str, SegmentGap]:
+def zone_gaps(on: date, *, strict: bool = False) -> dict[str, SegmentGap]:
     """Return each segment's gap. Empty where the graph's segments run in a circle.
+
+    Args:
+        strict: as it was known on the day (`read_zone`).
 
     As many queries as `read_zone`. Shares and capacities: docs/methods/zone-gaps.md.
     """
-    zone = read_zone(on)
+    zone = read_zone(on, strict=strict)
     if zone.chain is None:
         return {}
     gaps = find_gaps(zone.chain, zone.firms)

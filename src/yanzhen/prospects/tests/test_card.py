@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from yanzhen.prospects.calc.card import TERMS, score
 
-WEIGHTS = {"gap": 30, "intent": 25, "link": 20, "class": 15, "near": 10, "against": 15}
+WEIGHTS = {"gap": 30, "intent": 20, "link": 15, "spill": 10, "class": 10, "hq": 5, "near": 10,
+           "against": 15}  # fmt: skip
 share = st.one_of(st.just(float("nan")), st.floats(0, 1))
 firm = st.fixed_dictionaries(dict.fromkeys(TERMS, share) | {"against": st.floats(0, 1)})
 
@@ -44,10 +45,11 @@ def test_many_at_once_give_what_each_gives_alone(firms):
 def test_the_worked_example_of_the_methods_page():
     nan = float("nan")
     card = card_of(
-        {"gap": 0.85, "intent": 0.225, "link": 0.5, "class": nan, "near": 0.5, "against": 0.2}
-    )
+        {"gap": 0.85, "intent": 0.225, "link": 0.5, "spill": 0.6, "class": nan, "hq": nan,
+         "near": 0.5, "against": 0.2}
+    )  # fmt: skip
 
-    assert (card.points[0], card.open[0]) == (pytest.approx(43.125), 15)
+    assert (card.points[0], card.open[0]) == (pytest.approx(45.5), 15)
 
 
 def test_weights_that_add_up_to_nothing_are_refused():

@@ -76,10 +76,10 @@ def test_the_firm_with_reasons_is_listed_and_what_is_unknown_is_not_zero(zone):
     score = Score.objects.get()
 
     assert score.company == zone["firm"]
-    assert (score.intent, score.link, score.class_share, score.near) == (
-        pytest.approx(9 / 20), 0.5, 0.8, 0.5)  # fmt: skip
-    expected = score.gap * 30 + 25 * 9 / 20 + 20 * 0.5 + 15 * 0.8 + 10 * 0.5
-    assert (score.points, score.open_points) == (pytest.approx(expected), 0)
+    assert (score.intent, score.link, score.class_share, score.near, score.spill, score.hq) == (
+        pytest.approx(9 / 20), 0.5, 0.8, 0.5, 0.6, None)  # fmt: skip
+    expected = score.gap * 30 + 20 * 9 / 20 + 15 * 0.5 + 10 * 0.6 + 10 * 0.8 + 10 * 0.5
+    assert (score.points, score.open_points) == (pytest.approx(expected), 5)
 
 
 def test_a_firm_known_by_one_thing_keeps_the_rest_open(zone, by):
@@ -89,7 +89,7 @@ def test_a_firm_known_by_one_thing_keeps_the_rest_open(zone, by):
     score = Score.objects.get(company=other)
 
     assert (score.gap, score.link, score.near) == (None, None, None)
-    assert (score.points, score.open_points) == (pytest.approx(6), pytest.approx(85))
+    assert (score.points, score.open_points) == (pytest.approx(4), pytest.approx(90))
 
 
 def test_signals_against_take_off_and_lapsed_classes_count_no_more(zone, by):

@@ -100,8 +100,7 @@ def test_a_signal_of_late_keeps_a_target_from_being_quiet():
 
 def test_a_quiet_target_that_nobody_holds_is_told_to_the_leaders():
     lead, officer = UserFactory(role="TEAM_LEAD"), UserFactory()
-    Score.objects.create(company=CompanyFactory(name=FIRM), points=50, open_points=0,
-                         scored_at=AT)  # fmt: skip
+    Score.objects.create(company=CompanyFactory(name=FIRM), points=50, open_points=0)  # fmt: skip
     article(UserFactory())
     assert reasons(lead) == [("QUIET", FIRM)] and reasons(officer) == []
 

@@ -23,7 +23,7 @@
     if (only === "stale") return isStale(part);
     if (!counts) return true;
     if (only === "residents") return (counts[code] ?? 0) > 0;
-    return actions ? GAPS.has(actions[code]) : !(counts[code] > 0);
+    return actions ? GAPS.has(actions[code]?.action) : !(counts[code] > 0);
   }
 
   function show(only, counts, actions) {

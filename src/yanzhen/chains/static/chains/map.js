@@ -195,9 +195,15 @@
       const number = counts[node.dataset.code] ?? 0;
       const text = number ? map.dataset.countOne.replace("{n}", number) : map.dataset.countNone;
       if (number > 0) node.classList.add("has-firms");
-      if (actions?.[node.dataset.code]) node.dataset.action = actions[node.dataset.code];
-      node.querySelector("[data-count]").textContent = number || "";
-      node.setAttribute("aria-label", `${node.getAttribute("aria-label")}，${text}`);
+      const gap = actions?.[node.dataset.code];
+      const told = [node.getAttribute("aria-label"), text];
+      if (gap?.urgency) {
+        node.dataset.action = gap.action;
+        node.dataset.urgency = gap.urgency;
+        told.push(map.dataset.gap.replace("{said}", gap.said).replace("{place}", gap.place));
+      }
+      node.querySelector("[data-count]").textContent = [gap?.urgency ? gap.said : "", number || ""].filter(Boolean).join(" ");
+      node.setAttribute("aria-label", told.join("，"));
     }
   });
 
