@@ -48,7 +48,8 @@ def main() -> None:
                 prepared(engine, size, WORK / f"{engine}-{size}", options)
                 continue
             results.append(measure(engine, size, options))
-            write_results(results, ROOT / "RESULTS.md", options)
+            if not options.only:  # some rows alone are noted by hand
+                write_results(results, ROOT / "RESULTS.md", options)
 
 
 def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
