@@ -26,6 +26,7 @@ WORK = ROOT / "work"
 SERVER = os.environ.get("BENCH_POSTGRES_URL", "postgres://root@127.0.0.1:5432/postgres")
 PORT = int(os.environ.get("BENCH_PORT", "8399"))
 PROJECTS, ROUNDS, WARM, IMPORTED, ASSESSED = 100_000, 60, 8, 100_000, 10_000
+EVENTS = 3_000_000
 
 
 def main() -> None:
@@ -33,6 +34,8 @@ def main() -> None:
     parser.add_argument("--engine", choices=["sqlite", "postgres"], action="append")
     parser.add_argument("--size", type=int, action="append")
     parser.add_argument("--projects", type=int, default=PROJECTS)
+    parser.add_argument("--events", type=int, default=EVENTS, help="in the journal")
+    parser.add_argument("--only", action="append", help="rows whose name contains this")
     parser.add_argument("--import-rows", type=int, default=IMPORTED)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--keep", action="store_true", help="keep the filled databases")
@@ -45,7 +48,8 @@ def main() -> None:
                 prepared(engine, size, WORK / f"{engine}-{size}", options)
                 continue
             results.append(measure(engine, size, options))
-            write_results(results, ROOT / "RESULTS.md", options)
+            if not options.only:  # some rows alone are noted by hand
+                write_results(results, ROOT / "RESULTS.md", options)
 
 
 def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
@@ -62,6 +66,8 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
 
         client.sign_in("leader", PASSWORD)
         for scene in scenes(lambda question: ask(environment, question)):
+            if options.only and not any(part in scene.name for part in options.only):
+                continue
             for _ in range(WARM):
                 client.time_get(next(scene.paths))
             times = [client.time_get(next(scene.paths))[0] for _ in range(options.rounds)]
@@ -104,6 +110,7 @@ def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) ->
         ["-m", "bench.chains"],
         ["-m", "bench.generate", str(size)],
         ["-m", "bench.projects", str(options.projects)],
+        ["-m", "bench.journal", str(options.events)],
         ["-m", "bench.relations", "3"],
         ["-m", "bench.assessments", str(min(options.projects, ASSESSED))],
         ["-m", "yanzhen", "manage", "keep_forecasts"],

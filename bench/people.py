@@ -57,12 +57,13 @@ def _deeds(project, began, rng: random.Random) -> list:
     from yanzhen.projects.models import Activity
 
     made = []
+    last = datetime.now(tz=UTC).date() - timedelta(days=1)  # a trip is recorded when it is over
     for _ in range(rng.randint(1, MOST_DEEDS)):
         kind = rng.choices([k for k, _ in KINDS], [w for _, w in KINDS])[0]
-        day = min(began + timedelta(days=rng.randint(0, 700)), project.quiet_since)
+        day = min(began + timedelta(days=rng.randint(0, 700)), project.quiet_since, last)
         made.append(Activity(
             kind=kind, project=project, company_id=project.company_id, on=day, summary="谈了选址",
-            until=day + timedelta(days=rng.randint(0, 3)) if kind == "TRIP" else None,
+            until=min(day + timedelta(days=rng.randint(0, 3)), last) if kind == "TRIP" else None,
             decision_maker="某总" if rng.random() < 0.5 else "", by_id=project.owner_id,
             team_id=project.team_id, recorded_at=_moment(day + timedelta(days=rng.randint(0, 5))),
         ))  # fmt: skip

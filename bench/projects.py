@@ -12,6 +12,9 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+# Signed over so many years: a zone's own history, which forecasts and last years' figures read.
+YEARS = 8
+SIGNED = {"S5", "S11", "S12", "S13", "S14", "S15"}
 # The server that is measured lives today: nothing may lapse under it meanwhile.
 TODAY = datetime.now(tz=UTC).date()
 PASSWORD = "Bench-zone-2022"
@@ -47,7 +50,9 @@ def main() -> None:
     fill_projects(options.projects, people, random.Random(options.seed))
     fill_doings(random.Random(options.seed))
     analyse()
-    print(f"{options.projects:,} projects in {time.perf_counter() - began:.0f} s")
+    print(f"{options.projects:,} projects in {time.perf_counter() - began:.0f} s", flush=True)
+    build_books()
+    analyse()
 
 
 def build_books() -> None:
@@ -66,6 +71,7 @@ def build_books() -> None:
 def fill_people(teams: int = 60, each: int = 12) -> list:
     """Open a season, teams and their officers, and one leader to sign in as; return officers."""
     from yanzhen.accounts.commands import add_person, enter_season, open_season, open_team
+    from yanzhen.accounts.models import Team
     from yanzhen.accounts.roles import Role
     from yanzhen.targets.commands import Aim, set_target
 
@@ -96,8 +102,13 @@ def fill_people(teams: int = 60, each: int = 12) -> list:
                 role=Role.OFFICER, team=team, password=PASSWORD if not officers else None,
                 by=None, at=at, must_change_password=False,
             ))  # fmt: skip
-    for metric, value in (("SIGNED_10YI", 27), ("SIGNED_50YI", 5), ("SIGNED_100YI", 2)):
+    # In the proportion of what they sign, for the zone and for each team.
+    teams_in = list(Team.objects.filter(entries__season=season).order_by("code"))
+    for metric, value in (("SIGNED_10YI", 960), ("SIGNED_50YI", 240), ("SIGNED_100YI", 60)):
         set_target(season, Aim(metric, Decimal(value)), reason="年度目标", by=leader, at=at)
+        for team in teams_in:
+            own = Aim(metric, Decimal(value) / teams)
+            set_target(season, own, team=team, reason="分解到队", by=leader, at=at)
     return officers
 
 
@@ -138,10 +149,10 @@ def _draft(number: int, firm, officers: list, rng: random.Random):
 
     stage = rng.choices([s for s, _ in STAGES], [w for _, w in STAGES])[0]
     owner = rng.choice(officers)
-    since = TODAY - timedelta(days=int(rng.expovariate(1 / 120)) + 1)
+    since = TODAY - timedelta(days=_days_ago(stage, rng))
     amount = Decimal(int(10 ** rng.gauss(8.6, 0.6)))
-    signed = since if stage in {"S5", "S11", "S12", "S13", "S14", "S15"} else None
-    started = since if stage in {"S11", "S12", "S13", "S14", "S15"} else None
+    signed = since if stage in SIGNED else None
+    started = since if stage in SIGNED - {"S5"} else None
     return Project(
         code=f"P2022-{number:05d}", name=f"{firm.short_name}{rng.choice(PRODUCTS)}项目",
         company=firm, pillar=rng.choice(PILLARS), stage=stage, stage_since=since,
@@ -153,6 +164,13 @@ def _draft(number: int, firm, officers: list, rng: random.Random):
         planned_cny=amount, agreed_cny=amount if signed else None,
         size_cny=amount, land_mu=Decimal(rng.randint(10, 300)),
     )  # fmt: skip
+
+
+def _days_ago(stage: str, rng: random.Random) -> int:
+    """Return since when a project stands at its stage: signed ones for years, leads for months."""
+    if stage in SIGNED:
+        return rng.randint(1, 365 * YEARS)
+    return int(rng.expovariate(1 / 120)) + 1
 
 
 def _fill_proofs(projects: list, officers: list, rng: random.Random) -> None:

@@ -3,6 +3,7 @@
 from yanzhen.accounts.models import current_season
 from yanzhen.common import clock
 from yanzhen.league.commands import lapse_credits, tally_portfolio
+from yanzhen.league.queries.portfolio import days_to_tally
 
 
 def lapse() -> None:
@@ -13,4 +14,5 @@ def tally() -> None:
     on = clock.today()
     season = current_season(on)
     if season is not None and season.entries.exists():
-        tally_portfolio(season, on)
+        for until in days_to_tally(season, on, turn=clock.now().hour):
+            tally_portfolio(season, until)

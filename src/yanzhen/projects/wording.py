@@ -109,7 +109,7 @@ FIELDS = {
     "output_cny": gettext_lazy("年产值"), "tax_cny": gettext_lazy("年税收"),
     "staff": gettext_lazy("用工"), "energy_tce": gettext_lazy("能耗"),
     "decision_maker": gettext_lazy("决策人"), "decision_maker_title": gettext_lazy("决策人职务"),
-    "referrer": gettext_lazy("引荐人"),
+    "referrer": gettext_lazy("引荐人"), "parent": gettext_lazy("原合同项目"),
 }  # fmt: skip
 
 WORDS: dict[str, Words] = {

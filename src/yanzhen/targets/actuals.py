@@ -187,10 +187,8 @@ def _add_up(
         rows = _from_evidence(start, until, as_of)
     elif as_of is not None:
         rows = _from_lines(start, until, as_of)
-    elif _splits_a_month(start, until):
-        rows = _from_lines(start, until, None)
     else:
-        rows = _from_tallies(start, until, grain, person)
+        rows = _from_books(start, until, grain, person)
     if person is not None:
         rows = [row for row in rows if row[3] == person]
     tallies = gather(rows, grain)
@@ -202,19 +200,30 @@ def _add_up(
 Row = tuple[str, int, int | None, int | None, str, int, int, int]
 
 
-def _splits_a_month(start: date, until: date) -> bool:
-    """Return whether a stretch begins or ends within a month that has more days beyond it; what
-    lies ahead of today has none, so that asking until today reads tallies."""
-    return start.day != 1 or _has_later(until)
+def _from_books(start: date, until: date, grain: Grain, person: int | None) -> list[Row]:
+    """Return whole months from the tallies, and days of a month that has more of them from its
+    lines; what lies ahead of today has none, so that asking until today reads tallies."""
+    rows: list[Row] = []
+    if start.day != 1:
+        end = min(until, _next_month(start) - ONE_DAY)
+        rows += _from_lines(start, end, None)
+        start = end + ONE_DAY
+    if start <= until and _has_later(until):
+        rows += _from_lines(max(start, until.replace(day=1)), until, None)
+        until = until.replace(day=1) - ONE_DAY
+    return rows + (_from_tallies(start, until, grain, person) if start <= until else [])
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _has_later(until: date) -> bool:
     following = until + ONE_DAY
     if following.day == 1:
         return False
-    end = (until.replace(day=1) + timedelta(days=32)).replace(day=1)
     return Line.objects.filter(
-        out_at__isnull=True, on__gte=following, on__lt=end, left_out=""
+        out_at__isnull=True, on__gte=following, on__lt=_next_month(until), left_out=""
     ).exists()
 
 

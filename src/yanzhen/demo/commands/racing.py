@@ -45,6 +45,7 @@ NOTES: tuple[tuple[str, str, date, str], ...] = (
     ("ZSJ", "PROMOTION_EVENT", date(2022, 3, 25), "承办上海产业推介会"),
     ("FWJ", "LATE_DATA", date(2022, 5, 9), "四月报表迟报一天"),
 )
+LEFT_OFF = "首季试行，进度落后的先约谈，不上榜"
 FROZEN = ((date(2022, 3, 1), date(2022, 4, 6)), (date(2022, 4, 1), date(2022, 5, 6)))
 
 
@@ -115,7 +116,8 @@ def _freeze(world: World, month: date, day: date) -> Story:
 
 
 def _list(world: World) -> Story:
-    """Tell the list of the first quarter: red ones and the false report confirmed."""
+    """Tell the list of the first quarter: red ones and the false report confirmed, the others left
+    off some days later."""
     at = moment(date(2022, 4, 8), 5, hour=10)
     yield at
     leader = world.user("leader")
@@ -123,9 +125,14 @@ def _list(world: World) -> Story:
                          by=world.user("steward"), at=at)  # fmt: skip
     at += timedelta(hours=5)
     yield at
+    listed = [row for row in made if row.colour == Colour.RED or row.half == "FALSE_REPORT"]
+    for row in listed:
+        decide_listing(row.pk, confirm=True, by=leader, at=at)
+    at += timedelta(days=4)
+    yield at
     for row in made:
-        if row.colour == Colour.RED or row.half == "FALSE_REPORT":
-            decide_listing(row.pk, confirm=True, by=leader, at=at)
+        if row not in listed:
+            decide_listing(row.pk, confirm=False, note=LEFT_OFF, by=leader, at=at)
 
 
 def _dispute(world: World) -> Story:

@@ -1,5 +1,6 @@
 """Keep a table as it stood at the end of a month; and the portfolios behind the adjusted one."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from yanzhen.league.models import FrozenTable, PortfolioCell
 from yanzhen.league.months import Month, first_of, last_of, months_of
 from yanzhen.league.queries.adjusted import adjusted_rows
 from yanzhen.league.queries.frozen import table_as_json
-from yanzhen.league.queries.portfolio import read_portfolio
+from yanzhen.league.queries.portfolio import Cell, read_portfolio
 from yanzhen.league.queries.table import table
 
 
@@ -45,7 +46,7 @@ def freeze_table(
             field="reason",
         )
     held = table(season, first)
-    _keep_portfolio(season, held.until)
+    _keep_cells(season, held.until, read_portfolio(season, held.until))
     kept = FrozenTable.objects.create(
         season=season, month=first, issue=earlier.issue + 1 if earlier else 1,
         scheme_name=held.scheme.name, scheme_version=held.scheme.version,
@@ -60,24 +61,26 @@ def freeze_table(
     return kept
 
 
-@transaction.atomic
 def tally_portfolio(season: Season, until: date) -> int:
     """Add up anew the open leads of every team up to a day; return the number of cells.
 
-    Writes no event: it says nothing that the records do not say.
+    Writes no event: it says nothing that the records do not say. The work is done before the
+    transaction, so that nobody waits for it.
     """
-    Season.objects.select_for_update().get(pk=season.pk)
-    return _keep_portfolio(season, until)
-
-
-def _keep_portfolio(season: Season, until: date) -> int:
     cells = read_portfolio(season, until)
+    with transaction.atomic():
+        Season.objects.select_for_update().get(pk=season.pk)
+        _keep_cells(season, until, cells)
+    return len(cells)
+
+
+def _keep_cells(season: Season, until: date, cells: Iterable[Cell]) -> None:
     PortfolioCell.objects.filter(season=season, until=until).delete()
     # Of the days before, only month ends are asked for again.
     for day in (
         PortfolioCell.objects.filter(season=season).values_list("until", flat=True).distinct()
     ):
-        if day != last_of(day) and day != until:
+        if day != last_of(day) and day != until and until != last_of(until):
             PortfolioCell.objects.filter(season=season, until=day).delete()
     PortfolioCell.objects.bulk_create(
         (
@@ -89,4 +92,3 @@ def _keep_portfolio(season: Season, until: date) -> int:
         ),
         batch_size=500,
     )  # fmt: skip
-    return len(cells)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils.timezone import get_current_timezone
 
 from yanzhen.league.calc.scheme import Counted, What
 from yanzhen.league.queries import rows
@@ -64,10 +65,11 @@ def _visits(of: str, some: list[Counted], span: rows.Span) -> Found:
     """Yield the firms that each team visited with effect, each firm once for a team."""
     firm = Coalesce(F("company"), F("project__company"))
     seen = rows.visits(span).annotate(firm=firm)
+    zone = get_current_timezone()
     firms = {
         (team, number)
         for team, number, on, at in seen.values_list("team", "firm", "on", "recorded_at")
-        if rows.is_prompt(on, at)
+        if rows.is_prompt(on, at, zone)
     }
     total: dict[int, int] = {}
     for team, _number in firms:

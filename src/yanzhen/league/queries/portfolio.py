@@ -12,6 +12,7 @@ from yanzhen.accounts.models import Season
 from yanzhen.common.formats import YI
 from yanzhen.common.parameters import parameter
 from yanzhen.league.models import PortfolioCell
+from yanzhen.league.months import last_of, months_of
 from yanzhen.projects.models import Project, Registration, StageMove
 from yanzhen.projects.stages import Stage
 
@@ -48,6 +49,22 @@ def portfolio(season: Season, until: date) -> tuple[date, list[Cell]]:
         Cell(r.team_id, r.stage, r.size, r.channel, r.leads, r.months, r.signed)
         for r in rows if r.until == day
     ]  # fmt: skip
+
+
+def days_to_tally(season: Season, on: date, *, turn: int) -> list[date]:
+    """Return which days the worker adds up: today, the season's month ends that nobody has added
+    up yet, and one other in its turn, for what was dated back into it. One query.
+
+    Args:
+        turn: a number that goes up with every round.
+    """
+    today = min(on, season.ends_on)
+    ends = [last_of(month) for month in months_of(season, on) if last_of(month) < today]
+    had = set(
+        PortfolioCell.objects.filter(season=season).values_list("until", flat=True).distinct()
+    )
+    missing = [end for end in ends if end not in had]
+    return [*(missing or ends[turn % len(ends) :][:1] if ends else []), today]
 
 
 def read_portfolio(season: Season, until: date) -> list[Cell]:

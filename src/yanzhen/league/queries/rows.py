@@ -2,7 +2,7 @@
 asked alike by sums and by lists."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
@@ -48,8 +48,11 @@ def visits(span: Span) -> QuerySet[Activity]:
     return found.exclude(decision_maker="")
 
 
-def is_prompt(on: date, recorded_at: datetime) -> bool:
-    return localdate(recorded_at) - on <= PROMPT
+def is_prompt(on: date, recorded_at: datetime, zone: tzinfo | None = None) -> bool:
+    """Return whether a visit was written down in time. Who asks of thousands tells the time zone,
+    for asking for it takes longest."""
+    day = recorded_at.astimezone(zone).date() if zone else localdate(recorded_at)
+    return day - on <= PROMPT
 
 
 def admitted(span: Span) -> QuerySet[Decision]:

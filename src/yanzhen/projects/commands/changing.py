@@ -32,6 +32,7 @@ from yanzhen.projects.commands.common import (
 )
 from yanzhen.projects.commands.indexing import keep_search_text
 from yanzhen.projects.commands.keys import keep_keys
+from yanzhen.projects.commands.phases import lock_parent
 from yanzhen.projects.models import AmountKind, Origin, Project, ProjectKind, ProjectOutline
 from yanzhen.projects.stages import LossReason, Stage, is_gate
 
@@ -46,16 +47,18 @@ def change_project(code: str, *, version: int, by: User, at: datetime, **wanted:
     """Change facts of a project; only the ones named change.
 
     Args:
-        wanted: any of name, kind, pillar, segment_code, product, land_mu; planned, agreed, fixed
-            (a `Sum` or None); contents, progress_note, output_cny, tax_cny, staff, energy_tce,
+        wanted: any of name, kind, pillar, segment_code, product, land_mu; parent (the code of the
+            project whose contract it continues, or empty); planned, agreed, fixed (a `Sum` or
+            None); contents, progress_note, output_cny, tax_cny, staff, energy_tce,
             decision_maker, decision_maker_title, referrer.
 
     :raises Stale: if someone else changed it since `version` was read.
     :raises Refused: for nonsense, or an agreed amount that a verified contract has fixed.
     """
+    parent = lock_parent(wanted.get("parent", ""), of=code, by=by)
     project = lock_project(code)
     policies.require_can_change(by, project)
-    unknown = set(wanted) - {*PLAIN, *OUTLINED, *SUMS}
+    unknown = set(wanted) - {*PLAIN, *OUTLINED, *SUMS, "parent"}
     if unknown:
         raise TypeError(f"change_project got unknown facts: {sorted(unknown)}")
     before = _now(project, wanted)
@@ -64,6 +67,8 @@ def change_project(code: str, *, version: int, by: User, at: datetime, **wanted:
     for key in PLAIN:
         if key in wanted:
             setattr(project, key, wanted[key])
+    if "parent" in wanted:
+        project.parent = parent
     for key, kind in SUMS.items():
         if key in wanted:
             set_amount(project, kind, wanted[key], localdate(at))
@@ -78,7 +83,8 @@ def change_project(code: str, *, version: int, by: User, at: datetime, **wanted:
     keep_search_text(project)
     after = _now(project, wanted)
     changed = sorted(key for key in wanted if before[key] != after[key])
-    record("project.changed", subject(project), by=by, at=at, links=link(project),
+    parents = [subject(parent)] if parent else []
+    record("project.changed", subject(project), by=by, at=at, links=link(project, *parents),
            fields=changed, before={k: before[k] for k in changed},
            after={k: after[k] for k in changed})  # fmt: skip
     return project
@@ -116,6 +122,8 @@ def _now(project: Project, wanted: dict[str, Any]) -> dict[str, Any]:
             found[key] = getattr(project, f"{key}_cny")
         elif key in OUTLINED:
             found[key] = getattr(outline, key, None)
+        elif key == "parent":
+            found[key] = project.parent.code if project.parent else ""
         else:
             found[key] = getattr(project, key)
     return found

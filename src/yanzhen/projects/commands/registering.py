@@ -27,6 +27,7 @@ from yanzhen.projects.commands.common import (
 )
 from yanzhen.projects.commands.indexing import keep_search_text
 from yanzhen.projects.commands.keys import keep_keys
+from yanzhen.projects.commands.phases import lock_parent
 from yanzhen.projects.commands.protecting import protect, require_room, take_over
 from yanzhen.projects.models import (
     AmountKind,
@@ -71,6 +72,8 @@ class Report:
     tax_cny: Decimal | None = None
     staff: int | None = None
     energy_tce: Decimal | None = None
+    # The code of the signed project whose contract this one continues.
+    parent: str = ""
 
     @property
     def investor(self) -> Investor:
@@ -239,6 +242,7 @@ def _open_lead(report: Report, by: User, at: datetime) -> Project:
         company=report.company, pillar=report.pillar, segment_code=report.segment_code,
         product=report.product[:120], stage=Stage.S0, stage_since=day, registered_at=at,
         quiet_since=day, land_mu=report.land_mu,
+        parent=lock_parent(report.parent, of="", by=by),
     )  # fmt: skip
     project.owner, project.team = by, by.team
     project.save()
@@ -309,7 +313,7 @@ def _follow(
         project.save()
     record(
         "project.registered", subject(project), by=by, at=at,
-        links=link(project, f"user:{by.username}", *_other_links(registration, hit)),
+        links=link(project, f"user:{by.username}", *_other_links(registration, project, hit)),
         registration=registration.code, investor=registration.investor_name, name=project.name,
         channel=registration.get_channel_display(), effective=registration.effective,
         choice=registration.get_choice_display() if registration.choice else "",
@@ -320,8 +324,9 @@ def _follow(
     return Registered(registration, project, case)
 
 
-def _other_links(registration: Registration, hit: Hit | None) -> list[str]:
-    others = [f"partner:{registration.partner.code}"] if registration.partner else []
+def _other_links(registration: Registration, project: Project, hit: Hit | None) -> list[str]:
+    others = [subject(project.parent)] if project.parent else []
+    others += [f"partner:{registration.partner.code}"] if registration.partner else []
     if hit and registration.choice == Choice.PARALLEL:
         others.append(f"project:{hit.project_code}")
     return others

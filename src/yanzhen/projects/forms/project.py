@@ -11,6 +11,9 @@ from yanzhen.projects.forms.fields import AmountField, AreaField, DayField
 from yanzhen.projects.models import ProjectKind
 from yanzhen.projects.stages import GATES, LossReason, StartBasis
 
+PHASE_HINT = gettext_lazy(
+    "是已签约项目的二期、三期才填；原合同签约的，本项目不再算新签约，增量由认定计入"
+)
 AREA = forms.Textarea(attrs={"rows": 3})
 
 
@@ -72,6 +75,9 @@ class EditForm(VersionedForm):
     pillar = forms.ChoiceField(label=gettext_lazy("产业"), required=False)
     segment_code = forms.ChoiceField(label=gettext_lazy("链上位置"), required=False)
     product = forms.CharField(label=gettext_lazy("主要产品"), required=False, max_length=120)
+    parent = forms.CharField(
+        label=gettext_lazy("原合同项目编号"), required=False, max_length=16, help_text=PHASE_HINT
+    )
     planned = AmountField(label=gettext_lazy("计划总投资"), required=False)
     fixed = AmountField(label=gettext_lazy("固定资产投资"), required=False)
     land = AreaField(label=gettext_lazy("用地需求"), required=False)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yanzhen.projects.forms.fields import AmountField, AreaField
+from yanzhen.projects.forms.project import PHASE_HINT
 from yanzhen.projects.models import Channel, Choice, ProjectKind
 
 TEXT = forms.Textarea(attrs={"rows": 3})
@@ -26,6 +27,9 @@ class RegisterForm(forms.Form):
         label=gettext_lazy("项目类型"), choices=ProjectKind, initial=ProjectKind.NEW
     )
     product = forms.CharField(label=gettext_lazy("主要产品"), required=False, max_length=120)
+    parent = forms.CharField(
+        label=gettext_lazy("原合同项目编号"), required=False, max_length=16, help_text=PHASE_HINT
+    )
     contents = forms.CharField(
         label=gettext_lazy("项目内容"), required=False, max_length=2000, widget=TEXT,
         help_text=gettext_lazy("联系人（连同电话或邮箱）和项目内容都有，登记才受保护"),

@@ -51,9 +51,13 @@ class AlarmCount:
 
 def overdue(user: User, *, on: date) -> QuerySet[Milestone]:
     """Return the milestones whose time has run out, of the projects a person may see."""
+    # Alarms ring after signing only, and from signing on every project is seen zone-wide.
+    return _overdue(on)
+
+
+def _overdue(on: date) -> QuerySet[Milestone]:
     # What has a day it is due on is not reached (a constraint), so the index of days tells all.
     rows = Milestone.objects.filter(due_on__lt=on, stage__in=list(ALARM_BY_AWAITED))
-    # Alarms ring after signing only, and from signing on every project is seen zone-wide.
     return rows.filter(project__signed_on__isnull=False).exclude(project__stage=Stage.X)
 
 
@@ -94,6 +98,43 @@ def alarm_counts(user: User, *, on: date, team: int | None = None) -> list[Alarm
                    *found.get(alarm.awaited.value, (0, 0)))
         for alarm in ALARMS
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmOnDay:
+    """One alarm as of a day: how many steps were due and are not reached, and the oldest."""
+
+    code: str
+    label: str
+    projects: int
+    longest_days: int
+    worst: str
+    team: str
+
+
+def overdue_on(on: date) -> list[AlarmOnDay]:
+    """Return all six alarms as of a day: what had come due by then and is still not reached. Two
+    queries. What has been reached since has no day it was due on any more and is left out."""
+    rows = _overdue(on)
+    grouped = rows.order_by().values_list("stage").annotate(n=Count("pk"), oldest=Min("due_on"))
+    counted = {stage: (number, oldest) for stage, number, oldest in grouped}
+    oldest = Q(pk__in=[])
+    for stage, (_number, due_on) in counted.items():
+        oldest |= Q(stage=stage, due_on=due_on)
+    told = rows.filter(oldest).order_by("-project__code", "-pk")
+    worst = {
+        stage: (name, team)
+        for stage, name, team in told.values_list(
+            "stage", "project__name", "project__team__short_name"
+        )
+    }
+    found = []
+    for alarm in ALARMS:
+        number, due_on = counted.get(alarm.awaited.value, (0, on))
+        name, team = worst.get(alarm.awaited.value, ("", ""))
+        found.append(AlarmOnDay(alarm.code, str(alarm.label), number, (on - due_on).days, name,
+                                team or ""))  # fmt: skip
+    return found
 
 
 def lead_alarms(

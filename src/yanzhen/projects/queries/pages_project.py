@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
@@ -115,11 +116,23 @@ def _place_facts(project: Project) -> list[Fact]:
         Fact(_("投资方"), project.company.name,
              company_url(project.company.code)),
         Fact(_("项目类型"), project.get_kind_display()),
+        *_contract_facts(project),
         Fact(_("产业"), name, dot=dot),
         Fact(_("链上位置"), _segment(project.segment_code)),
         Fact(_("用地"), land),
         Fact(_("固投强度"), _intensity(project)),
     ]  # fmt: skip
+
+
+def _contract_facts(project: Project) -> list[Fact]:
+    """Return whose contract the project continues; by name where that one is signed, as then
+    everybody may read it."""
+    parent = project.parent
+    if parent is None:
+        return []
+    text = parent.name if parent.signed_on else parent.code
+    url = reverse("projects:page", args=[parent.code])
+    return [Fact(_("原合同项目"), text, url=url, note=_("本项目是它的续期"))]
 
 
 def _segment(code: str) -> str:

@@ -59,6 +59,7 @@ def _start(project: Project) -> dict[str, Any]:
     return {
         **{name: getattr(project, name) for name in PLAIN},
         **{name: getattr(outline, name) for name in OUTLINED},
+        "parent": project.parent.code if project.parent else "",
         "version": project.version, "planned": written(AmountKind.PLANNED, project.planned_cny),
         "fixed": written(AmountKind.FIXED, project.fixed_cny),
         "land": f"{project.land_mu:f}亩" if project.land_mu is not None else "",
@@ -70,7 +71,7 @@ def _wanted(form: EditForm, on: Any) -> dict[str, Any]:
     """Return only what the person changed, so that nobody overwrites what they did not touch."""
     cleaned, changed = form.cleaned_data, set(form.changed_data)
     wanted: dict[str, Any] = {
-        name: cleaned[name] for name in (*PLAIN, *OUTLINED) if name in changed
+        name: cleaned[name] for name in (*PLAIN, "parent", *OUTLINED) if name in changed
     }
     for name in ("planned", "fixed"):
         if name in changed:

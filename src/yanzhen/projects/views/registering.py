@@ -75,7 +75,7 @@ def _register(request: SignedInRequest, cleaned: dict[str, Any]) -> Registered:
         contact_title=cleaned["contact_title"], contact_phone=cleaned["contact_phone"],
         contact_email=cleaned["contact_email"], partner=partner, referrer=cleaned["referrer"],
         planned=Sum(estimate, cleaned["rate"]) if estimate else None,
-        land_mu=land.mu if land else None,
+        land_mu=land.mu if land else None, parent=cleaned["parent"],
     )  # fmt: skip
     done = register_lead(
         report, by=request.user, at=at, choice=_chosen(cleaned["choice"]),

@@ -17,6 +17,7 @@ from yanzhen.outlook.wording import chance_text
 from yanzhen.projects.queries.counting import CountedContract, CountedStart
 from yanzhen.reports.kinds import Kind, Period
 from yanzhen.reports.queries import figures, projects, race
+from yanzhen.reports.queries.stuck import alarm_section
 from yanzhen.reports.told import Column, Section, Told, row_of
 from yanzhen.targets.actuals import read_actuals
 from yanzhen.targets.queries import Standing, season_targets, standing, team_rows
@@ -60,6 +61,7 @@ def _monthly(season: Season, period: Period, on: date) -> Sections:
         projects.signed_section(signed, names, head=_("本月新签约")),
         projects.start_section(started, names, head=_("本月新开工"), on=on),
         projects.pillar_section(season.starts_on, period, on, names, actuals),
+        alarm_section(on),
         figures.forecast_section(season, on, targets),
     ]  # fmt: skip
 

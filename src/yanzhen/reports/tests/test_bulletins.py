@@ -20,7 +20,7 @@ from yanzhen.league.queries.table import table
 from yanzhen.league.wording import points_text
 from yanzhen.outlook.commands import keep_forecast
 from yanzhen.outlook.tests.factories import lead, sign
-from yanzhen.projects.models import Project
+from yanzhen.projects.models import Milestone, Project
 from yanzhen.reports.commands import close_month, issue_bulletin, reissue_bulletin, remark
 from yanzhen.reports.documents import excel
 from yanzhen.reports.documents.pdf import bulletin_pdf
@@ -385,3 +385,16 @@ def test_a_season_without_targets_still_makes_a_bulletin():
     told = from_json(made[0].told)
     assert section(told, "targets").empty in ("这一赛季还没有下达目标。",)
     assert bulletin_docx(told, version=1, reason="", digest="")[:2] == b"PK"
+
+
+def test_the_monthly_tells_the_six_alarms_of_its_last_day(zone):
+    season, _leader, _teams = zone
+    signed = list(Project.objects.filter(signed_on__isnull=False).order_by("pk"))
+    for project, due in zip(signed, (date(2022, 3, 1), date(2022, 3, 21)), strict=False):
+        Milestone.objects.create(project=project, stage="S6", due_on=due)
+    Milestone.objects.create(project=signed[0], stage="S9", due_on=date(2022, 4, 2))
+
+    told = section(build(season, Kind.MONTHLY, MARCH, TODAY), "alarms")
+
+    assert [row.cells[:4] for row in told.rows] == [("签约未注册", "2", "30", signed[0].name)]
+    assert "2 项" in told.note

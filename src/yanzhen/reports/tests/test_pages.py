@@ -151,5 +151,5 @@ def test_reading_takes_a_fixed_number_of_queries(client, zone, django_assert_max
     for day in range(1, 6):
         sign_late(lead(date(2022, 3, day), 20, team=teams[0]), date(2022, 3, day + 10))
     assert [asked(address) for address in addresses] == few
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(42):
         page(client, addresses[0])

@@ -50,7 +50,9 @@ def cents_by_paper(start: date, until: date) -> dict[str, dict[int, int]]:
     last included. Two queries with books."""
     found: dict[str, dict[int, int]] = {}
     if is_kept():
-        lines = live_lines().filter(on__gte=start, on__lte=until, left_out="")
+        lines = live_lines().filter(
+            on__gte=start, on__lte=until, left_out="", evidence__isnull=False
+        )
         told: Any = lines.values_list("source", "evidence", "cents")
     else:
         told = [(f.source, f.evidence, f.cents) for f in facts_between(start, until)

@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 
+from yanzhen.accounts.models import User
 from yanzhen.companies.queries.among import among_numbers
+from yanzhen.projects.models import Activity
 from yanzhen.targets.books.calendar import month_of
 from yanzhen.targets.books.doings import facts_of_activities, facts_of_trips
 from yanzhen.targets.books.facts import Fact, facts_of_projects
@@ -40,19 +43,29 @@ def recount_projects(numbers: Collection[int], cause: Cause) -> int:
 
 
 def recount_activities(numbers: Collection[int], cause: Cause) -> int:
-    """Bring the lines of some visits and receptions up to date."""
+    """Bring the lines of some visits and receptions up to date, locking them: a rebuild may look
+    at them too."""
     if not numbers:
         return 0
+    _lock(Activity, numbers)
     kept = Line.objects.filter(source__in=DOINGS, origin__in=among_numbers(numbers))
     return _settle(kept, facts_of_activities(numbers), cause)
 
 
 def recount_trips(people: Collection[int], cause: Cause) -> int:
-    """Bring the days out of some people up to date."""
+    """Bring the days out of some people up to date. They are locked: two who write down one journey
+    at once count its days once."""
     if not people:
         return 0
+    _lock(User, people)
     kept = Line.objects.filter(source=Source.TRIP, person__in=among_numbers(people))
     return _settle(kept, facts_of_trips(people), cause)
+
+
+def _lock(model: type[Model], numbers: Collection[int]) -> None:
+    """Hold some rows against others who count the same, in one order; references to them go on."""
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True)
+    list(rows.filter(pk__in=among_numbers(numbers)).order_by("pk").values_list("pk", flat=True))
 
 
 def _settle(kept: Any, facts: Iterable[Fact], cause: Cause) -> int:
