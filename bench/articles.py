@@ -46,7 +46,7 @@ ARTICLE = (
 FACT = (
     "article_id", "kind", "name", "metric", "measure", "value", "unit", "qualifier", "period",
     "status", "is_binding", "text", "start", "end", "confidence", "state", "is_compared", "first",
-    "proposed_by", "by_id", "at",
+    "proposed_by", "by_id", "at", "told_on",
 )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def article(number: int, count: int, rng: random.Random, zones: list[str], by: i
     text, spans = write(zone, day, rng)
     sure = round(rng.uniform(0.4, 1), 4) if state == "READ" else 0
     facts = [] if folded_into else [
-        fact(number, span, zone, period, state, rng, by, moment) for span in spans
+        fact(number, span, zone, period, state, rng, by, moment, day) for span in spans
     ]  # fmt: skip
     code, title = f"N{day.year}-{number:05d}", f"{zone}：{text[:24]}"
     row = (
@@ -195,7 +195,7 @@ def write(zone: str, day: date, rng: random.Random) -> tuple[str, list[tuple[Any
     return text, spans
 
 
-def fact(number, span, zone, period, state, rng, by, moment) -> tuple:
+def fact(number, span, zone, period, state, rng, by, moment, day) -> tuple:
     kind, name, metric, value, unit, text, start = span
     taken = state == "REVIEWED"
     decided = rng.choices(("ACCEPTED", "CORRECTED", "REJECTED"), (90, 5, 5))[0]
@@ -207,7 +207,7 @@ def fact(number, span, zone, period, state, rng, by, moment) -> tuple:
     return (
         number, kind, name or zone, metric, metric.partition("(")[0], value, unit, "=", period,
         "actual", True, text, start, start + len(text), round(rng.uniform(0.4, 1), 2), held,
-        compared, first, "", by if taken else None, moment if taken else None,
+        compared, first, "", by if taken else None, moment if taken else None, day,
     )  # fmt: skip
 
 

@@ -98,8 +98,8 @@ def radar_scenes(ask: Callable[[str], list]) -> list[Scene]:
     pages = [row[0] for row in ask("SELECT code FROM radar_article WHERE id % 997 = 5 LIMIT 60")]
     names = [row[0] for row in ask("SELECT name FROM radar_storedfact WHERE kind = 'company' "
                                    "AND article_id % 1511 = 7 AND article_id < 90000")]  # fmt: skip
-    zones = [row[0] for row in ask("SELECT DISTINCT name FROM radar_storedfact "
-                                   "WHERE kind = 'result' AND article_id < 2000 LIMIT 40")]  # fmt: skip
+    told = "SELECT DISTINCT name FROM radar_storedfact WHERE kind = 'result'"
+    zones = [row[0] for row in ask(f"{told} AND article_id < 2000 LIMIT 40")]
     sources = [row[0] for row in ask("SELECT DISTINCT source FROM radar_article "
                                      "WHERE id < 2000 LIMIT 40")]  # fmt: skip
     measures = [row[0] for row in ask("SELECT name FROM radar_measure")]
