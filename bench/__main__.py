@@ -2,6 +2,7 @@
 
     python -m bench                         # everything; about an hour on two cores
     python -m bench --engine sqlite --size 100000
+    python -m bench --radar                 # articles alone, beside few firms
     python -m bench --fill-only; python -m bench --keep     # fill now, measure when it is quiet
 
 Writes bench/RESULTS.md. One client, one request at a time; every answer must be a page (200).
@@ -19,7 +20,7 @@ from pathlib import Path
 from bench.http import Client, percentile
 from bench.imports import time_import
 from bench.results import Result, write_results
-from bench.scenes import scenes
+from bench.scenes import radar_scenes, scenes
 
 ROOT = Path(__file__).parent
 WORK = ROOT / "work"
@@ -27,6 +28,8 @@ SERVER = os.environ.get("BENCH_POSTGRES_URL", "postgres://root@127.0.0.1:5432/po
 PORT = int(os.environ.get("BENCH_PORT", "8399"))
 PROJECTS, ROUNDS, WARM, IMPORTED, ASSESSED = 100_000, 60, 8, 100_000, 10_000
 EVENTS = 3_000_000
+# Beside a radar alone: enough firms and projects for its people and links.
+FIRMS_OF_RADAR, PROJECTS_OF_RADAR = 100_000, 2_000
 
 
 def main() -> None:
@@ -38,6 +41,7 @@ def main() -> None:
     parser.add_argument("--only", action="append", help="rows whose name contains this")
     parser.add_argument("--import-rows", type=int, default=IMPORTED)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--radar", action="store_true", help="articles alone, beside few firms")
     parser.add_argument("--keep", action="store_true", help="keep the filled databases")
     parser.add_argument("--fill-only", action="store_true", help="fill them, measure later")
     options = parser.parse_args()
@@ -45,18 +49,18 @@ def main() -> None:
     for engine in options.engine or ["sqlite", "postgres"]:
         for size in options.size or [100_000, 1_000_000]:
             if options.fill_only:
-                prepared(engine, size, WORK / f"{engine}-{size}", options)
+                prepared(engine, size, home_of(engine, size, options), options)
                 continue
             results.append(measure(engine, size, options))
-            if not options.only:  # some rows alone are noted by hand
+            if not (options.only or options.radar):  # some rows alone are noted by hand
                 write_results(results, ROOT / "RESULTS.md", options)
 
 
 def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
     """Fill a database, start a server on it, time every scene and an import."""
-    home = WORK / f"{engine}-{size}"
+    home = home_of(engine, size, options)
     environment = prepared(engine, size, home, options)
-    result = Result(engine, size, options.projects)
+    result = Result(engine, size, PROJECTS_OF_RADAR if options.radar else options.projects)
     server = subprocess.Popen([sys.executable, "-m", "yanzhen", "serve", "--port", str(PORT)],
                               env=environment, cwd=ROOT.parent)  # fmt: skip
     try:
@@ -65,7 +69,8 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
         from bench.projects import PASSWORD
 
         client.sign_in("leader", PASSWORD)
-        for scene in scenes(lambda question: ask(environment, question)):
+        shown = radar_scenes if options.radar else scenes
+        for scene in shown(lambda question: ask(environment, question)):
             if options.only and not any(part in scene.name for part in options.only):
                 continue
             for _ in range(WARM):
@@ -78,7 +83,7 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
                 flush=True,
             )
         result.peak_mb = peak_memory_mb(server.pid)
-        if options.import_rows:
+        if options.import_rows and not (options.only or options.radar):
             result.imports = time_import(PORT, options.import_rows, home)
             result.import_peak_mb = peak_memory_mb(server.pid)
     finally:
@@ -86,8 +91,12 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
         server.wait(timeout=30)
     if not options.keep:
         shutil.rmtree(home, ignore_errors=True)
-        drop(engine, size)
+        drop(engine, size, options)
     return result
+
+
+def home_of(engine: str, size: int, options: argparse.Namespace) -> Path:
+    return WORK / "-".join(filter(None, (engine, str(size), options.radar and "radar")))
 
 
 def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) -> dict[str, str]:
@@ -96,15 +105,22 @@ def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) ->
                    "DJANGO_SETTINGS_MODULE": "yanzhen.config.settings"}  # fmt: skip
     environment.pop("DATABASE_URL", None)
     if engine == "postgres":
-        environment["DATABASE_URL"] = named(size)
+        environment["DATABASE_URL"] = named(size, options)
     if (home / "filled").exists():
         return environment
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    drop(engine, size)
+    drop(engine, size, options)
     if engine == "postgres":
-        admin(f'CREATE DATABASE "{named(size).rpartition("/")[2]}"')
-    for command in (
+        admin(f'CREATE DATABASE "{named(size, options).rpartition("/")[2]}"')
+    for command in filling_of_radar(size) if options.radar else filling(size, options):
+        subprocess.run([sys.executable, *command], env=environment, cwd=ROOT.parent, check=True)
+    (home / "filled").touch()
+    return environment
+
+
+def filling(size: int, options: argparse.Namespace) -> list[list[str]]:
+    return [
         ["-m", "yanzhen", "manage", "migrate", "--verbosity", "0"],
         ["-m", "yanzhen", "manage", "load_chains"],
         ["-m", "bench.chains"],
@@ -113,20 +129,29 @@ def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) ->
         ["-m", "bench.journal", str(options.events)],
         ["-m", "bench.relations", "3"],
         ["-m", "bench.assessments", str(min(options.projects, ASSESSED))],
+        ["-m", "bench.articles", str(size)],
         ["-m", "yanzhen", "manage", "keep_forecasts"],
-    ):
-        subprocess.run([sys.executable, *command], env=environment, cwd=ROOT.parent, check=True)
-    (home / "filled").touch()
-    return environment
+    ]
 
 
-def named(size: int) -> str:
-    return f"{SERVER.rpartition('/')[0]}/yanzhen_bench_{size}"
+def filling_of_radar(size: int) -> list[list[str]]:
+    return [
+        ["-m", "yanzhen", "manage", "migrate", "--verbosity", "0"],
+        ["-m", "yanzhen", "manage", "load_chains"],
+        ["-m", "bench.generate", str(FIRMS_OF_RADAR)],
+        ["-m", "bench.projects", str(PROJECTS_OF_RADAR)],
+        ["-m", "bench.articles", str(size)],
+    ]
 
 
-def drop(engine: str, size: int) -> None:
+def named(size: int, options: argparse.Namespace) -> str:
+    name = "_".join(filter(None, ("yanzhen_bench", options.radar and "radar", str(size))))
+    return f"{SERVER.rpartition('/')[0]}/{name}"
+
+
+def drop(engine: str, size: int, options: argparse.Namespace) -> None:
     if engine == "postgres":
-        admin(f'DROP DATABASE IF EXISTS "{named(size).rpartition("/")[2]}"')
+        admin(f'DROP DATABASE IF EXISTS "{named(size, options).rpartition("/")[2]}"')
 
 
 def admin(statement: str) -> None:

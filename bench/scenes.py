@@ -89,6 +89,43 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         _judged("beside an assessment", [f"/assessments/{code}/beside/" for code in judged]),
         _judged("promises of 10,000 projects added up", ["/assessments/commitments/rollup/"]),
         _judged("promises of a batch of 5,000", ["/assessments/commitments/rollup/?batch=B-BENCH"]),
+        *radar_scenes(ask),
+    ]  # fmt: skip
+
+
+def radar_scenes(ask: Callable[[str], list]) -> list[Scene]:
+    """Return what is asked of a radar with as many articles as there are firms."""
+    pages = [row[0] for row in ask("SELECT code FROM radar_article WHERE id % 997 = 5 LIMIT 60")]
+    names = [row[0] for row in ask("SELECT name FROM radar_storedfact WHERE kind = 'company' "
+                                   "AND article_id % 1511 = 7 AND article_id < 90000")]  # fmt: skip
+    told = "SELECT DISTINCT name FROM radar_storedfact WHERE kind = 'result'"
+    zones = [row[0] for row in ask(f"{told} AND article_id < 2000 LIMIT 40")]
+    sources = [row[0] for row in ask("SELECT DISTINCT source FROM radar_article "
+                                     "WHERE id < 2000 LIMIT 40")]  # fmt: skip
+    measures = [row[0] for row in ask("SELECT name FROM radar_measure")]
+    deep = ask("SELECT sureness, id FROM radar_article ORDER BY sureness DESC, id DESC "
+               "LIMIT 1 OFFSET 50000")[0]  # fmt: skip
+    common = ("营商环境", "储能系统", "序时进度")
+    return [
+        _judged("article queue", ["/radar/"]),
+        _judged("article queue, waiting for review", ["/radar/?state=READ"]),
+        _judged("article queue, one kind", [f"/radar/?kind={k}" for k in ("OFFICIAL", "FIRM")]),
+        _judged("article queue, one source", [f"/radar/?source={quote(s)}" for s in sources]),
+        _judged("article queue, one source, newest first",
+                [f"/radar/?source={quote(s)}&sort=-added" for s in sources]),
+        _judged("article queue at depth 50,000",
+                [f"/radar/?after={quote(f'{deep[0]}~{deep[1]}')}"]),
+        _judged("article search, rare", [f"/radar/?q={quote(n[2:8])}" for n in names]),
+        _judged("article search, of one zone", [f"/radar/?q={quote(z)}" for z in zones]),
+        _judged("article search, two signs", [f"/radar/?q={quote(n[2:4])}" for n in names]),
+        _judged("article search, common", [f"/radar/?q={quote(text)}" for text in common]),
+        _judged("article search, common, newest first",
+                [f"/radar/?q={quote(text)}&sort=-added" for text in common]),
+        _judged("article search, in vain", ["/radar/?q=" + quote("无中生有的公司")]),
+        _judged("article page", [f"/radar/{code}/" for code in pages]),
+        _judged("comparison of zones", [f"/radar/zones/?measure={quote(m)}" for m in measures]),
+        _judged("brief of the morning", ["/radar/brief/"]),
+        _judged("what is watched for", ["/radar/watches/"]),
     ]  # fmt: skip
 
 

@@ -26,8 +26,9 @@ _SHARE = re.compile(r"(?P<what>[^,;。、]*?)占(?P<of>[^,;。、\d]{0,24}?)$")
 _WEIGHT = re.compile(
     r"(?P<what>[^,;。]*?)(?:占比|比重|比例|份额)(?:重)?(?:达到?|为|分别|超|提高到|提升至|升至)*$"
 )
-_SCHEDULE = re.compile(r"(?:超|快于|高于|领先|超过)?(?:时间|序时)(?:进度)?(?:快|高|超|超前)?$")
+_SCHEDULE = re.compile(r"(?:超|快于|高于|领先|超过)?(?:时间|序时|时序)(?:进度)?(?:快|高|超|超前)?$")
 # 占比重由28%提高到41.5%: the first share is the past one, the second the fact.
+_DOUBLED = re.compile(r"(?:实现|再|有望|将|预计|约|已)*$")
 _FROM = re.compile(r"(?:由|从)[^,;。]{0,6}$")
 _RAISED_TO = re.compile(r"^(?:提高|提升|上升|增长|增加|下降|降低|升|降|增|提|压缩)(?:到|至|为)$")
 _OWN_RATE = re.compile(
@@ -35,6 +36,7 @@ _OWN_RATE = re.compile(
 )
 # 不足全年任务的三成
 _BOUND = re.compile(r"(?:不足|不到|(?P<over>超过?))")
+_IS_OF = re.compile(r"^(?:是|为|来自|属于|集中在|投向)")
 _MEASURES = ("量", "数", "额", "值", "费")
 _OTHER_UNIT = re.compile(r"(?P<what>[^,;:。\d]{2,16})\d[\d.]*[十百千万亿]*[^\d,;:。%]{1,6},$")
 _ABOUT_SHARE = re.compile(r"(约|近|超过?)占[^,;。]*$")
@@ -53,6 +55,8 @@ def read_ratio(sentence: Sentence, index: int) -> Draft | None:
         return None
     if _FROM.search(left):
         return None
+    if this.word == "番":
+        return growth(sentence, index, left, _DOUBLED.search(left))  # type: ignore[arg-type]
     if _RAISED_TO.match(left) and index:
         return _raised(sentence, index)
     if done := _completion(sentence, index, left):
@@ -60,6 +64,14 @@ def read_ratio(sentence: Sentence, index: int) -> Draft | None:
     if grown := _GROWN.search(left) or _ONLY_YEAR.search(left):
         return growth(sentence, index, left, grown)
     return None if this.sort == "times" else _part_or_rate(sentence, index, left)
+
+
+def _of_the_count(sentence: Sentence, index: int, left: str) -> Draft | None:
+    """Return which part of what was counted last is of a kind: 签约项目73个,七成以上是制造业."""
+    counted = sentence.last()
+    if not (counted and counted.noun and _IS_OF.match(sentence.right_of(index))):
+        return None
+    return None if without_fillers(left) else _draft(sentence, index, f"{counted.noun}占比", 0)
 
 
 def _completion(sentence: Sentence, index: int, left: str) -> Draft | None:
@@ -96,7 +108,7 @@ def _part_or_rate(sentence: Sentence, index: int, left: str) -> Draft | None:
         name, shift = last_phrase(own["what"])
         name = name if len(name) > 2 else own["what"][-3:]
         return _draft(sentence, index, name, own.start() + shift)
-    return None
+    return _of_the_count(sentence, index, left)
 
 
 def _raised(sentence: Sentence, index: int) -> Draft | None:
@@ -168,7 +180,9 @@ def _share(sentence: Sentence, index: int, what: str, start: int) -> Draft | Non
     last = sentence.last()
     metric = own[0] if own else last.metric if last else last_phrase(what)[0]
     if not metric and not what:
-        return None
+        if not (sentence.drafts and sentence.drafts[-1].metric.endswith("增幅")):
+            return None
+        metric = sentence.drafts[-1].metric.removesuffix("增幅")
     draft = _draft(sentence, index, f"{metric}占比", start)
     if draft.qualifier == "=" and (sign := _ABOUT_SHARE.search(sentence.left_of(index))):
         draft.qualifier = "≥" if sign[1].startswith("超") else "≈"

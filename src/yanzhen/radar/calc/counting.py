@@ -8,7 +8,9 @@ from yanzhen.radar.calc.reading import Draft, Sentence
 from yanzhen.radar.calc.thresholds import level_in, limit_text
 
 _NOUNS = "|".join(sorted({*words.COUNTED_NOUNS, *words.PERSON_NOUNS}, key=len, reverse=True))
-_ENDS = re.compile(rf"(?P<noun>{_NOUNS})(?:总数|数量|个数|数|库|总量|存量)?[”“]?$")
+_ENDS = re.compile(
+    rf"(?P<noun>{_NOUNS})(?:(?<=项目)(?:线索|信息))?(?:总数|数量|个数|数|库|总量|存量)?[”“]?$"
+)
 _BEGINS = re.compile(rf"^(?P<mods>[^,;:。、]{{0,24}}?)(?P<noun>{_NOUNS})(?!库)")
 _ALONE = re.compile(r"^(?:$|[、\s”’…]|和|及|以及|与|并|落户|落地|其中|同比|较)")
 _BECOMES = re.compile(
@@ -27,10 +29,14 @@ _TOTALS = ("总数", "总量")
 _PLAIN_FIRMS = re.compile(
     r"(?:优质|龙头|重点|骨干|链上|产业链|上下游|配套|关联|相关|各类|知名)*(?:企业|公司)"
 )
+# Of projects, though the firms that they set up were counted between.
+_STAGED = re.compile(r"(?:供地|拿地|开工|竣工|投产|落地|签约)$")
 _JOBS = re.compile(r"就业|岗位|用工")
 _COURTED = re.compile(r"招引|引进|招商|招募|引入")
 _MOVED_IN = re.compile(r"入驻|落户")
-_NOT_HERE = re.compile(r"(?:增加|减少|净增|多|少)了?$|(?:较|比)[^,。;]{1,8}(?:增长|新增|增)$")
+_NOT_HERE = re.compile(
+    r"(?:增加|减少|(?<!企业)净增|多|少)了?$|(?:较|比)[^,。;]{1,8}(?:增长|新增|增)$"
+)
 # 10个镇街举行 … 项目: places are counted, not projects.
 _OTHER = re.compile(
     r"^(?:镇|乡|街|片区|园区|(?:县|区|市|省|国家)(?!级|重点|属|内|外)|村|社区|部门|月|方面|环节|年(?!度)|工作日|小时|批次|百分)"
@@ -47,7 +53,7 @@ def read_count(sentence: Sentence, index: int) -> Draft | None:
         return None
     if this.sort == "person":
         return _persons(sentence, index, left, right)
-    head = without_fillers(left)
+    head = without_fillers(left.removesuffix("净增"))
     before, after = _ENDS.search(head), _BEGINS.match(right)
     if before and (_ALONE.match(right) or not after):
         start = sentence.left_edge(index)
@@ -64,7 +70,8 @@ def read_count(sentence: Sentence, index: int) -> Draft | None:
 
 def _same_again(sentence: Sentence, index: int, head: str, right: str) -> Draft | None:
     """Return a further count of the noun counted last: 其中工业类12个, 20亿元以上14个."""
-    last = sentence.last_count()
+    staged = _STAGED.search(head)
+    last = (staged and sentence.last_count("项目")) or sentence.last_count()
     limited = index - 1 in sentence.thresholds
     if not _ALONE.match(right) or (last is None and not limited):
         return None

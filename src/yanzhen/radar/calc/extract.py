@@ -11,7 +11,7 @@ from yanzhen.radar.calc.merging import merged
 from yanzhen.radar.calc.naming import Named, find_firms, find_projects, main_zone
 from yanzhen.radar.calc.page import Page, read_page
 from yanzhen.radar.calc.periods import article_day, article_year, find_times
-from yanzhen.radar.calc.phrases import stage_of
+from yanzhen.radar.calc.phrases import metric_of, stage_of
 from yanzhen.radar.calc.quantities import find_quantities
 from yanzhen.radar.calc.reading import Article, Draft, Sentence
 from yanzhen.radar.calc.sections import is_policy, section_after
@@ -32,6 +32,12 @@ _SUBJECT = re.compile(
 _NO_SUBJECT = re.compile(
     r"^(?:其中|新增|占|今年以来|完成|实现|预计|累计|申报|共有|我[市县区省])+|^全[市县区省]$"
 )
+_OUT_OF = re.compile(r"(?:从|由)[^,;。]{0,8}$")
+_BECAME = re.compile(
+    r",?(?:大幅|逐步|快速|一路)?(?:提高|提升|上升|增长|增加|扩大|发展|攀升|跃升|壮大|扩展|拓展|"
+    r"下降|减少|压缩|[增升降])(?:到|至|为)了?"
+)
+_ASKED = re.compile(r"^[^,;:。\d]{2,12}(?:呢|如何|怎么样|多少)\?$")
 _THE_PROJECT = re.compile(r"^(?:据悉|据了解|其中)?,?(?:该|本)?项目(?!数|共|达|合计|个|\d)")
 _WHOLE = re.compile(r"[本此]次|其中|全[市县区省]|这\S{0,2}个|今年以来|累计|共")
 
@@ -69,6 +75,8 @@ def extract(source: str, *, day: date | None = None) -> list[Fact]:
         article.section = "target" if article.policy else section_after(text, article.section)
         if _WORTH_READING.search(text):
             facts.extend(_read(page, text, start, article))
+        asked = _ASKED.match(text) and metric_of(text.rstrip("?呢如何怎么样了是多少"))
+        article.asked = asked[0] if asked else ""
     return merged(facts)
 
 
@@ -111,16 +119,41 @@ def _hand_on(sentence: Sentence) -> None:
 def _read_figures(sentence: Sentence) -> None:
     runs = listing.runs_of(sentence)
     skip = 0
-    for index, quantity in enumerate(sentence.quantities):
+    for index in range(len(sentence.quantities)):
         if index < skip or index in sentence.thresholds:
             continue
         listed = listing.read_list(sentence, index, runs[index]) if index in runs else []
         if listed:
             skip = index + runs[index]
-        single = None if listed else _READERS[quantity.sort](sentence, index)
+        single = None if listed else _single(sentence, index)
         for draft in listed or ([single] if single else []):
             _complete(sentence, index, draft)
             sentence.drafts.append(draft)
+
+
+def _single(sentence: Sentence, index: int) -> Draft | None:
+    """Return the fact of a figure; of 从4平方公里扩大到7平方公里 the second, named by the first."""
+    this = sentence.quantities[index]
+    if this.unit != "ratio" and _rises(sentence, index + 1):
+        return None
+    if this.unit == "ratio" or not _rises(sentence, index):
+        return _READERS[this.sort](sentence, index)
+    draft = _READERS[this.sort](sentence, index - 1)
+    if draft:
+        draft.value, draft.qualifier, draft.end = this.value, this.qualifier, this.end
+    return draft
+
+
+def _rises(sentence: Sentence, index: int) -> bool:
+    """Return whether a figure is what the one before it, behind 从 or 由, has become."""
+    if not 0 < index < len(sentence.quantities):
+        return False
+    this, earlier = sentence.quantities[index], sentence.quantities[index - 1]
+    return (
+        this.unit == earlier.unit
+        and _BECAME.fullmatch(sentence.text[earlier.end : this.start]) is not None
+        and _OUT_OF.search(sentence.text[: earlier.start]) is not None
+    )
 
 
 def _complete(sentence: Sentence, index: int, draft: Draft) -> None:

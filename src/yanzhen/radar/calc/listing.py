@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator
 
+from yanzhen.radar.calc import words
 from yanzhen.radar.calc.comparing import read_ratio
 from yanzhen.radar.calc.counting import read_count
 from yanzhen.radar.calc.measuring import foreign_or_own, read_sum
@@ -13,6 +14,10 @@ from yanzhen.radar.calc.phrases import last_phrase, metric_of
 from yanzhen.radar.calc.reading import Draft, Sentence
 
 _JOIN = re.compile(r"^(?:、|和|及|与|以及|,)$")
+# 分别增长7.5%和下降4.4%: each item with its own way.
+_TURN = re.compile(
+    rf"^(?:、|和|及|与|以及|,)(?:同比)?(?:(?P<up>{words.GROWS})|(?P<down>{words.FALLS}))$"
+)
 _SPLIT = re.compile(r"、|以及|和|及|与")
 _ORDINALS = {"一": "第一产业", "二": "第二产业", "三": "第三产业", "三产业": "第三产业"}
 _TAIL = re.compile(
@@ -40,7 +45,8 @@ def runs_of(sentence: Sentence) -> dict[int, int]:
 def _same_list(sentence: Sentence, index: int) -> bool:
     this, following = sentence.quantities[index], sentence.quantities[index + 1]
     between = sentence.text[this.end : following.start]
-    return _JOIN.match(between) is not None and index not in sentence.thresholds
+    turns = this.unit == "ratio" and _TURN.match(between) is not None
+    return (turns or _JOIN.match(between) is not None) and index not in sentence.thresholds
 
 
 def read_list(sentence: Sentence, first: int, size: int) -> list[Draft]:
@@ -94,7 +100,12 @@ def _like(sentence: Sentence, first: int, offset: int, metric: str, name: str) -
     start = model.start if model else sentence.left_edge(first)
     if not metric and model:
         metric = model.metric.removesuffix(tail)
-    value = -this.value if model and model.value < 0 else this.value
+    falls = bool(model and model.value < 0)
+    if offset:
+        between = sentence.text[sentence.quantities[first + offset - 1].end : this.start]
+        turn = _TURN.match(between)
+        falls = bool(turn["down"]) if turn else falls
+    value = -this.value if falls else this.value
     return Draft(start, last.end, f"{metric}{tail}", value, this.unit, this.qualifier, name=name,
                  confidence=0.8)  # fmt: skip
 

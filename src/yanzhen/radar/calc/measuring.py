@@ -11,15 +11,39 @@ _AFTER = re.compile(
     r"^(?:人民币|的|左右)*(?P<noun>[^,;:。、的]{0,6}?(?:税收|产值|销售收入|销售额|销售|投资|"
     r"外资|资金|增量|利润|融资|出口|增加值|基金|贷款|授信|订单))"
 )
-_INVESTS = re.compile(r"(?:投资|出资|投入|斥资|投下|注资)(?:约|了|近|超)?$")
+_INVESTS = re.compile(r"(?:投资|出资|投入|斥资|投下|注资|[期将共]投)(?:约|了|近|超)?$")
+_SHARES = re.compile(r"增资|股权|持股|合资公司|股东")
+_PAYS_IN = re.compile(r"出资(?:约|了|近|超|额)?$")
+# 2017年不足10亿元, 税收呢?去年11.3亿元: only a time stands before.
+_ONLY_TIME = re.compile(
+    r"(?:到|至)?(?:(?:19|20)\d\d年(?:末|底)?|去年|今年|前年|上年|当年|其中|首次|再次)*"
+)
+_HEAD = re.compile(
+    r"^[^,;:。\d]{0,12}?(?P<what>[\u4e00-\u9fff]{2,8}?(?:产值|税收|收入|销售额|投资|外资|总额|利润))"
+    r"(?!额)[^,;:。\d]{2,20}:"
+)
+_ASIDE = re.compile(r"融资|贷款|授信|订单|捐赠|募资|增资|收购|并购")
+_SETS_UP = re.compile(
+    r"^(?:人民币)?(?:设立|成立|组建|用于设立)(?P<what>[^,;。、的\d]{2,12}?(?:基金|资金|奖励?|补贴))"
+)
+_PER_MU_OF = ("税收", "产值", "投资", "增加值")
 _INCREASE = re.compile(
     r"(?:同比|比上年|较上年)(?:提高|提升|上升)了?$|"
     r"(?:同比|比上年|较上年|净)?(?:增加|减少|增长|下降|增收)了?(?:约|近|超)?$"
 )
 _LAND = re.compile(r"占地|用地|供地|土地|征地|征收|流转|腾出|盘活")
 _FLOOR = re.compile(r"建筑|厂房|建成|建设|楼宇|载体|标房|办公")
+_QUOTA = re.compile(r"(?:建设用地|用地|土地)指标")
+_PART = re.compile(
+    r"(?P<what>起步区|核心区|启动区|示范区|拓展区|首发区|先导区|规划区)(?:约|为|达)*$"
+)
+_SOLD = re.compile(r"(?:卖了?|卖出|售出|销量|销售)了?(?:约|近|超)?$")
+_FLOW = re.compile(
+    r"(?P<what>(?:通过|吞吐|处理|装卸)能力|吞吐量|产量|销量)(?:为|达|约|超|突破|达到)*$"
+)
+_MORE_OUTPUT = re.compile(r"^(?:[^,。;]{0,12}(?:生产线|装置|产能))")
 _OUTPUT = re.compile(r"年?产(?!业)(?:能|量)?[^,。]{0,10}$")
-_SHORT_SUBJECT = 14
+_SHORT_SUBJECT, _SHORT_OF_AREA = 14, 4
 # 总规模500亿元的产业基金, 总额3000万元的扶持资金: the noun tells more than 总额.
 _VAGUE = re.compile(r"(?:合计|累计|首期|一期)?(?:总规模|规模|总额度?|额度|总?金额)")
 _WHAT = re.compile(
@@ -48,8 +72,12 @@ def read_sum(sentence: Sentence, index: int) -> Draft | None:
     found = metric_of(left)
     if found:
         return _named(sentence, index, found)
+    if _PAYS_IN.search(left) and _SHARES.search(sentence.text):
+        return _draft(this, "出资额", this.start - 2, this.end)
     if _INVESTS.search(left):
         return _draft(this, "总投资", this.start - 2, this.end)
+    if fund := _SETS_UP.match(right):
+        return _draft(this, fund["what"], this.start, this.end + fund.end())
     if after := _AFTER.match(right):
         own = metric_of(after["noun"])
         metric = re.sub("^[A-Z首+]*轮", "", own[0] if own else after["noun"])
@@ -72,10 +100,13 @@ def aim_before(sentence: Sentence, index: int) -> int | None:
     return sentence.left_edge(index) + found.start() if found else None
 
 
-def _what_is_summed(sentence: Sentence, metric: str, last: Draft | None) -> str:
+def _what_is_summed(sentence: Sentence, metric: str, last: Draft | None, start: int) -> str:
     """Return what a 规模 or 金额 is of: the fund told before, or the projects counted before."""
     if last and last.metric.endswith(("基金", "资金", "贷款")):
         return last.metric
+    aside = _ASIDE.findall(sentence.text[max(start - 30, 0) : start])
+    if aside and "金额" in metric and not last:
+        return f"{aside[-1]}额"
     counted = sentence.last_count("项目")
     if counted and "金额" in metric:
         if "到资" in sentence.text[counted.start : counted.end]:
@@ -114,7 +145,7 @@ def _named(sentence: Sentence, index: int, found: tuple[str, int]) -> Draft | No
         if what := _WHAT.match(sentence.right_of(index)):
             metric, end = what["what"], end + what.end()
         else:
-            metric = _what_is_summed(sentence, metric, last)
+            metric = _what_is_summed(sentence, metric, last, start)
     else:
         metric = foreign_or_own(sentence, left, metric)
     return _draft(this, metric, start, end)
@@ -125,7 +156,9 @@ def _like_the_last(sentence: Sentence, index: int, left: str) -> Draft | None:
     this = sentence.quantities[index]
     last = sentence.last("CNY", "USD", "EUR")
     subject = without_fillers(left)
-    metric = last.metric if last else sentence.topic(subject)
+    metric = last.metric if last else sentence.topic(subject) or _named_before(sentence, index)
+    if left == "亩均" and metric.endswith(_PER_MU_OF):
+        metric = f"亩均{metric}"
     if not metric or this.bare or len(subject) > _SHORT_SUBJECT:
         return None
     if _DONE.search(left) and "投资" in metric:
@@ -134,6 +167,19 @@ def _like_the_last(sentence: Sentence, index: int, left: str) -> Draft | None:
     draft = _draft(this, metric, edge if left else this.start, this.end)
     draft.name, draft.confidence = re.sub(r"^其中", "", left), 0.6
     return draft
+
+
+def _named_before(sentence: Sentence, index: int) -> str:
+    """Return the metric of a sum before which stands nothing but a time: named at the sentence's
+    head (产值一路走高:去年100亿元), in a growth (增长一倍,达到13亿元), or asked for (税收呢?)."""
+    if not _ONLY_TIME.fullmatch(without_fillers(sentence.left_of(index))):
+        return ""
+    if sentence.drafts and sentence.drafts[-1].metric.endswith("增幅"):
+        return sentence.drafts[-1].metric.removesuffix("增幅")
+    if not sentence.drafts and (head := _HEAD.match(sentence.text)):
+        named = metric_of(head["what"])
+        return named[0] if named else ""
+    return "" if sentence.drafts else sentence.article.asked
 
 
 def _draft(this: Quantity, metric: str, start: int, end: int) -> Draft:
@@ -152,18 +198,26 @@ def read_area(sentence: Sentence, index: int) -> Draft | None:
     edge = sentence.left_edge(index)
     found = metric_of(left)
     if re.search(r"厂房|标房", left + sentence.right_of(index)[:8]):
-        metric = "厂房面积"
-    elif re.search(r"盘活|腾出|收储", left):
-        metric = _won_land(left)
-    elif found and re.search(r"面积|占地|用地|供地", left[found[1] :]):
+        return _draft(this, "厂房面积", edge, this.end)
+    if re.search(r"盘活|腾出|收储", left):
+        return _draft(this, _won_land(left), edge, this.end)
+    if found and re.search(r"面积|占地|用地|供地", left[found[1] :]):
         return _draft(this, found[0], edge + found[1], this.end)
-    elif _LAND.search(left) or this.unit == "mu":
-        metric = "用地面积"
-    elif _FLOOR.search(left):
-        metric = "建筑面积"
-    else:
-        return None
-    return _draft(this, metric, edge, this.end)
+    metric = _land_or_floor(sentence, index, left)
+    return _draft(this, metric, edge, this.end) if metric else None
+
+
+def _land_or_floor(sentence: Sentence, index: int, left: str) -> str:
+    unit = sentence.quantities[index].unit
+    if quota := _QUOTA.search(left):
+        return quota[0]
+    if _LAND.search(left) or unit == "mu":
+        return "用地面积"
+    if part := _PART.search(left):
+        return f"{part['what']}面积"
+    if (last := sentence.last(unit)) and len(left) <= _SHORT_OF_AREA:
+        return last.metric
+    return "建筑面积" if _FLOOR.search(left) else ""
 
 
 def _won_land(left: str) -> str:
@@ -177,6 +231,11 @@ def _won_land(left: str) -> str:
 def read_tons(sentence: Sentence, index: int) -> Draft | None:
     this = sentence.quantities[index]
     left = sentence.left_of(index)
+    if flow := _FLOW.search(left):
+        return _draft(this, flow["what"], this.start, this.end)
+    if _SOLD.search(left):
+        return _draft(this, "销量", this.start, this.end)
     if not _OUTPUT.search(left):
-        return None
+        more = _MORE_OUTPUT.match(sentence.right_of(index))
+        return _draft(this, "年产能", this.start, this.end) if more else None
     return _draft(this, "年产能" if "能" in left[-6:] else "年产量", this.start, this.end)

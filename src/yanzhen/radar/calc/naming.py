@@ -32,6 +32,12 @@ _BUILT = re.compile(
     r"(?:承建|投建|兴建|新建|投资建设)的(?P<stem>[^,。;:!?、()\n\t《》“”的]{3,30}?(?:基地|产业园|科技园|"
     r"中心|工厂|生产线)(?:[一二三四]期)?)(?=[,。;:、已正总于在将])"
 )
+# 总投资52亿元的甲、总投资33亿元的乙等项目: each with its own sum.
+_OWN_SUM = re.compile(r"[亿万](?:美|欧)?元的")
+_PHASE = re.compile(
+    rf"(?:^|[,;:、])(?P<stem>[{_HAN}A-Za-z0-9]{{3,16}}[一二三四]期)"
+    r"(?=(?:已|将|正式|顺利|全面|全部|也|主体)*(?:开工|竣工|投产|封顶|试产|动工|建成|投用))"
+)
 _QUOTED = re.compile(r"[“‘](?P<stem>[^”’,。]{3,30})[”’](?=(?!重[大点])(?:[^,。;]{0,4})项目)")
 _IS_ONE = re.compile(rf"(?:^|[,:])(?P<stem>[{_HAN}A-Za-z0-9]{{4,16}})(?=是[^,。;]{{0,16}}项目)")
 _FIRM = re.compile(
@@ -39,6 +45,13 @@ _FIRM = re.compile(
 )
 _TITLED = re.compile(
     rf"(?P<stem>[{_HAN}A-Za-z]{{1,8}}?(?:{words.FIRM_SHORT_ENDS}))(?={words.TITLES})"
+)
+# 砺明传感成立于2014年, 睿安微电子与邻市签约: told without 公司, by what firms do.
+_ACTING = re.compile(
+    rf"(?:^|[,;:。、“]|(?<=龙头)|(?<=企业)|(?<=就是)|(?<=引进)|(?<=引入)|(?<=的是))"
+    rf"(?P<stem>[{_HAN}]{{2,6}}?(?:{words.FIRM_SHORT_ENDS}|传感|微电子|制药|机器人|航空|食品))"
+    r"(?=成立于|创立于|已?将(?:总部|其)|宣布|与[^,;。]{1,12}签约|落户|落子|完成[A-Z首][+]?轮|"
+    r"的[^,;。]{2,16}项目)"
 )
 _SHORT = re.compile(
     r"(?:以下)?简称:?[“‘《]?(?P<stem>[^”’》,。()]{2,10}?)(?=[”’》,。()\t\n]|公告|证券|股票|编号|$)"
@@ -55,7 +68,7 @@ _NO_FIRM = re.compile(
 )
 # 同意公司, 届时公司: the firm that the text is about, not its name.
 _NO_STEM = re.compile(
-    r".*(?:同意|届时|半年|年度|季度|对|向|签订|授权|召开|审议|经|按照|如果|若|但|并|故|因|咨询|上市|"
+    r".*(?:同意|注册|接近|届时|半年|年度|季度|对|向|签订|授权|召开|审议|经|按照|如果|若|但|并|故|因|咨询|上市|"
     r"拥有|目前|其中|表示|所有|全部|外贸|民营|国有|物业|保险|约定|跨国|及)$|.*\d.*"
 )
 _NO_END = re.compile(
@@ -112,7 +125,7 @@ def _projects(text: str) -> Iterator[Named]:
         yield from _named(match, text, match.end())
     for match in _BATCH.finditer(text):
         yield from _items(match)
-    for pattern in (_LED, _BUILT, _QUOTED, _IS_ONE):
+    for pattern in (_LED, _BUILT, _QUOTED, _IS_ONE, _PHASE):
         for match in pattern.finditer(text):
             yield from _named(match, text, match.end("stem"))
 
@@ -135,7 +148,7 @@ def _items(match: re.Match[str]) -> Iterator[Named]:
         position += len(piece)
         if piece == "、":
             continue
-        shift = _name_start(piece) if index == 0 else 0
+        shift = _name_start(piece) if index == 0 or _OWN_SUM.search(piece) else 0
         name = piece[shift:]
         if "项目" not in name and is_name(name) and len(name) >= 4:
             yield Named(name, start + shift, position)
@@ -180,10 +193,11 @@ def find_firms(text: str, offset: int = 0) -> list[Named]:
                 found[start] = Named(text[start : match.end()], start, match.end())
     for named in _listed_firms(text) if "、" in text else ():
         found.setdefault(named.start, named)
-    for pattern in (_TITLED, _SHORT):
+    for pattern in (_TITLED, _SHORT, _ACTING):
         for match in pattern.finditer(text):
             start = match.start("stem") + _name_start(match["stem"])
-            if match.end("stem") - start >= 3:
+            bare = _ONLY_INDUSTRY.sub("", _NO_NAME.sub("", text[start : match.end("stem")]))
+            if match.end("stem") - start >= 3 and (pattern is not _ACTING or len(bare) >= 2):
                 named = Named(text[start : match.end("stem")], start, match.end("stem"))
                 found.setdefault(start, named)
     return [Named(n.name, n.start + offset, n.end + offset) for n in found.values()]

@@ -6,6 +6,7 @@ inside a phrase go; a line or page that breaks within a sentence is mended; othe
 
 import re
 from array import array
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,17 @@ _OPEN_TAIL = re.compile(
 )
 # 2个以 / 上, 3亿 / 元: the line cannot begin here.
 _OPEN_HEAD = re.compile(r"[,、。;)”%]|[上下]、|[亿万]?(?:元|美元|亩|平方|吨)|[个家项人]|以上|左右")
+# 1 甲项目 乙公司 3亿元: a row of a table whose cells only blanks keep apart.
+_NUMBER_OF_ROW = r"\d{1,3}[ \u3000]+(?![年月日号个家项人名亩吨亿万倍%])(?=[\u4e00-\u9fff]{2})"
+_ROW = re.compile(
+    rf"^[ \u3000]*{_NUMBER_OF_ROW}\S{{4,60}}(?:[ \u3000]+\S{{2,60}}){{1,8}}[ \u3000]*$",
+    re.MULTILINE,
+)
+_ROW_HEAD = re.compile(_NUMBER_OF_ROW)
+# 以上3个项目合计: the items told above.
+_ABOVE = re.compile(
+    r"以上(?:\d{1,3}|[一二两三四五六七八九十]{1,2})[个家项]|以上(?:各|项目|数据|企业)"
+)
 _HEADER = re.compile(r"\d:\d\d$|^(?:来源|作者|记者|日期|时间|图为|证券代码)")
 _WRAPPED = 25
 
@@ -57,10 +69,14 @@ def read_page(source: str) -> Page:
     pieces: list[str] = []
     at = array("l")
     position = 0
+    rows = deque(row.span() for row in _ROW.finditer(text))
     for blank in _BLANK.finditer(text):
+        while rows and rows[0][1] <= blank.start():
+            rows.popleft()
         pieces.append(text[position : blank.start()])
         at.extend(range(position, blank.start()))
-        if kept := _kept(text, blank):
+        in_row = bool(rows) and rows[0][0] < blank.start() and blank.end() < rows[0][1]
+        if kept := "\t" if in_row else _kept(text, blank):
             pieces.append(kept)
             at.append(blank.start())
         position = blank.end()
@@ -92,6 +108,8 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     begin = max(text.rfind("\n", 0, start), start - 80)
     line = text[begin + 1 : start].strip()
     if not line or line[-1] in _ENDED or "\t" in line or _HEADER.search(line):
+        return False
+    if _ROW_HEAD.match(text, end) or _ABOVE.match(text, end):
         return False
     if _OPEN_HEAD.match(text, end) or (_OPEN_TAIL.search(line) and len(line) > 8):
         return True

@@ -66,13 +66,20 @@ _PATTERN = re.compile(
     rf"|(?P<fraction>[1-9]/[1-9]\d?)(?![\d/.])"
     rf"|(?P<from>{_ARABIC}[百千]?[万亿]?)(?:元|%|个|家)?[-~至到](?=\d)(?P<to>{_NUMBER})"
     rf"(?:(?P<money2>{_MONEY_UNIT})|(?P<unit2>{_any_of(COUNTED)}))"
+    r"|(?P<doubled>翻了?(?P<turns>[一两二三]?)番)"
     rf"|(?P<number>{_NUMBER})(?P<mid>[余多])?"
     rf"(?:(?P<money>{_MONEY_UNIT})(?P<per>/亩|每亩|/平方米|每平方米)?|"
     rf"(?P<unit>{_any_of(COUNTED)}){_WHOLE_WORD}"
+    r"(?:(?<=成)(?P<tenth>[一二三四五六七八九半]))?"
     r"|(?(sign)(?<=[\d万亿])|(?!))(?P<foreign>)"
     rf"|(?<=亿)(?P<bare>)(?![级美欧港日英斤人次千吨立平度户片棵颗亩条只件株])))"
     rf"(?P<post>{_AFTER})?"
 )
+# 翻一番 is a growth by 1, 翻两番 one by 3; 四成五 is 45 %.
+_TURNS = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3}
+_TENTHS = {sign: Decimal(n) / 10 for n, sign in enumerate("一二三四五六七八九", 1)} | {
+    "半": Decimal("0.5")
+}
 # 第3个 is a rank, 数百家 says no number; but 项目数100个 does.
 _SCALES = frozenset("十百千万亿")
 
@@ -131,6 +138,11 @@ def _value(parts: dict[str, str | None]) -> Decimal | None:
     if fraction := parts["fraction"]:
         above, below = fraction.split("/")
         return Decimal(above) * 100 / Decimal(below) if int(above) < int(below) else None
+    if parts["doubled"]:
+        return Decimal(2 ** _TURNS[parts["turns"] or ""] - 1)
+    if tenth := parts["tenth"]:
+        whole = _read(parts["number"] or "")
+        return whole and whole + _TENTHS[tenth]
     if first := parts["from"]:
         second = parts["to"] or ""
         tail = second.lstrip("0123456789.,")
@@ -152,6 +164,8 @@ def _read(numeral: str) -> Decimal | None:
 
 
 def _unit(parts: dict[str, str | None]) -> tuple[Sort, str, Decimal, str]:
+    if parts["doubled"]:
+        return "ratio", "ratio", Decimal(1), "番"
     if parts["hundredths"] or parts["fraction"]:
         return "ratio", "ratio", Decimal("0.01"), "%"
     if word := parts["unit"] or parts["unit2"]:

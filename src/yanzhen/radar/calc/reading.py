@@ -51,7 +51,8 @@ class Draft:
 class Article:
     """What sentences hand on: day and place, the period, project, count and sum last told.
 
-    `topic` is the metric of that sum; `section` what figures are where nothing else is said.
+    `topic` is the metric of that sum, `asked` that of a question (税收呢?) right before; `section`
+    what figures are where nothing else is said.
     """
 
     day: date | None
@@ -63,6 +64,7 @@ class Article:
     year_only: bool = False
     counted: Draft | None = None
     topic: str = ""
+    asked: str = ""
     section: Status = "actual"
     policy: bool = False
 

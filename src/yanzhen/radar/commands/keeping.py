@@ -102,7 +102,7 @@ def _stored(article: Article, fact: Fact) -> StoredFact:
         measure=measure_of(fact.metric)[:80], value=value, unit=(fact.unit or "")[:16],
         qualifier=fact.qualifier, period=(fact.period or "")[:32], status=fact.status,
         is_binding=fact.binding, text=fact.text, start=fact.start, end=fact.end,
-        confidence=fact.confidence, first=fact.as_json(),
+        confidence=fact.confidence, first=fact.as_json(), told_on=article.published_on,
     )  # fmt: skip
 
 

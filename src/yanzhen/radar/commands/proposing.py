@@ -64,5 +64,5 @@ def _stored(article: Article, one: Proposal, name: str) -> StoredFact:
         article=article, kind=one.kind, name=one.name, metric=one.metric,
         measure=measure_of(one.metric)[:80], value=one.value, unit=one.unit, period=one.period,
         status=one.status, text=one.span, start=one.start, end=one.start + len(one.span),
-        confidence=CONFIDENCE, proposed_by=name[:60],
+        confidence=CONFIDENCE, proposed_by=name[:60], told_on=article.published_on,
     )  # fmt: skip

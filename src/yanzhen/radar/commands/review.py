@@ -163,7 +163,8 @@ def add_fact(code: str, said: Said, *, by: User, at: datetime) -> StoredFact:
     if article is None or article.reading not in (Reading.READ, Reading.REVIEWED):
         raise Refused(_("这篇文章还不能补记事实。"))
     start, end = _span(article, said.text)
-    fact = StoredFact(article=article, text=said.text, start=start, end=end)
+    fact = StoredFact(article=article, text=said.text, start=start, end=end,
+                      told_on=article.published_on)  # fmt: skip
     _write(fact, said)
     _set(fact, FactState.CORRECTED, by, at)
     fact.save()

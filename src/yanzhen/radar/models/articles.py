@@ -153,6 +153,8 @@ class StoredFact(models.Model):
     state = models.CharField(max_length=10, choices=FactState, default=FactState.PROPOSED)
     # Whether it is a figure of a zone that a person took as true: what comparisons read.
     is_compared = models.BooleanField(default=False)
+    # The article's day: of several that tell a zone's figure the newest is shown.
+    told_on = models.DateField(null=True, blank=True)
     first = models.JSONField(null=True, blank=True)
     # The language model that proposed it; "" for our own reading and for people.
     proposed_by = models.CharField(max_length=60, blank=True)
@@ -171,8 +173,24 @@ class StoredFact(models.Model):
         ordering = ["start", "pk"]
         indexes = [
             models.Index(fields=["article", "state"], name="fact_by_article"),
+            # All that a comparison reads, so that no row of the table is fetched for it.
             models.Index(
-                fields=["measure", "is_compared", "-period", "name"], name="fact_compared"
+                fields=[
+                    "measure",
+                    "-period",
+                    "name",
+                    "id",
+                    "metric",
+                    "unit",
+                    "status",
+                    "value",
+                    "qualifier",
+                    "told_on",
+                    "article",
+                    "is_compared",
+                ],
+                condition=Q(is_compared=True),
+                name="fact_compared_whole",
             ),
         ]
         constraints = [

@@ -2,16 +2,33 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from yanzhen.radar.models import Measure, StoredFact
+from yanzhen.radar.models import Article, Measure, StoredFact
 from yanzhen.radar.wording import figure
 
 MOST, PERIODS, ROWS = 2000, 6, 60
 Definition = tuple[str, str, str]
+
+
+class _Told(NamedTuple):
+    """What is read of a fact: what its index holds."""
+
+    pk: int
+    name: str
+    metric: str
+    value: Decimal
+    unit: str
+    qualifier: str
+    status: str
+    period: str
+    told_on: date | None
+    article_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +40,7 @@ class Figure:
     article: str
     fact: int
     source: str
+    number: int
     others: int
     disagrees: bool
 
@@ -56,18 +74,18 @@ def measures() -> list[str]:
 
 
 def compare_zones(measure: str, ours: str) -> Comparison:
-    """Return the comparison of zones by one measure, newest periods first. One query.
+    """Return the comparison of zones by one measure, newest periods first. Two queries.
 
     Args:
         ours: our zone's name; a zone is ours if one name holds the other.
     """
     rows = StoredFact.objects.filter(measure=measure, is_compared=True).exclude(period="")
-    facts = list(rows.select_related("article").only(
-        "name", "metric", "value", "unit", "qualifier", "status", "period", "article__code",
-        "article__source", "article__published_on",
-    ).order_by("-period", "name", "pk")[:MOST])  # fmt: skip
+    facts = [
+        _Told(*row)
+        for row in rows.order_by("-period", "name", "pk").values_list(*_Told._fields)[:MOST]
+    ]
     periods = tuple(dict.fromkeys(fact.period for fact in facts))[:PERIODS]
-    grouped: dict[tuple[str, Definition], dict[str, list[StoredFact]]] = {}
+    grouped: dict[tuple[str, Definition], dict[str, list[_Told]]] = {}
     for fact in facts:
         if fact.period in periods:
             held = grouped.setdefault((fact.name, _definition(fact)), {})
@@ -78,12 +96,27 @@ def compare_zones(measure: str, ours: str) -> Comparison:
          for (zone, definition), held in grouped.items()),
         key=lambda line: (not line.is_ours, bool(line.differs), line.zone),
     )[:ROWS]  # fmt: skip
+    lines = _with_articles(lines)
     drawn, chart = _chart(lines, periods)
     return Comparison(measure, periods, tuple(lines), reference[0] if reference else measure,
                       drawn, chart)  # fmt: skip
 
 
-def _definition(fact: StoredFact) -> Definition:
+def _with_articles(lines: Sequence[Line]) -> list[Line]:
+    """Return lines whose figures say which article tells them. One query."""
+    numbers = {cell.number for line in lines for cell in line.cells if cell}
+    rows = Article.objects.filter(pk__in=numbers).values_list("pk", "code", "source")
+    known = {pk: (code, source) for pk, code, source in rows}
+    return [
+        replace(line, cells=tuple(
+            cell and replace(cell, article=known[cell.number][0], source=known[cell.number][1])
+            for cell in line.cells
+        ))
+        for line in lines
+    ]  # fmt: skip
+
+
+def _definition(fact: _Told) -> Definition:
     return fact.metric, fact.unit, fact.status
 
 
@@ -92,7 +125,7 @@ def is_ours(zone: str, ours: str) -> bool:
 
 
 def _reference(
-    grouped: dict[tuple[str, Definition], dict[str, list[StoredFact]]], ours: str
+    grouped: dict[tuple[str, Definition], dict[str, list[_Told]]], ours: str
 ) -> Definition | None:
     """Return the definition others are held against: our own, else the most frequent."""
     own = Counter(definition for zone, definition in grouped if is_ours(zone, ours))
@@ -112,21 +145,20 @@ def _differs(definition: Definition, reference: Definition | None) -> tuple[str,
 
 
 def _line(
-    zone: str, definition: Definition, held: dict[str, list[StoredFact]],
+    zone: str, definition: Definition, held: dict[str, list[_Told]],
     periods: Sequence[str], reference: Definition | None, ours: str,
 ) -> Line:  # fmt: skip
     cells = tuple(_cell(held[period]) if period in held else None for period in periods)
     return Line(zone, is_ours(zone, ours), definition[0], _differs(definition, reference), cells)
 
 
-def _cell(facts: Iterable[StoredFact]) -> Figure:
+def _cell(facts: Iterable[_Told]) -> Figure:
     """Return the newest article's figure; others that say the same thing are counted."""
-    ranked = sorted(facts, key=lambda f: (str(f.article.published_on or ""), f.pk), reverse=True)
+    ranked = sorted(facts, key=lambda f: (str(f.told_on or ""), f.pk), reverse=True)
     best = ranked[0]
-    assert best.value is not None
     return Figure(
-        figure(best.value, best.unit, best.qualifier), best.value, best.article.code, best.pk,
-        best.article.source, len(ranked) - 1, len({fact.value for fact in ranked}) > 1,
+        figure(best.value, best.unit, best.qualifier), best.value, "", best.pk,
+        "", best.article_id, len(ranked) - 1, len({fact.value for fact in ranked}) > 1,
     )  # fmt: skip
 
 

@@ -6,7 +6,8 @@ from yanzhen.radar.calc.extract import extract
 from yanzhen.radar.tests.texts import read_texts
 
 # Figures of each set that the grammar is known to miss or to name otherwise: no more than these.
-KNOWN_MISSES = {"short": 1, "frozen": 0, "second": 9, "third": 11, "fourth": 2, "fifth": 2}
+KNOWN_MISSES = {"short": 1, "frozen": 0, "second": 9, "third": 11, "fourth": 2, "fifth": 2,
+                "sixth": 6}  # fmt: skip
 TEXTS = [text for name in KNOWN_MISSES for text in read_texts(f"{name}.txt")]
 IDS = [text.name for text in TEXTS]
 

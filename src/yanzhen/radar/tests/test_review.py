@@ -186,7 +186,7 @@ def figures(by):
 
 def test_zones_are_compared_and_what_differs_is_flagged(django_assert_num_queries):
     figures(UserFactory())
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = compare_zones("签约项目数", "青禾经济开发区")
     assert found.periods == ("2022-01/2022-09",)
     assert [line.zone for line in found.lines] == [
