@@ -11,6 +11,7 @@ from yanzhen.targets.calc.forecast import counts
 from yanzhen.targets.calc.forecast.engine import Goal, forecast
 from yanzhen.targets.calc.forecast.joint import all_met
 from yanzhen.targets.calc.forecast.records import Events
+from yanzhen.targets.calc.forecast.years import levels
 from yanzhen.targets.cli import add_commands
 
 ON = date(2022, 8, 31)
@@ -119,6 +120,29 @@ def test_hardly_any_history_still_gives_chances(on, rows):
     found = says(rows, on=on)
 
     assert all(0 <= t.probability <= 1 and t.p05 <= t.p50 <= t.p95 for t in found.targets)
+
+
+def test_what_has_lingered_for_years_hardly_counts():
+    rows = rows_of_a_zone()
+    lingering = [(f"old{n}", 4e8, "assessed", date(2018, 1, 5)) for n in range(60)]
+
+    plain, with_them = says(rows), says(rows + lingering)
+
+    assert with_them.targets[0].expected < plain.targets[0].expected + 1.5
+
+
+def test_a_years_level_follows_a_change_in_mid_year_and_is_wider_for_what_may_still_change():
+    expected = np.full((2, 36), 10.0)
+    seen = expected.copy()
+    seen[1, 34:] = 22.0  # the last two quarters of the ninth year
+
+    (usual, changed), _ = levels(seen, expected, 0.0)
+    (later, _), _ = levels(seen, expected, 1.0)
+
+    spread = [float(np.ptp(one.nodes(np.arange(7)))) for one in (usual, later)]
+    assert usual.nodes(np.arange(7)).mean() == pytest.approx(1, abs=0.1)
+    assert 1.6 < changed.nodes(np.arange(7)).mean() < 2.3
+    assert spread[1] > spread[0]
 
 
 GOOD = "project_id,amount,event,date\na,1000000000,signed,2022-03-01\n"

@@ -1,4 +1,4 @@
-"""Hazards that multiply: stage, time on it, size, season and year, each shrunk to a prior."""
+"""Hazards that multiply: stage, time on it, size, season and year, each drawn to a prior."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,14 @@ from numpy.typing import NDArray
 
 from yanzhen.targets.calc.forecast import priors
 from yanzhen.targets.calc.forecast.records import Floats, Ints
+from yanzhen.targets.calc.forecast.years import PARTS
 
 # Half months on a stage from which each class of age begins, and the class of each age.
-AGE_FROM = np.array([0, 1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48])
-AGES = 49
+AGE_FROM = np.array([0, 1, 2, 3, 4, 6, 8, 12, 18, 24, 36, 48, 72, 108])
+AGES = 109
 AGE_CLASS = np.searchsorted(AGE_FROM, np.arange(AGES), side="right") - 1
 STAGES = 5
-SWEEPS = 5
+SWEEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class Cells:
 class Hazard:
     """One kind of event. Rate = stage × age × size × season × the year's multiplier.
 
-    `rate` shape (stages, age classes, sizes); `season` shape (24,); `seen`, `expected` by year,
-    without the year's multiplier.
+    `rate` shape (stages, age classes, sizes); `season` shape (24,); `seen`, `expected` by
+    quarter, without the year's multiplier.
     """
 
     rate: Floats
@@ -49,11 +50,49 @@ class Hazard:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One of the things that multiply: its level in each cell, prior mean and strength."""
+    """One of the things that multiply: its level in each cell, and the prior of its logarithms."""
 
     level: Ints
-    prior: Floats
-    strength: float
+    mean: Floats
+    tightness: Floats  # inverse covariance
+
+
+# Logarithm of the middle of each class of age, over three months.
+AGE_LOG: Floats = np.log((AGE_FROM + np.append(AGE_FROM[1:], 180)) / 2) - np.log(6.0)
+
+
+def _tight(covariance: NDArray[np.floating]) -> Floats:
+    return np.linalg.inv(covariance + 1e-4 * np.eye(len(covariance))).astype(np.float64)
+
+
+def _near(place: Floats, reach: float) -> Floats:
+    found: Floats = np.exp(-np.abs(place[:, None] - place[None, :]) / reach)
+    return found
+
+
+def _ageing() -> Floats:
+    """Return how tightly the ageing of all stages is held: by a common line and a common bend,
+    and by lines and bends of each stage's own."""
+    one = priors.AGE_SLOPE**2 * np.outer(AGE_LOG, AGE_LOG)
+    one = one + priors.AGE_BEND**2 * _near(AGE_LOG, priors.AGE_REACH)
+    same = np.ones((STAGES, STAGES)) * priors.AGE_COMMON
+    return _tight(np.kron(same + np.eye(STAGES) * (1 - priors.AGE_COMMON), one))
+
+
+def _yearly(years: int) -> Floats:
+    when = np.arange(years, dtype=np.float64)
+    return _tight(
+        priors.YEAR_OWN**2 * np.eye(years) + priors.YEAR_SPREAD**2 * _near(when, priors.YEAR_REACH)
+    )
+
+
+AGEING = _ageing()
+LINGERING = np.tile(
+    -priors.AGE_DECLINE * AGE_LOG - priors.AGE_LINGERS * np.maximum(AGE_LOG - np.log(4.0), 0),
+    STAGES,
+)
+YEARLY = [_yearly(n) for n in range(20)]
+_QUARTER_END = np.where(np.arange(12) % 3 == 2, 1, 0) + (np.arange(12) == 11)
 
 
 def fit(
@@ -61,8 +100,8 @@ def fit(
 ) -> Hazard:
     """Return the hazard of one kind of event.
 
-    A factor's level is (events + strength) / (expected + strength / prior): with no events it
-    is the prior, with many it is what was seen. The factors are fitted in turn, five times.
+    Logarithms add up: stage + time on it + size + season + year, each with a normal prior; that
+    of the time on a stage and of the year is a smooth curve. The factors are fitted in turn.
 
     Args:
         cells: time at risk and events of this kind only.
@@ -71,48 +110,47 @@ def fit(
         size_centres: mean log10 amount of each size class less that of all.
         weights: weight of each year, shape (years,), the newest last.
 
-    Source: posterior mode of a Poisson regression under gamma priors (Clayton 1978).
+    Source: posterior mode of a Poisson regression under Gaussian priors, by Newton's method on
+    one factor after the other (Breslow and Clayton 1993).
     """
     weight = weights[cells.year]
-    events, risk = cells.events * weight, cells.risk * weight
-    sizes, years = len(size_centres), len(weights)
-    quarter_end = np.where(np.arange(12) % 3 == 2, 1, 0) + (np.arange(12) == 11)
+    events = cells.events * weight
+    years, classes = len(weights), len(AGE_FROM)
     month = cells.half // 2
-    halves = quarter_end[month] * 2 + cells.half % 2
-    classes = len(AGE_FROM)
+    halves = _QUARTER_END[month] * 2 + cells.half % 2
+    size = priors.SIZE_SLOPE_SPREAD**2 * np.outer(size_centres, size_centres)
+    size = size + np.eye(len(size_centres)) / priors.SIZE_STRENGTH
+    log_rates = np.log(np.maximum(rates, 1e-30))
     factors = [
-        Factor(cells.stage, rates, priors.RATE_STRENGTH),
-        Factor(month, season, priors.SEASON_STRENGTH),
-        Factor(cells.stage * classes + cells.age, np.ones(STAGES * classes), priors.AGE_STRENGTH),
-        Factor(cells.size, np.ones(sizes), priors.SIZE_STRENGTH),
-        Factor(halves, np.ones(6), priors.HALF_STRENGTH),
-        Factor(cells.year, np.ones(years), priors.YEAR_STRENGTH),
+        Factor(cells.stage, log_rates, np.eye(STAGES) / priors.RATE_SPREAD**2),
+        Factor(cells.stage * classes + cells.age, LINGERING, AGEING),
+        Factor(month, np.log(season), np.eye(12) * priors.SEASON_STRENGTH),
+        Factor(cells.size, np.zeros(len(size_centres)), _tight(size)),
+        Factor(halves, np.zeros(6), np.eye(6) * priors.HALF_STRENGTH),
+        Factor(cells.year, np.zeros(years), YEARLY[years]),
     ]
-    levels = [factor.prior.copy() for factor in factors]
-    slope = 0.0
-    log_size = size_centres[cells.size]
-    expected = risk.copy()
+    logs = [factor.mean.copy() for factor in factors]
+    expected = cells.risk * weight
     for factor in factors:
-        expected *= factor.prior[factor.level]
-    hits = [added(f.level, events, len(f.prior)) for f in factors]
+        expected = expected * np.exp(factor.mean)[factor.level]
+    hits = [added(f.level, events, len(f.mean)) for f in factors]
     for _ in range(SWEEPS):
         for k, factor in enumerate(factors):
-            step = _shrunk(hits[k], expected, factor, levels[k])
-            levels[k] = levels[k] * step
-            expected = expected * step[factor.level]
-        change = _slope_step(events, expected, log_size, slope)
-        slope += change
-        expected = expected * np.exp(change * log_size)
+            step = _step(hits[k], expected, factor, logs[k])
+            logs[k] = logs[k] + step
+            expected = expected * np.exp(step)[factor.level]
     rate = (
-        levels[0][:, None, None] * levels[2].reshape(STAGES, classes, 1)
-        * (levels[3] * np.exp(slope * size_centres))[None, None, :]
-    )  # fmt: skip
-    seasons = np.repeat(levels[1], 2) * levels[4][np.repeat(quarter_end, 2) * 2 + np.arange(24) % 2]
-    plain = expected / np.maximum(levels[5], 1e-9)[cells.year] / np.maximum(weight, 1e-9)
+        np.exp(logs[0])[:, None, None] * np.exp(logs[1]).reshape(STAGES, classes, 1)
+        * np.exp(logs[3])[None, None, :]
+    ) * (rates > 0)[:, None, None]  # fmt: skip
+    seasons = np.repeat(np.exp(logs[2]), 2) * np.exp(
+        logs[4][np.repeat(_QUARTER_END, 2) * 2 + np.arange(24) % 2]
+    )
+    plain = expected / np.exp(logs[5])[cells.year] / np.maximum(weight, 1e-9)
+    part = cells.year * PARTS + cells.half // (24 // PARTS)
     return Hazard(
-        rate, seasons, added(cells.year, cells.events, years),
-        added(cells.year, plain, years),
-    )  # fmt: skip
+        rate, seasons, added(part, cells.events, years * PARTS), added(part, plain, years * PARTS)
+    )
 
 
 def added(level: Ints, values: Floats, levels: int) -> Floats:
@@ -120,16 +158,9 @@ def added(level: Ints, values: Floats, levels: int) -> Floats:
     return np.bincount(level, values, levels).astype(np.float64)
 
 
-def _shrunk(hits: Floats, expected: Floats, factor: Factor, level: Floats) -> Floats:
-    """Return by what each level changes."""
-    without = np.bincount(factor.level, expected, len(level)) / np.maximum(level, 1e-300)
-    prior = np.maximum(factor.prior, 1e-12)
-    wanted = (hits + factor.strength) / (without + factor.strength / prior)
-    found: Floats = np.where(factor.prior > 0, wanted / np.maximum(level, 1e-300), 1.0)
-    return found
-
-
-def _slope_step(events: Floats, expected: Floats, log_size: Floats, slope: float) -> float:
-    tightness = priors.SIZE_SLOPE_SPREAD**-2
-    score = float(log_size @ (events - expected)) - tightness * slope
-    return float(np.clip(score / (float(log_size**2 @ expected) + tightness), -0.5, 0.5))
+def _step(hits: Floats, expected: Floats, factor: Factor, logs: Floats) -> Floats:
+    """Return by what the logarithms of one factor change."""
+    now = np.bincount(factor.level, expected, len(logs))
+    score = hits - now - factor.tightness @ (logs - factor.mean)
+    found: Floats = np.linalg.solve(factor.tightness + np.diag(np.maximum(now, hits / 3)), score)
+    return np.clip(found, -1.5, 1.5)

@@ -1,5 +1,7 @@
 """What the rows teach: hazards, this year's levels, the rate of new leads."""
 
+from datetime import date
+
 import numpy as np
 
 from yanzhen.targets.calc.forecast import priors
@@ -10,13 +12,13 @@ from yanzhen.targets.calc.forecast.hazards import AGE_CLASS as AGE_INDEX
 from yanzhen.targets.calc.forecast.hazards import AGES, STAGES, Cells, Hazard, added, fit
 from yanzhen.targets.calc.forecast.records import DROPPED, SIGNED, Floats, Ints
 from yanzhen.targets.calc.forecast.timeline import STEPS, shares_left, steps_of
-from yanzhen.targets.calc.forecast.years import Level, this_year
+from yanzhen.targets.calc.forecast.years import PARTS, Level, levels, mixed
 
 NODES = 7
 # A lattice: each of five multipliers takes each of its levels once; signing and moving on rise
 # together, as one shock moves both, the others in an order of their own.
 LATTICE = np.arange(NODES) * np.array([[1], [1], [3], [4], [5]]) % NODES
-LONGEST = 72
+LONGEST = 288
 YEARS = 12
 
 
@@ -43,24 +45,30 @@ def learn(
         ((outcome == DROPPED) & ~live, priors.REVERSE, priors.FLAT_SEASON),
     )
     cells = _cells(keys, risk.share, [kind[0] for kind in kinds], years, len(sizes.centres))
-    (sign, on_sign), (advance, on_advance), (drop, on_drop), (back, on_back) = (
-        _fitted(cell.take(rate[cell.stage] > 0), rate, season, sizes.centres, weights, year - this)
+    sign, advance, drop, back = (
+        fit(cell.take(rate[cell.stage] > 0), rate, season, sizes.centres, weights)
         for cell, (_, rate, season) in zip(cells, kinds, strict=True)
     )
     rates = Rates(sign, advance, drop, back, _next_stages(stays))
-    entry, on_entry = _entries(stays, day, this, years, weights, year - this)
-    levels = (on_sign, on_advance, on_drop, on_back, on_entry)
-    return rates, Multipliers(*(level.nodes(LATTICE[k]) for k, level in enumerate(levels))), entry
+    entry = _entries(stays, day, this, years, weights)
+    found = _levels([sign, advance, drop, back, entry], year - this, year, day)
+    return rates, Multipliers(*(level.nodes(LATTICE[k]) for k, level in enumerate(found))), entry
 
 
-def _fitted(
-    cells: Cells, rates: Floats, season: Floats, centres: Floats, weights: Floats, ahead: int
-) -> tuple[Hazard, Level]:
-    """Return a hazard and this year's multiplier, or that of a year of which nothing is seen."""
-    fitted = fit(cells, rates, season, centres, weights)
-    later = np.zeros(max(ahead, 0))
-    seen, expected = (np.concatenate([past, later]) for past in (fitted.seen, fitted.expected))
-    return fitted, this_year(seen, expected)
+def _levels(hazards: list[Hazard], ahead: int, year: int, day: int) -> list[Level]:
+    """Return this year's levels, or those of a year of which nothing is seen.
+
+    Signing and moving on may share one level; how likely that is the counts tell.
+    """
+    later = np.zeros((len(hazards), max(ahead, 0) * PARTS))
+    seen = np.concatenate([[h.seen for h in hazards], later], axis=1)
+    expected = np.concatenate([[h.expected for h in hazards], later], axis=1)
+    both = [np.concatenate([each, each[:1] + each[1:2]]) for each in (seen, expected)]
+    left = min(max((date(year, 12, 31).toordinal() - day) / 365, 0.0), 1.0)
+    (sign, advance, *others, common), evidence = levels(both[0], both[1], left)
+    odds = np.clip(evidence[0] + evidence[1] - evidence[-1], -30, 30)
+    share = 1 / (1 + float(np.exp(odds)))
+    return [mixed(sign, common, share), mixed(advance, common, share), *others]
 
 
 def _cells(
@@ -88,10 +96,8 @@ def _next_stages(stays: Episodes) -> Floats:
     return found
 
 
-def _entries(
-    stays: Episodes, day: int, this: int, years: int, weights: Floats, ahead: int
-) -> tuple[Hazard, Level]:
-    """Return the rate of new projects by half month, and this year's level of it."""
+def _entries(stays: Episodes, day: int, this: int, years: int, weights: Floats) -> Hazard:
+    """Return the rate of new projects by half month."""
     came = steps_of(stays.start[stays.entry])
     end = int(steps_of(np.array([day]))[0])
     start = max(int(came.min()) if len(came) else end, (this - years + 1) * STEPS)
@@ -107,4 +113,4 @@ def _entries(
         share, np.bincount(kept - start, minlength=len(steps)).astype(float),
     )  # fmt: skip
     rates = np.array([priors.ENTRIES, 0, 0, 0, 0])
-    return _fitted(cells, rates, priors.FLAT_SEASON, np.zeros(1), weights, ahead)
+    return fit(cells, rates, priors.FLAT_SEASON, np.zeros(1), weights)

@@ -10,17 +10,21 @@ SIGN = np.array([0.002, 0.006, 0.02, 0.10, 0.0])
 DROP = np.array([0.08, 0.04, 0.03, 0.02, 0.0])
 ADVANCE = np.array([0.12, 0.09, 0.09, 0.0, 0.0])
 REVERSE = np.array([0.0, 0.0, 0.0, 0.0, 0.003])
-RATE_STRENGTH = 2.0
+RATE_SPREAD = 1.0
 
 # Signings by month: a quiet new year, quarter ends, a rush in December.
 SIGN_SEASON = np.array([0.8, 0.7, 1.15, 0.95, 0.95, 1.2, 0.9, 0.9, 1.15, 0.95, 1.05, 1.4])
 FLAT_SEASON = np.ones(12)
 SEASON_STRENGTH = 20.0
 HALF_STRENGTH = 20.0
-AGE_STRENGTH = 5.0
+# Ageing: slope on the log of time on the stage, deviation from the line and how far it reaches
+# along it, and how much of both all stages share.
+AGE_SLOPE, AGE_BEND, AGE_REACH, AGE_COMMON = 0.6, 0.7, 1.0, 0.5
+# What lingers moves less, and from a year on much less: powers of the time on the stage.
+AGE_DECLINE, AGE_LINGERS = 0.2, 1.2
 SIZE_STRENGTH = 25.0
 SIZE_SLOPE_SPREAD = 0.35  # per tenfold amount, natural logarithm
-YEAR_STRENGTH = 15.0
+YEAR_OWN, YEAR_SPREAD, YEAR_REACH = 0.15, 0.25, 4.0
 
 # Leads per half month where nothing is known, and their amounts (yuan, lognormal).
 ENTRIES, ENTRIES_STRENGTH = 2.0, 1.0

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yanzhen.targets.calc.forecast.amounts import Amounts, learn_amounts
-from yanzhen.targets.calc.forecast.chances import Chances, chances
+from yanzhen.targets.calc.forecast.chances import Ahead, Chances, chances, live_chances
 from yanzhen.targets.calc.forecast.episodes import CENSORED, Episodes, episodes
 from yanzhen.targets.calc.forecast.hazards import AGES, STAGES, Hazard
 from yanzhen.targets.calc.forecast.learning import learn
@@ -84,13 +84,18 @@ def study(rows: Events, floors: Floats, year: int, on: date) -> Study:
     sizes = learn_amounts(stays)
     rates, by, entry = learn(stays, sizes, year, day)
     inside = (steps // STEPS == year).astype(float)
-    ahead = chances(rates, by, steps, shares, inside)
-    age = np.minimum(steps_of(np.array([day]))[0] - steps_of(found.day[held]), AGES - 1)
+    left = Ahead(steps, shares, inside)
+    ahead = chances(rates, by, left)
+    today = steps_of(np.array([day]))[0]
+    age = np.minimum(today - steps_of(found.day[held]), AGES - 1)
     now = _live(stays, found.project)
+    chance = live_chances(
+        rates, by, left, ahead, now.stage, today - steps_of(now.start), sizes.classes(now.latest)
+    )
     arrivals = _arrivals(entry, sizes, ahead, floors, steps, shares, inside) * by.entry[:, None]
     return Study(
         floors, year, on, signed, tier, ahead.held[:, age], now.project,
-        _chance(now, sizes, ahead, day), sizes.tiers(now.latest, floors), arrivals, done, steps,
+        chance, sizes.tiers(now.latest, floors), arrivals, done, steps,
         ahead, sizes,
     )  # fmt: skip
 
@@ -98,11 +103,6 @@ def study(rows: Events, floors: Floats, year: int, on: date) -> Study:
 def _live(stays: Episodes, signed: Ints) -> Episodes:
     live: NDArray[np.bool_] = (stays.outcome == CENSORED) & (stays.stage < SIGNED)
     return stays.take(live & ~np.isin(stays.project, signed))
-
-
-def _chance(now: Episodes, sizes: Amounts, ahead: Chances, day: int) -> Floats:
-    age = np.minimum(steps_of(np.array([day]))[0] - steps_of(now.start), AGES - 1)
-    return ahead.now[:, now.stage, age, sizes.classes(now.latest)]
 
 
 def _arrivals(

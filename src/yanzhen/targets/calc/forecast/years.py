@@ -7,12 +7,17 @@ import numpy as np
 from yanzhen.targets.calc.forecast import priors
 from yanzhen.targets.calc.forecast.records import Floats, Ints
 
-GRID = np.linspace(-2.0, 2.0, 61)
+PARTS = 4  # of a year
+STEP = 1 / 15
+GRID: Floats = np.arange(-30.0, 31.0) * STEP
+APART, EACH_SIDE = 3, 4  # a year's own shock: so many steps of the grid, so many each way
+SHOCK: Floats = np.arange(-EACH_SIDE, EACH_SIDE + 1.0) * APART * STEP
+WIDE: Floats = np.arange(-30.0 - APART * EACH_SIDE, 31 + APART * EACH_SIDE) * STEP
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The multiplier of a year: what is thought of it, on `GRID` (log multipliers)."""
+    """The multiplier for the rest of a year: what is thought of it, on `WIDE` (its logarithm)."""
 
     weight: Floats
 
@@ -20,53 +25,75 @@ class Level:
         """Return equally likely multipliers that stand for the whole, in this order."""
         count = len(order)
         reached = np.concatenate([[0.0], np.cumsum(self.weight)])
-        mass = np.concatenate([[0.0], np.cumsum(self.weight * np.exp(GRID))])
+        mass = np.concatenate([[0.0], np.cumsum(self.weight * np.exp(WIDE))])
         cut = np.interp(np.linspace(0, 1, count + 1), reached / reached[-1], mass)
         found: Floats = np.diff(cut)[order] * count
         return found
 
 
-def _kernel(spread: float) -> Floats:
-    """Return what each point (column) may become: a lognormal factor of mean 1."""
-    gap = GRID[:, None] - GRID[None, :] + spread**2 / 2
-    raw = np.exp(-0.5 * (gap / spread) ** 2)
-    found: Floats = raw / raw.sum(0, keepdims=True)
+def _normal(place: Floats, spread: Floats | float) -> Floats:
+    """Return weights of the logarithm of a lognormal factor of mean 1, along the last axis."""
+    raw = np.exp(-0.5 * ((place + np.square(spread) / 2) / spread) ** 2)
+    found: Floats = raw / raw.sum(-1, keepdims=True)
     return found
 
 
-_DRIFT = (1 - priors.JUMP_CHANCE) * _kernel(priors.DRIFT) + priors.JUMP_CHANCE * (
-    _kernel(priors.JUMP_SPREAD)[:, [len(GRID) // 2]]
-)
-_SHOCKS = [_kernel(spread) for spread in priors.SHOCKS]
+_DRIFT = _normal(GRID[None, :] - GRID[:, None], priors.DRIFT)
+_START = _normal(GRID, priors.LEVEL_SPREAD)
+_JUMP = _normal(GRID, priors.JUMP_SPREAD)
+_LATER = _normal(WIDE[None, :] - WIDE[:, None], priors.JUMP_SPREAD / 2)
+_SHOCKS = _normal(SHOCK[None, :], priors.SHOCKS[:, None])  # shape (spreads, shocks)
 
 
-def _likelihood(seen: Floats, expected: Floats) -> Floats:
-    """Return, by year and grid point, how likely the count is (the best point 1)."""
-    log = seen[:, None] * GRID - expected[:, None] * np.exp(GRID)
-    found: Floats = np.exp(log - log.max(1, keepdims=True))
-    return found
+def levels(seen: Floats, expected: Floats, left: float) -> tuple[list[Level], Floats]:
+    """Return what is thought of the newest year's multiplier, and how likely the counts were.
 
-
-def this_year(seen: Floats, expected: Floats) -> Level:
-    """Return what is thought of the newest year's multiplier.
-
-    Years share a level that drifts and, rarely, jumps (a change of regime); each year has a
-    shock of its own, of one of several spreads. All are weighed by how well they explain the
-    counts, and the newest year by its own months so far.
+    A level drifts from year to year and, rarely, jumps within one (a change of regime); each
+    year has a shock of its own, of one of several spreads. All are weighed by how well they
+    explain the counts. The level may still jump in what is left of the year.
 
     Args:
-        seen: events by year, the newest last, shape (years,).
-        expected: what the hazards say of each year at multiplier 1, shape (years,).
+        seen: events by kind and quarter, the newest year last, shape (kinds, quarters).
+        expected: what the hazards say of each quarter at multiplier 1.
+        left: share of the newest year that is left.
+
+    Returns:
+        a level a kind, and the logarithm of each kind's evidence, shape (kinds,).
 
     Source: a filter on a grid, as in Adams and MacKay (2007), Bayesian online changepoint
-    detection, with a gradual drift besides.
+    detection, with a gradual drift and yearly shocks besides.
     """
-    likely = _likelihood(seen, expected)
-    start = _kernel(priors.LEVEL_SPREAD)[:, len(GRID) // 2]
-    total = np.zeros(len(GRID))
-    for shock, weight in zip(_SHOCKS, priors.SHOCK_WEIGHTS, strict=True):
-        level = start * weight
-        for year in range(len(seen) - 1):
-            level = _DRIFT @ (level * (shock.T @ likely[year]))
-        total += (shock @ level) * likely[-1]
-    return Level(total / total.sum())
+    kinds, quarters = seen.shape
+    at = GRID[:, None] + SHOCK[None, :]
+    log = seen.T[:, :, None, None] * at - expected.T[:, :, None, None] * np.exp(at)
+    best = log.max((2, 3), keepdims=True)
+    likely = np.exp(log - best)  # shape (quarters, kinds, grid, shocks)
+    evidence = best.sum((0, 2, 3))
+    jump = priors.JUMP_CHANCE / PARTS
+    level = np.broadcast_to(
+        _START[:, None] * priors.SHOCK_WEIGHTS, (kinds, len(GRID), len(priors.SHOCKS))
+    )
+    state = level[..., None] * _SHOCKS
+    for quarter in range(quarters):
+        if quarter and quarter % PARTS == 0:
+            level = np.einsum("gh,kgs->khs", _DRIFT, state.sum(3))
+            state = level[..., None] * _SHOCKS
+        if quarter:
+            jumped = state.sum(1, keepdims=True) * _JUMP[:, None, None]
+            state = (1 - jump) * state + jump * jumped
+        state = state * likely[quarter][:, :, None, :]
+        total = state.sum((1, 2, 3))
+        evidence = evidence + np.log(total)
+        state = state / total[:, None, None, None]
+    newest = state.sum(2)
+    weight = np.zeros((kinds, len(WIDE)))
+    for k in range(len(SHOCK)):
+        weight[:, k * APART : k * APART + len(GRID)] += newest[:, :, k]
+    still = priors.JUMP_CHANCE * left
+    weight = (1 - still) * weight + still * weight @ _LATER
+    return [Level(row) for row in weight], evidence
+
+
+def mixed(apart: Level, together: Level, share: float) -> Level:
+    """Return what is thought where two accounts are likely in these shares."""
+    return Level((1 - share) * apart.weight + share * together.weight)
