@@ -50,7 +50,7 @@ def backtest(request: SignedInRequest) -> HttpResponse:
     names = {"card": _("打分卡"), "largest": _("环节里最大的企业在前"), "random": _("随机")}
     rows = [
         (one, [(names[key], told) for key, told in one.rankings.items() if key in names])
-        for one in Backtest.objects.all()[:12]
+        for one in Backtest.objects.filter(firms__gt=0)[:12]  # nobody outside, nothing told
     ]
     return render(request, "prospects/backtest.html", {
         "rows": rows, "tabs": _tabs("backtest"), "is_demo": bool(settings.DEMO),

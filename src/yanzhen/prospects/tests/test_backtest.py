@@ -104,3 +104,5 @@ def test_an_empty_zone_has_nothing_to_measure(by, client):
 
     assert (found.firms, found.became, found.rankings["card"]["auc"]) == (0, 0, None)
     assert client.get(url("backtest")).status_code == 200
+    Backtest.objects.create(day=date(2021, 1, 1), done_at=AT, firms=0, became=0)
+    assert "随机" not in client.get(url("backtest")).content.decode()
