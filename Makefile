@@ -21,7 +21,7 @@ check: $(SETUP) .venv/.dev
 
 # Text from scans and photos, for those who want it (docs/decisions/022).
 ocr: $(SETUP)
-	@$(BIN)/python -m pip install -q --disable-pip-version-check "rapidocr>=3.10" onnxruntime
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/ocr.txt
 
 format: .venv/.dev
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -36,7 +36,7 @@ screenshots: $(SETUP) .venv/.dev
 	@$(BIN)/python scripts/screenshots.py
 
 lock: .venv/.dev
-	@for name in base dev node; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \
+	@for name in base dev node ocr; do $(BIN)/uv pip compile -q --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
 	  requirements/$$name.in -o requirements/$$name.txt; done
 

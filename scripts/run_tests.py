@@ -5,14 +5,15 @@ refuses every query beside one, so in a shared run each test after the first pag
 
 Tests that ask no database are run once, on SQLite (`conftest.py`).
 
-What needs PostgreSQL or a browser is left out, with its reason printed, where there is none;
-with CI=true that is a failure. Arguments are passed on to pytest.
+What needs PostgreSQL, a browser or text recognition is left out, with its reason printed, where
+there is none; with CI=true that is a failure. Arguments are passed on to pytest.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +37,11 @@ def browser() -> str:
     return next((path for name in names if (path := shutil.which(name))), "")
 
 
+def reads_pictures() -> bool:
+    """Return whether text recognition is installed (`make ocr`)."""
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
+
+
 def run(title: str, arguments: list[str], **environment: str) -> int:
     print(f"== {title}", flush=True)
     command = [sys.executable, "-m", "pytest", "--durations=15", *arguments, *sys.argv[1:]]
@@ -49,6 +55,8 @@ def main() -> int:
         left_out.append(f"PostgreSQL: {why} (TEST_POSTGRES_URL names another)")
     if not browser():
         left_out.append("browser: no Chromium found (apt install chromium)")
+    if not reads_pictures():
+        left_out.append("text recognition: not installed (make ocr)")
     home = str(ROOT / "var" / "test")
     # Filled once, by whoever needs it first, for all three runs.
     shared = ROOT / "var" / "test-zone"
