@@ -135,7 +135,7 @@ def _firm(key: Key, body: Body) -> list[str]:
 
 def _fact(key: Key, body: Body) -> list[str]:
     if key[1] not in FactKind.values:
-        return [_("“%s”不是概况项，请用国产化率、市场规模、利润率或说明。") % key[1]]
+        return [_("“%s”不是概况项，请用国产化率、市场规模、利润率、产能、价格或说明。") % key[1]]
     return [] if body["value"].strip() else [_("概况没有内容，请填上。")]
 
 

@@ -16,6 +16,7 @@ from yanzhen.common import clock
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.desk.lists import list_response
 from yanzhen.incentives import commands, policies
+from yanzhen.incentives.calc.issuing import issuer_of, level_of
 from yanzhen.incentives.calc.reading import read_policy
 from yanzhen.incentives.forms import EndForm, PolicyForm, ReadForm, SupersedeForm
 from yanzhen.incentives.lists import policy_list, standing_cell
@@ -86,10 +87,11 @@ def _read(said: dict[str, Any]) -> dict[str, Any]:
     if not text:
         raise Refused(_("请粘贴全文，或者选一个文件。"), field="text")
     found = read_policy(text)
+    issuer = issuer_of(text, found.number)
     return {
         "title": found.title, "number": found.number, "issued_on": found.issued_on,
         "valid_from": found.valid_from or found.issued_on, "valid_until": found.valid_until,
-        "text": text, "level": "ZONE",
+        "text": text, "issuer": issuer, "level": level_of(issuer) if issuer else "ZONE",
     }  # fmt: skip
 
 

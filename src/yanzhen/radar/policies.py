@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
-from yanzhen.accounts.roles import ADMINS, COURTING, EVERYONE, Role
+from yanzhen.accounts.roles import ADMINS, COURTING, EVERYONE, STEWARDS, Role
+from yanzhen.chains.policies import may_edit
 from yanzhen.common.refusals import NotAllowed
+from yanzhen.incentives.policies import KEEPERS, can_keep
 from yanzhen.journal.lines import Key, Line
+from yanzhen.radar.models import SuggestionKind
 
 READERS = EVERYONE - {Role.ADMINISTRATOR}
 REVIEWING = COURTING | {Role.DATA_STEWARD}
+TAKING = KEEPERS | (STEWARDS & READERS)
 
 
 def can_review(by: User) -> bool:
@@ -21,6 +25,16 @@ def can_review(by: User) -> bool:
 def require_can_review(by: User) -> None:
     if not can_review(by):
         raise NotAllowed(_("文章和事实由招商人员、园区领导或数据管理员录入和审核。"))
+
+
+def can_take(by: User, kind: str) -> bool:
+    """Whether `by` takes or leaves what articles suggest: to whom the library or the chains are."""
+    return may_edit(by) if kind == SuggestionKind.SEGMENT else can_keep(by)
+
+
+def require_can_take(by: User, kind: str) -> None:
+    if not can_take(by, kind):
+        raise NotAllowed(_("政策由数据管理员或园区领导收入库，环节知识由数据管理员收。"))
 
 
 def may_read_file(by: User, subject: str) -> bool:

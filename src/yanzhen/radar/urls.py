@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from yanzhen.radar.views import articles, brief, comparing, facts, papers, quality, sources, watches
+from yanzhen.radar.views import (
+    articles,
+    brief,
+    comparing,
+    facts,
+    papers,
+    quality,
+    sources,
+    suggestions,
+    watches,
+)
 
 app_name = "radar"
 urlpatterns = [
@@ -24,6 +34,10 @@ urlpatterns = [
     path("sources/<int:number>/", sources.source, name="source"),
     path("sources/<int:number>/change/", sources.change, name="change_source"),
     path("sources/<int:number>/call/", sources.call, name="call_source"),
+    path("suggestions/", suggestions.index, name="suggestions"),
+    path("suggestions/waiting/", suggestions.suggested, name="suggested"),
+    path("suggestions/<int:number>/", suggestions.suggestion, name="suggestion"),
+    path("suggestions/<int:number>/leave/", suggestions.leave, name="leave_suggestion"),
     path("facts/<int:number>/", facts.fact, name="fact"),
     path("facts/<int:number>/decide/", facts.decide, name="decide"),
     path("facts/<int:number>/correct/", facts.correct, name="correct"),

@@ -85,6 +85,9 @@ WORDS: dict[str, Words] = {
     "article.proposed": gettext_lazy(
         "语言模型 %(model)s 对《%(title)s》提出 %(facts)s 条事实，%(dropped)s 条对不上原文没有收"
     ),
+    "article.policy_taken": gettext_lazy("把政策《%(title)s》收进了政策库（%(policy)s）"),
+    "article.statement_taken": gettext_lazy("把“%(text)s”写进了环节“%(segment)s”"),
+    "article.suggestion_left": gettext_lazy("没有收“%(text)s”这条入库建议"),
     "watch.added": gettext_lazy("开始盯“%(name)s”"),
     "watch.ended": gettext_lazy("不再盯“%(name)s”"),
     "source.host_allowed": gettext_lazy("允许抓取网站 %(host)s"),

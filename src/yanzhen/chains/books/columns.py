@@ -27,7 +27,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "fact": {
         FactKind.DOMESTIC_SHARE: "国产化率", FactKind.MARKET_SIZE: "市场规模",
-        FactKind.MARGIN: "利润率", FactKind.NOTE: "说明",
+        FactKind.MARGIN: "利润率", FactKind.CAPACITY: "产能", FactKind.PRICE: "价格",
+        FactKind.NOTE: "说明",
     },
 }  # fmt: skip
 FLAGS = frozenset({"own", "uncertain", "is_loop"})

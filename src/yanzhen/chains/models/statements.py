@@ -53,6 +53,8 @@ class FactKind(models.TextChoices):
     DOMESTIC_SHARE = "DOMESTIC_SHARE", _("国产化率")
     MARKET_SIZE = "MARKET_SIZE", _("市场规模")
     MARGIN = "MARGIN", _("利润率")
+    CAPACITY = "CAPACITY", _("产能")
+    PRICE = "PRICE", _("价格")
     NOTE = "NOTE", _("说明")
 
 

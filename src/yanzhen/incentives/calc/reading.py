@@ -12,7 +12,9 @@ _UNTIL = re.compile(r"有效期(?:截至|截止|至|到)[^\d]{0,4}" + _DAY)
 _FROM = re.compile(r"自[^\d]{0,4}" + _DAY + r"\s*起(?:施行|执行|实施|生效)")
 _SPAN = re.compile(r"自[^\d]{0,4}" + _DAY + r"\s*起?[^。]{0,12}(?:至|到)[^\d]{0,4}" + _DAY)
 _YEARS = re.compile(r"有效期\s*(?:为)?\s*([一二两三四五六七八九十\d]{1,2})\s*年")
-_SIGNED = re.compile(r"(?m)^\s*" + _DAY + r"\s*$")
+SIGNED = re.compile(r"(?m)^[^\S\n]*" + _DAY + r"\s*$")
+_AT_ONCE = re.compile(r"自(?:公布|印发|发布|颁布|下发)之日起")
+NUMBER_LINE = re.compile(r"[（(]?" + _NUMBER.pattern + r"[）)]?")
 _CLAUSE = re.compile(
     r"(?m)^[ \t\u3000]*"
     r"(第[一二三四五六七八九十百零〇\d]{1,6}条|[一二三四五六七八九十]{1,3}、)[ \t\u3000]*"
@@ -32,7 +34,7 @@ _TITLE_END = (
     "规划",
     "清单",
 )
-MOST_CLAUSES, MOST_TITLE = 300, 200
+MOST_CLAUSES, MOST_TITLE, MOST_ISSUER = 300, 200, 120
 
 # The first topic of which a word stands in the clause; what forbids goes before what gives.
 TOPIC_WORDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -59,13 +61,17 @@ class ReadClause:
 
 @dataclass(frozen=True, slots=True)
 class ReadPolicy:
-    """What a document says of itself; "" or None where it does not say it."""
+    """What a document says of itself; "" or None where it does not say it.
+
+    `is_titled`: the title ends as those of documents do; else it is the first line that is there.
+    """
 
     title: str
     number: str
     issued_on: date | None
     valid_from: date | None
     valid_until: date | None
+    is_titled: bool = False
 
 
 def read_policy(text: str) -> ReadPolicy:
@@ -78,26 +84,35 @@ def read_policy(text: str) -> ReadPolicy:
     datetime.date(2024, 12, 31)
     """
     number = _NUMBER.search(text)
-    signed = _SIGNED.findall(text)
-    begins, ends = _validity(text)
+    signed = SIGNED.findall(text)
+    issued = _day(*signed[-1]) if signed else None
+    begins, ends = _validity(text, issued)
+    title, is_titled = _title(text)
     return ReadPolicy(
-        _title(text), re.sub(r"\s", "", number[0]) if number else "",
-        _day(*signed[-1]) if signed else None, begins, ends,
-    )  # fmt: skip
+        title, re.sub(r"\s", "", number[0]) if number else "", issued, begins, ends, is_titled
+    )
 
 
-def _title(text: str) -> str:
+def _title(text: str) -> tuple[str, bool]:
     lines = [line.strip() for line in text.splitlines()[:12] if line.strip()]
-    ended = [line for line in lines if line.rstrip("》）)").endswith(_TITLE_END)]
-    best = ended or [line for line in lines if not _NUMBER.fullmatch(line)]
-    return best[0].strip("《》")[:MOST_TITLE] if best else ""
+    lines = [line for line in lines if not NUMBER_LINE.fullmatch(line)]
+    for place, line in enumerate(lines):
+        if line.rstrip("》）)").endswith(_TITLE_END):
+            whole = (lines[place - 1] if place and _runs_on(lines[place - 1]) else "") + line
+            return whole.strip("《》")[:MOST_TITLE], True
+    return (lines[0].strip("《》")[:MOST_TITLE] if lines else ""), False
 
 
-def _validity(text: str) -> tuple[date | None, date | None]:
+def _runs_on(line: str) -> bool:
+    """Return whether a title's line goes on in the next: 某省关于进一步 / 支持企业的意见."""
+    return "关于" in line and not re.search(r"[。，；：！？]", line)
+
+
+def _validity(text: str, issued: date | None) -> tuple[date | None, date | None]:
     if span := _SPAN.search(text):
         return _day(*span.groups()[:3]), _day(*span.groups()[3:])
     start, until, years = _FROM.search(text), _UNTIL.search(text), _YEARS.search(text)
-    begins = _day(*start.groups()) if start else None
+    begins = _day(*start.groups()) if start else issued if _AT_ONCE.search(text) else None
     if until:
         return begins, _day(*until.groups())
     if begins and years:

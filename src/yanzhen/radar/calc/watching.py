@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from yanzhen.radar.calc.page import Page, read_page
 
@@ -18,6 +19,7 @@ class Found:
     quote: str
 
 
+@lru_cache(maxsize=16_384)
 def ready(word: str) -> str:
     """Return a word as texts are compared: half-width, simplified, lower case, no odd blanks.
 

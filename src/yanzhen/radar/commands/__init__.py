@@ -19,6 +19,7 @@ from yanzhen.radar.commands.sources import (
     change_source,
     forbid_host,
 )
+from yanzhen.radar.commands.suggesting import leave_suggestion, take_policy, take_statement
 from yanzhen.radar.commands.telling import send_briefs, tell_of
 from yanzhen.radar.commands.watching import (
     drop_old_news,
@@ -46,12 +47,15 @@ __all__ = [
     "fetch_list",
     "fetch_page",
     "forbid_host",
+    "leave_suggestion",
     "link_fact",
     "mark_brief_read",
     "propose_next",
     "read_next",
     "send_briefs",
     "stop_watching",
+    "take_policy",
+    "take_statement",
     "tell_of",
     "watch_for",
 ]

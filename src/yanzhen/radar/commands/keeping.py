@@ -15,6 +15,7 @@ from yanzhen.journal.commands import record
 from yanzhen.projects.calc import fold, text_grams
 from yanzhen.radar.calc.extract import extract
 from yanzhen.radar.calc.facts import Fact
+from yanzhen.radar.commands.suggesting import suggest_from
 from yanzhen.radar.commands.telling import tell_of
 from yanzhen.radar.models import Article, ArticleText, FactState, Reading, StoredFact
 from yanzhen.radar.signs import alike, same_figures, shingles, sign
@@ -70,6 +71,7 @@ def fold_or_read(article: Article, at: datetime) -> int:
     article.reading = Reading.READ
     recount(article)
     index([article])
+    suggest_from(article, facts, at)
     tell_of(article, at=at)
     return len(facts)
 

@@ -1,4 +1,5 @@
-"""What the radar keeps: articles with their facts, sources they are fetched from, watches."""
+"""What the radar keeps: articles with their facts, sources they are fetched from, watches,
+suggestions."""
 
 from yanzhen.radar.models.articles import (
     HOLDS,
@@ -14,6 +15,7 @@ from yanzhen.radar.models.articles import (
     StoredFact,
 )
 from yanzhen.radar.models.sources import AllowedHost, Find, FindState, Form, Run, Source
+from yanzhen.radar.models.suggestions import Suggestion, SuggestionKind, SuggestionState
 from yanzhen.radar.models.watches import BriefLook, News, Reason, Watch, WatchKind
 
 __all__ = [
@@ -37,6 +39,9 @@ __all__ = [
     "Source",
     "SourceKind",
     "StoredFact",
+    "Suggestion",
+    "SuggestionKind",
+    "SuggestionState",
     "Watch",
     "WatchKind",
 ]

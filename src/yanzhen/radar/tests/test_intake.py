@@ -150,7 +150,7 @@ def test_a_pdf_is_read():
 
 @pytest.mark.parametrize(
     ("content", "name"),
-    [(b"", "a.txt"), (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "a.txt"), (b"\0\1\2\3" * 99, "a.bin"),
+    [(b"", "a.txt"), (b"GIF89a" + b"\0" * 99, "a.txt"), (b"\0\1\2\3" * 99, "a.bin"),
      (b"PK\x03\x04broken", "a.docx")],
 )  # fmt: skip
 def test_refuses_a_file_that_is_no_text(content, name):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from yanzhen.common import clock
 from yanzhen.companies.tests.factories import CompanyFactory
 from yanzhen.projects.tests.factories import AT, UserFactory
-from yanzhen.radar.commands import accept_source, decide_fact
+from yanzhen.radar.commands import accept_source, decide_fact, intake
 from yanzhen.radar.models import AllowedHost, Article, Source
 from yanzhen.radar.tests.articles import TEXT, article
 
@@ -52,7 +52,8 @@ def test_what_cannot_be_stays_typed(client):
     assert "高端封装基地" in page
 
 
-def test_a_file_is_taken_and_a_picture_refused(client):
+def test_a_file_is_taken_and_a_picture_refused(client, monkeypatch):
+    monkeypatch.setattr(intake, "is_installed", lambda: False)
     user = UserFactory()
     post(client, user, "new", file=SimpleUploadedFile("a.txt", TEXT.encode()), **ORIGIN)
     assert "正在后台读取" in get(client, user, "page", Article.objects.get().code)

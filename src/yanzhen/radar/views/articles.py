@@ -21,6 +21,7 @@ from yanzhen.radar.models import Article, Reading
 from yanzhen.radar.queries.marking import in_pieces
 from yanzhen.radar.queries.papers import codes_of
 from yanzhen.radar.queries.reading import fact_rows
+from yanzhen.radar.queries.suggesting import suggested_by
 
 SHOWN = 400
 
@@ -57,6 +58,7 @@ def show_article(
         "rows": fact_rows(shown), "left_out": len(facts) - len(shown), "refusal": refusal,
         "may_review": policies.can_review(request.user),
         "card": read_card(article.text), "codes": codes_of(article.text),
+        "suggestions": suggested_by(article, request.user),
         "repeats": article.repeats.order_by("pk")[:20], "is_waiting": _waits(article),
     }  # fmt: skip
     return render(request, "radar/page.html", context, status=422 if refusal else 200)
