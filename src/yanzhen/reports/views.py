@@ -26,6 +26,7 @@ from yanzhen.reports.documents.charts import course_chart
 from yanzhen.reports.documents.excel import bulletin_xlsx
 from yanzhen.reports.documents.pdf import bulletin_pdf
 from yanzhen.reports.documents.word import bulletin_docx
+from yanzhen.reports.drawing import draw_rows
 from yanzhen.reports.forms import ReissueForm, RemarkForm
 from yanzhen.reports.kinds import BY_SLUG, QUARTERLY, SLUGS, Kind, Period, period_of, read_period
 from yanzhen.reports.models import Bulletin
@@ -143,7 +144,7 @@ def _page(
         "place": place, "slug": SLUGS[place.kind], "view": shown, "told": shown.told,
         "issued": issued, "newest": newest, "is_newest": issued is None or issued == newest,
         "is_whole": issued is None or digest_of(issued.told) == issued.digest,
-        "sections": [(s, course_chart(s), shown.told.comments.get(s.key, ""),
+        "sections": [(s, draw_rows(s), course_chart(s), shown.told.comments.get(s.key, ""),
                       (typed or {}).get(s.key, comments.get(s.key, "")))
                      for s in shown.told.sections],
         "changed": between(shown.versions, issued.version) if issued else [],

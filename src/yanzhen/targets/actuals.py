@@ -29,6 +29,8 @@ from yanzhen.targets.sales import read_sales
 
 TIERS = (Metric.SIGNED_10YI, Metric.SIGNED_50YI, Metric.SIGNED_100YI)
 Month = tuple[int, int]
+# A team and a person of it; None: all of them.
+Holder = tuple[int | None, int | None]
 ONE_DAY = timedelta(days=1)
 MOST_BAND = 99
 CENT = Decimal("0.01")
@@ -57,6 +59,10 @@ class Actuals:
     nesting: str = "at_least"
     on: date = date(2021, 1, 1)
     grain: str = Grain.TEAM.value
+    # Filled when a source is first asked for: a page of sixty teams asks hundreds of times.
+    _grouped: dict[Source, Mapping[Holder, list[Tally]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def by_month(
         self, metric: str, start: date, end: date, team: int | None = None, *,
@@ -76,14 +82,10 @@ class Actuals:
         lowest, highest = self._bands(metric)
         money = BY_METRIC[metric].unit.is_money
         added: dict[Month, Decimal] = {}
-        for tally in self._rows(BY_METRIC[metric].source):
+        for tally in self._of(BY_METRIC[metric].source, team, person):
             if not (first <= tally.month <= last and lowest <= tally.band <= highest):
                 continue
-            if team is not None and tally.team != team:
-                continue
-            if (person is not None and tally.person != person) or (
-                pillar and tally.pillar != pillar
-            ):
+            if pillar and tally.pillar != pillar:
                 continue
             part = tally.amount if money else Decimal(tally.number)
             added[tally.month] = added.get(tally.month, Decimal(0)) + part
@@ -115,12 +117,15 @@ class Actuals:
 
     def _inside(self, start: date, end: date, team: int | None) -> Iterable[Tally]:
         first, last = (start.year, start.month), (end.year, end.month)
-        for tally in self._rows(Source.CONTRACT):
-            if first <= tally.month <= last and team in (None, tally.team):
+        for tally in self._of(Source.CONTRACT, team, None):
+            if first <= tally.month <= last:
                 yield tally
 
-    def _rows(self, source: Source) -> Iterable[Tally]:
-        return self.tallies.get(source.value, [])
+    def _of(self, source: Source, team: int | None, person: int | None) -> list[Tally]:
+        """Return a source's tallies of a holder, the zone's (None, None) added up over teams."""
+        if source not in self._grouped:
+            self._grouped[source] = _by_holder(self.tallies.get(source.value, ()))
+        return self._grouped[source].get((team, person), [])
 
     def _bands(self, metric: str) -> tuple[int, int]:
         """Return the smallest and the largest band that count for a metric."""
@@ -131,6 +136,26 @@ class Actuals:
             raise ValueError("These actuals do not tell people apart; read them with people.")
         if pillar and self.grain == Grain.TEAM:
             raise ValueError("These actuals do not tell leading industries apart.")
+
+
+def _by_holder(tallies: Iterable[Tally]) -> dict[Holder, list[Tally]]:
+    """Return one source's tallies by whose they are: each team's, each person's, all."""
+    numbers: dict[Holder, Counter[Any]] = {}
+    amounts: dict[Holder, dict[Any, Decimal]] = {}
+    for one in tallies:
+        place = (one.month, one.pillar, one.band)
+        for holder in {(None, None), (one.team, None), (None, one.person), (one.team, one.person)}:
+            numbers.setdefault(holder, Counter())[place] += one.number
+            held = amounts.setdefault(holder, {})
+            held[place] = held.get(place, Decimal(0)) + one.amount
+    return {
+        (team, person): [
+            Tally(month, team, person, pillar, band, number, amounts[team, person][place])
+            for place, number in found.items()
+            for month, pillar, band in [place]
+        ]
+        for (team, person), found in numbers.items()
+    }
 
 
 def band_range(metric: str, on: date, nesting: str) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import Entry, Season, Team
 from yanzhen.chains.queries import list_pillars
 from yanzhen.common.parameters import parameter
+from yanzhen.journal.kept import kept
 from yanzhen.targets import calc
 from yanzhen.targets.actuals import Actuals, read_actuals
 from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric
@@ -107,7 +108,12 @@ def schedule_for(metric: str, on: date) -> calc.Schedule:
 
 
 def season_targets(season: Season) -> list[Target]:
-    """Return all targets of a season with their changes, in two queries."""
+    """Return all targets of a season with their changes, in two queries; one while nothing has
+    happened since. They are for reading: whoever changes one locks its row and reads it anew."""
+    return list(kept(("targets.season", season.pk), lambda: _season_targets(season)))
+
+
+def _season_targets(season: Season) -> list[Target]:
     rows = (
         Target.objects.filter(season=season)
         .select_related("team", "person")

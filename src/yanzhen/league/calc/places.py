@@ -12,7 +12,10 @@ def placed(keys: Mapping[int, Keys]) -> dict[int, int]:
     >>> placed({1: (Fraction(5),), 2: (Fraction(7),), 3: (Fraction(5),), 4: (Fraction(1),)})
     {1: 2, 2: 1, 3: 2, 4: 4}
     """
-    return {one: 1 + sum(other > key for other in keys.values()) for one, key in keys.items()}
+    first: dict[Keys, int] = {}
+    for place, key in enumerate(sorted(keys.values(), reverse=True), start=1):
+        first.setdefault(key, place)
+    return {one: first[key] for one, key in keys.items()}
 
 
 def graded(places: Mapping[int, int], grades: int, promoted: Collection[int]) -> dict[int, int]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.db.models import Avg, Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.timezone import get_current_timezone
 
@@ -12,6 +12,7 @@ from yanzhen.league.calc.scheme import Counted, What
 from yanzhen.league.queries import rows
 from yanzhen.league.queries.booked import SOURCE_OF, booked_figures
 from yanzhen.league.sources import Of
+from yanzhen.projects.models import Project
 
 Sums = dict[int | None, dict[Counted, Fraction]]
 Row = Mapping[str, Any]
@@ -54,10 +55,10 @@ def _grouped(
 
 
 def _talks(of: str, some: list[Counted], span: rows.Span) -> Found:
+    moved = Project.objects.filter(pk__in=rows.talks(span).values("project"))
     return _grouped(
-        rows.talks(span), "project__team", some,
-        lambda c: Count("project", distinct=True, filter=~Q(project__pillar="")
-                        if c.in_pillar else None),
+        moved, "team", some,
+        lambda c: Count("pk", filter=~Q(pillar="") if c.in_pillar else None),
     )  # fmt: skip
 
 
@@ -65,6 +66,12 @@ def _visits(of: str, some: list[Counted], span: rows.Span) -> Found:
     """Yield the firms that each team visited with effect, each firm once for a team."""
     firm = Coalesce(F("company"), F("project__company"))
     seen = rows.visits(span).annotate(firm=firm)
+    prompt = rows.only_prompt(seen, span)
+    if prompt is not None:
+        # `firm` may be unknown: such a visit counts as one firm, as it does one by one.
+        yield from _grouped(prompt, "team", some, lambda c: Count(
+            Coalesce("firm", Value(0)), distinct=True))  # fmt: skip
+        return
     zone = get_current_timezone()
     firms = {
         (team, number)

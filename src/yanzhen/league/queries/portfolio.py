@@ -15,6 +15,7 @@ from yanzhen.league.models import PortfolioCell
 from yanzhen.league.months import last_of, months_of
 from yanzhen.projects.models import Project, Registration, StageMove
 from yanzhen.projects.stages import Stage
+from yanzhen.targets.actuals import end_of
 
 MONTH_DAYS = 30.4375
 # A lead that was registered within the season had no stage when it began.
@@ -109,7 +110,7 @@ def _open_leads(season: Season, until: date) -> QuerySet[Project]:
     gone = Q(stage=Stage.X, stage_since__lt=season.starts_on)
     return Project.objects.filter(
         Q(signed_on__isnull=True) | Q(signed_on__gte=season.starts_on), team__in=teams,
-        registered_at__date__lte=until, claimed_stage="",
+        registered_at__lt=end_of(until), claimed_stage="",
     ).exclude(gone)  # fmt: skip
 
 

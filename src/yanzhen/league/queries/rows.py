@@ -2,10 +2,11 @@
 asked alike by sums and by lists."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
 
-from django.db.models import QuerySet
-from django.utils.timezone import localdate
+from django.db.models import F, Func, IntegerField, QuerySet
+from django.utils.timezone import get_current_timezone, localdate
 
 from yanzhen.accounts.models import Season
 from yanzhen.assessments.models import Decision
@@ -53,6 +54,43 @@ def is_prompt(on: date, recorded_at: datetime, zone: tzinfo | None = None) -> bo
     for asking for it takes longest."""
     day = recorded_at.astimezone(zone).date() if zone else localdate(recorded_at)
     return day - on <= PROMPT
+
+
+class _DaysUntilNoted(Func):
+    """The days from a visit to the local day it was written down.
+
+    SQLite asks Python for the local day of each row, tens of thousands in a large zone; told the
+    zone's distance from UTC it reckons by itself.
+    """
+
+    output_field = IntegerField()
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(F("recorded_at"), F("on"))
+        self.minutes = minutes
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        words = "CAST(julianday(date(%(expressions)s) AS integer)"
+        join = f", '{self.minutes:+d} minutes')) - julianday("
+        return self.as_sql(compiler, connection, template=words, arg_joiner=join)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
+        away = f"INTERVAL '{self.minutes:+d} minutes'"
+        join = f" AT TIME ZONE 'UTC' + {away})::date - "
+        return self.as_sql(compiler, connection, template="((%(expressions)s)", arg_joiner=join)
+
+
+def only_prompt(found: QuerySet[Activity], span: Span) -> QuerySet[Activity] | None:
+    """Return the visits that `is_prompt`, or None where the zone's clock moved within the span,
+    so that each must be looked at."""
+    zone = get_current_timezone()
+    hours = (datetime.combine(span.start + timedelta(days=n), time.min, zone).utcoffset()
+             for n in range((span.until - span.start).days + PROMPT.days + 2))  # fmt: skip
+    offsets = {offset for offset in hours if offset is not None}
+    if len(offsets) != 1:
+        return None
+    minutes = int(offsets.pop().total_seconds()) // 60
+    return found.annotate(wait=_DaysUntilNoted(minutes)).filter(wait__lte=PROMPT.days)
 
 
 def admitted(span: Span) -> QuerySet[Decision]:

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from yanzhen.accounts.models import Season, Team
+from yanzhen.journal.kept import kept
 from yanzhen.league import versions
 from yanzhen.league.calc.scheme import Counted, Scheme
 from yanzhen.league.calc.score import Line, Row, printed, score
@@ -74,12 +75,14 @@ def table(
     until = min(last_of(month), season.ends_on)
     if as_of is not None:
         until = min(until, max(as_of, season.starts_on))
-    number = None
-    if scheme is None:
-        held = versions.scheme_on(until)
-        scheme, number = held.scheme, held.number
-    field = read_field(season, scheme, until)
-    return Table(season, first_of(month), until, scheme, number, _rows(field, scheme), field)
+    if scheme is not None:
+        field = read_field(season, scheme, until)
+        return Table(season, first_of(month), until, scheme, None, _rows(field, scheme), field)
+    held = versions.scheme_on(until)
+    field = read_field(season, held.scheme, until)
+    named = (held.number, held.scheme.code, held.scheme.version)
+    rows = kept(("league.rows", season.pk, until, *named), lambda: _rows(field, held.scheme))
+    return Table(season, first_of(month), until, held.scheme, held.number, rows, field)
 
 
 def _rows(field: Field, scheme: Scheme) -> tuple[TeamRow, ...]:

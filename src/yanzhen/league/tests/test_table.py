@@ -1,6 +1,7 @@
 """The table from records: counts, credits, corrections, months; and its queries."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -299,3 +300,33 @@ def test_an_item_of_zero_weight_in_all_gives_nothing_to_divide_by():
                   pieces=(Piece("", signed_figure()),), wanted=Goal())  # fmt: skip
     zone.signed(0)
     assert set(totals(table(zone.season, MAY, scheme=scheme_of(bonus))).values()) == {0, 2}
+
+
+@pytest.mark.parametrize(("hour", "day", "counted"), [(15, 13, 1), (16, 13, 0), (2, 9, 1)])
+def test_a_visit_counts_if_it_was_written_down_within_three_of_the_zones_days(hour, day, counted):
+    """Day and hour are in UTC: 16:00 there is midnight in the zone."""
+    zone = Zone(teams=1)
+    Activity.objects.create(
+        kind="VISIT", on=date(2022, 3, 10), by=zone.officers[0], team=zone.teams[0],
+        summary="谈了选址", decision_maker="王总", company=zone.signed().company,
+        recorded_at=datetime(2022, 3, day, hour, 0, tzinfo=UTC),
+    )  # fmt: skip
+    figure, span = Counted(Of.VISITS), Span.of(zone.season, date(2022, 5, 31))
+
+    found = count_figures([figure], span)
+
+    assert found.get(zone.teams[0].pk, {}).get(figure, 0) == counted
+    assert len(happenings(Of.VISITS, span)) == counted
+
+
+def test_limits_of_a_figure_hold_to_the_cent():
+    zone = Zone(teams=1)
+    zone.signed(size=10)
+    zone.signed(size=Decimal("9.9999999999"))
+    rebuild(at=LATER)
+    below = signed_figure(below_cny=F(10 * YI))
+    span = Span.of(zone.season, date(2022, 5, 31))
+
+    found = count_figures([BIG, below], span)[zone.teams[0].pk]
+
+    assert (found[BIG], found[below]) == (1, 1)

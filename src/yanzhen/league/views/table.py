@@ -7,17 +7,18 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from yanzhen.accounts.access import SignedInRequest, allow
-from yanzhen.accounts.models import Season, Team
+from yanzhen.accounts.models import Season
 from yanzhen.common import clock
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused
 from yanzhen.league import commands, policies
 from yanzhen.league.calc.score import Line
-from yanzhen.league.drawing import draw_bars, draw_intervals
+from yanzhen.league.drawing import Bar, Bars, draw_bars, draw_intervals
 from yanzhen.league.forms.small import ReasonForm
 from yanzhen.league.models import Correction, FrozenTable
 from yanzhen.league.months import last_of, read_month
@@ -25,8 +26,12 @@ from yanzhen.league.queries.adjusted import AdjustedTable, adjusted_rows
 from yanzhen.league.queries.frozen import frozen_issues, frozen_months, restated
 from yanzhen.league.queries.opened import opened_points
 from yanzhen.league.queries.table import Table, TeamRow, table
+from yanzhen.league.showing import PointCell, draw_cells, draw_parts
 from yanzhen.league.views.common import READERS, act, chosen_month, chosen_season
 from yanzhen.league.wording import counted_text, figure_text, points_text, unit_of
+
+# Stands in a table's addresses for the item until it is put in.
+ITEM = "ITEM"
 
 
 @allow(READERS)
@@ -51,7 +56,7 @@ def _index(
         "months": [(each, each in frozen) for frozen in [frozen_months(season)]
                    for each in months],
         "tracks": [
-            (name, [_row(row, beside.get(row.team.pk), held) for row in rows], _bars(rows))
+            (name, [_row(row, beside.get(row.team.pk), held) for row in rows], *_bars(rows))
             for name, rows in held.tracks
         ],
         "items": held.scheme.items, "halves": held.scheme.halves, "grades": held.scheme.grades,
@@ -74,33 +79,36 @@ def _scheme_url(held: Table) -> str:
 
 def _row(row: TeamRow, beside: Any, held: Table) -> dict[str, Any]:
     names = dict(enumerate(held.scheme.grades))
+    address = reverse("league:points", args=[held.season.code, f"{held.month:%Y-%m}", row.team.pk,
+                                             ITEM])  # fmt: skip
     return {
         "row": row, "total": points_text(row.row.total), "beside": beside,
-        "cells": [
-            {"text": points_text(line.points), "full": line.full, "gate": line.gate,
-             "corrected": points_text(line.corrected) if line.corrected else "",
-             "url": _points_url(held, row.team, line)}
-            for line in row.row.lines
-        ],
+        "cells": draw_cells(_cell(line, address) for line in row.row.lines),
         "halves": [(points_text(row.row.halves[code]), row.row.half_places[code])
                    for code, _name in held.scheme.halves],
         "grade": names.get(row.row.grade) if row.row.grade is not None else "",
     }  # fmt: skip
 
 
-def _points_url(held: Table, team: Team, line: Line) -> str:
-    args = [held.season.code, f"{held.month:%Y-%m}", team.pk, line.item.code]
-    return reverse("league:points", args=args)
+def _cell(line: Line, address: str) -> PointCell:
+    """Return an item's points with their address; asking for each address by itself would take
+    longer than all else."""
+    return PointCell(
+        points_text(line.points), f"{float(line.full):.1f}" if line.full else "", line.gate,
+        points_text(line.corrected) if line.corrected else "",
+        f"{address.removesuffix(f'{ITEM}/')}{line.item.code}/",
+    )  # fmt: skip
 
 
-def _bars(rows: list[TeamRow]) -> Any:
-    return draw_bars([
+def _bars(rows: list[TeamRow]) -> tuple[Bars, list[tuple[Bar, SafeString]]]:
+    drawn = draw_bars([
         (row.team.short_name,
          [(line.item.name, float(line.points), number)
           for number, line in enumerate(row.row.lines) if line.points],
          points_text(row.row.total))
         for row in rows
     ])  # fmt: skip
+    return drawn, [(bar, draw_parts(bar.parts)) for bar in drawn.bars]
 
 
 def _intervals(adjusted: AdjustedTable) -> Any:

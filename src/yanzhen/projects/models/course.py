@@ -88,6 +88,19 @@ class Activity(models.Model):
             models.Index(fields=["by", "-on", "-id"], name="activity_by_user"),
             models.Index(fields=["team", "kind", "on"], name="activity_by_team"),
             models.Index(fields=["-on", "-id"], name="activity_by_day"),
+            # All that counting effective visits reads, so that it reads nothing but this.
+            models.Index(
+                fields=[
+                    "kind",
+                    "on",
+                    "team",
+                    "company",
+                    "project",
+                    "recorded_at",
+                    "decision_maker",
+                ],
+                name="activity_by_kind",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -335,6 +335,9 @@ class StageMove(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["project", "-moved_at"], name="move_by_project"),
-            models.Index(fields=["end", "moved_on"], name="move_by_end"),
+            # All that counting entries into talks reads, so that it reads nothing but this.
+            models.Index(
+                fields=["end", "moved_on", "start", "restates", "project"], name="move_by_end"
+            ),
             models.Index(fields=["-moved_at", "-id"], name="move_by_time"),
         ]

@@ -1,6 +1,7 @@
 """A bulletin as PDF, set by typst in a free typeface that is copied in at set-up."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,19 @@ def bulletin_pdf(told: Told, *, version: int, reason: str, digest: str) -> bytes
         "digest": _("记录校验码：%s") % digest if digest else "",
     }
     made = typst.compile(
-        TEMPLATE, font_paths=[fonts_folder()], format="pdf",
+        TEMPLATE, font_paths=_fonts(), format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
     )  # fmt: skip
     assert isinstance(made, bytes)
     return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Return the typefaces, read once: our own, else the system's."""
+    folder = fonts_folder()
+    has_own = any(folder.glob("*.ttf"))
+    return typst.Fonts(include_system_fonts=not has_own, font_paths=[folder] if has_own else [])
 
 
 def _section(number: int, section: Section, comment: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from yanzhen.accounts.models import Season
 from yanzhen.common.formats import yi
 from yanzhen.common.parameters import parameter
+from yanzhen.journal.kept import kept
 from yanzhen.outlook.queries.reading import outlook
 from yanzhen.outlook.said import Whole
 from yanzhen.outlook.wording import chance_text
@@ -49,8 +50,12 @@ def _built(
 
 def _monthly(season: Season, period: Period, on: date) -> Sections:
     targets, actuals = season_targets(season), read_actuals(season.starts_on, on, pillars=True)
-    zone = standing(season, on, targets=targets, actuals=actuals)
-    heads, teams = team_rows(season, on, targets=targets, actuals=actuals)
+    # Sixty teams' tiles take most of the time; kept here, where the language is always the same.
+    zone, heads, teams = kept(
+        ("reports.tiles", season.pk, on),
+        lambda: (standing(season, on, targets=targets, actuals=actuals),
+                 *team_rows(season, on, targets=targets, actuals=actuals)),
+    )  # fmt: skip
     names = projects.pillar_names()
     signed, started = projects.counted_in(period.starts_on, on)
     found = [figures.target_section(zone, period, actuals)]

@@ -130,7 +130,8 @@ def course_section(hero: Tile, on: date, actuals: Actuals) -> Section:
 def forecast_section(season: Season, on: date, targets: list[Target]) -> Section:
     """Return what was forecast on the day."""
     whole = outlook(season, on)
-    names = {target.pk: str(target) for target in targets}
+    forecast = {said.target for said in whole.targets} if whole else set()
+    names = {target.pk: str(target) for target in targets if target.pk in forecast}
     rows = [
         row_of(f"chance-{said.target}", [
             (names.get(said.target, said.label), said.label), (str(said.count), said.count),

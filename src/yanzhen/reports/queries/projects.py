@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yanzhen.chains.models import Pillar
 from yanzhen.common.formats import YI, percent, yi
 from yanzhen.common.parameters import parameter
+from yanzhen.journal.kept import kept
 from yanzhen.projects.queries.counting import (
     CountedContract,
     CountedStart,
@@ -33,7 +34,12 @@ def pillar_names() -> dict[str, str]:
 
 def counted_in(start: date, until: date) -> tuple[list[CountedContract], list[CountedStart]]:
     """Return what the books count as signed and as started in some days, the last included; a
-    contract with the sum it counts for."""
+    contract with the sum it counts for. A fixed number of queries; one while nothing has happened
+    since."""
+    return kept(("reports.counted", start, until), lambda: _counted_in(start, until))
+
+
+def _counted_in(start: date, until: date) -> tuple[list[CountedContract], list[CountedStart]]:
     cents = cents_by_paper(start, until)
     signed, begun = cents.get(Source.CONTRACT, {}), cents.get(Source.START, {})
     after = until + ONE_DAY

@@ -74,7 +74,8 @@ class Target(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return self.label or str(self.get_metric_display())
+        # Not `get_metric_display`, which puts all labels into a table for every target anew.
+        return self.label or str(Metric(self.metric).label)
 
     @property
     def is_batch(self) -> bool:
