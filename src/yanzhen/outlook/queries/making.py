@@ -13,13 +13,13 @@ from yanzhen.outlook.queries.history import History, history
 from yanzhen.outlook.said import Need, Said, Turn, Whole
 from yanzhen.targets.calc.forecast.engine import (
     Outlook,
-    by_node,
     floors_of,
     outlooks,
+    totals_of,
     years_of,
 )
 from yanzhen.targets.calc.forecast.questions import drivers, month_ends, more_needed
-from yanzhen.targets.calc.forecast.records import KINDS, Events, Ints, in_order
+from yanzhen.targets.calc.forecast.records import KINDS, Events, Floats, Ints, in_order
 from yanzhen.targets.calc.forecast.rivals import seasonal_poisson
 from yanzhen.targets.calc.forecast.study import Study, study
 from yanzhen.targets.queries import season_targets
@@ -59,48 +59,52 @@ def make(season: Season, on: date, wish: Wish | None = None) -> dict[int | None,
     rows = in_order(past.events, on)
     goals = [each.goal for some in aimed.values() for each in some]
     whole = study(rows, floors_of(goals), season.starts_on.year, on)
+    held, wished, years = _held(rows, past), wish or Wish(), years_of(rows, on)
     found = {}
     for team, some in aimed.items():
-        own = whole if team is None else _of_team(whole, rows, past, team)
-        mine = rows if team is None else _rows_of(rows, past, team)
-        found[team] = _whole(own, mine, some, wish or Wish(), years_of(rows, on))
+        own = whole if team is None else _of_team(whole, held, team)
+        mine = rows if team is None else rows.take(held.of_row == team)
+        found[team] = _whole(own, mine, some, wished, years)
     return found
 
 
 def _whole(own: Study, rows: Events, aimed: list[Aimed], wish: Wish, years: float) -> Whole:
-    said, joint = outlooks(own, [each.goal for each in aimed])
+    totals = totals_of(own)
+    said, joint = outlooks(own, [each.goal for each in aimed], totals)
     usual = seasonal_poisson(
         rows, [(a.goal.min_amount, a.goal.count) for a in aimed], own.year, own.on
     )
     targets = tuple(
-        _said(own, rows, each, one, plain, wish)
+        _said(own, totals, rows, each, one, plain, wish)
         for each, one, plain in zip(aimed, said, usual, strict=True)
     )
     return Whole(own.on, years, len(own.live), joint, targets)
 
 
-def _said(own: Study, rows: Events, aimed: Aimed, one: Outlook, usual: float, wish: Wish) -> Said:
+def _said(
+    own: Study, totals: Floats, rows: Events, aimed: Aimed, one: Outlook, usual: float, wish: Wish
+) -> Said:
     floor = int(np.searchsorted(own.floors, aimed.goal.min_amount))
-    total = by_node(own, floor).mean(0)
+    total = totals[floor].mean(0)
     typical = typical_amount(rows, aimed.goal.min_amount)
     shown = np.flatnonzero(total >= SHOWN_FROM)
-    turns = drivers(own, aimed.goal)[: wish.drivers] if wish.drivers else []
+    turns = drivers(own, aimed.goal, totals)[: wish.drivers] if wish.drivers else []
     return Said(
         aimed.target.pk, aimed.target.metric, str(aimed.target), aimed.goal.min_amount,
         aimed.goal.count, one.probability, one.expected, one.p05, one.p50, one.p95, one.actual,
         one.pro_rata, usual,
         tuple((int(n), float(total[n])) for n in range(shown[0], shown[-1] + 1)),
-        _needs(own, aimed, typical, wish),
+        _needs(own, totals, aimed, typical, wish),
         tuple(Turn(d.project, d.chance, d.lift) for d in turns if d.lift >= SHOWN_FROM), typical,
     )  # fmt: skip
 
 
-def _needs(own: Study, aimed: Aimed, amount: float, wish: Wish) -> tuple[Need, ...]:
+def _needs(own: Study, totals: Floats, aimed: Aimed, amount: float, wish: Wish) -> tuple[Need, ...]:
     ends = month_ends(own.on, date(own.year, 12, 31), wish.month_ends)
     return tuple(
         Need(stage, by.isoformat(), level,
-             more_needed(own, aimed.goal, stage=KINDS.index(stage), by=by, amount=amount,
-                         level=level))
+             more_needed(own, aimed.goal, totals, stage=KINDS.index(stage), by=by,
+                         amount=amount, level=level))
         for level in wish.levels for stage in ASKED_STAGES for by in ends
     )  # fmt: skip
 
@@ -114,35 +118,41 @@ def typical_amount(rows: Events, floor: float) -> float:
     return float(np.median(large)) if len(large) >= 5 else max(floor, 1e8) * 1.5
 
 
-def _projects_of(rows: Events, past: History, team: int) -> Ints:
-    own = [int(p) for p in np.unique(rows.project) if past.team_of.get(int(p)) == team]
-    return np.array(own, dtype=np.int64)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Whose team each project was (-1: nobody's): by project, and by row; `day`: first seen."""
+
+    projects: Ints
+    day: Ints
+    team: Ints
+    of_row: Ints
 
 
-def _rows_of(rows: Events, past: History, team: int) -> Events:
-    return rows.take(np.isin(rows.project, _projects_of(rows, past, team)))
+def _held(rows: Events, past: History) -> _Held:
+    projects, first, same = np.unique(rows.project, return_index=True, return_inverse=True)
+    teams = (past.team_of.get(int(p)) for p in projects)
+    team = np.array([-1 if t is None else t for t in teams], dtype=np.int64)
+    return _Held(projects, rows.day[first], team, team[same])
 
 
-def _of_team(whole: Study, rows: Events, past: History, team: int) -> Study:
+def _of_team(whole: Study, held: _Held, team: int) -> Study:
     """Return the part of a team: its projects, and its share of those still to come.
 
     The share is that of its projects among those first seen in the last two years, as if each
     team had brought one more.
     """
-    projects, first = np.unique(rows.project, return_index=True)
-    recent = projects[rows.day[first] > whole.on.toordinal() - RECENT_DAYS]
-    owners = [past.team_of.get(int(p)) for p in recent]
-    return whole.only(_projects_of(rows, past, team), share_of(owners, team))
+    recent = held.team[held.day > whole.on.toordinal() - RECENT_DAYS]
+    return whole.only(held.projects[held.team == team], share_of(recent, team))
 
 
-def share_of(owners: list[int | None], team: int) -> float:
-    """Return a team's share of new projects, shrunk towards equal shares.
+def share_of(owners: Ints, team: int) -> float:
+    """Return a team's share of new projects, shrunk towards equal shares; -1: nobody's.
 
-    >>> share_of([1, 1, 2], 1)
+    >>> share_of(np.array([1, 1, 2]), 1)
     0.6
     """
-    teams = {owner for owner in owners if owner is not None} | {team}
-    return (owners.count(team) + 1) / (len(owners) + len(teams))
+    teams = set(np.unique(owners[owners >= 0]).tolist()) | {team}
+    return (int((owners == team).sum()) + 1) / (len(owners) + len(teams))
 
 
 def told_by_team(found: Mapping[int | None, Whole]) -> list[tuple[str, Whole]]:

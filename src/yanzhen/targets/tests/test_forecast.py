@@ -1,5 +1,6 @@
 import argparse
 import json
+import tracemalloc
 from datetime import date, timedelta
 from itertools import product
 
@@ -8,9 +9,11 @@ import pytest
 
 from yanzhen.common.plain_files import Unusable
 from yanzhen.targets.calc.forecast import counts
+from yanzhen.targets.calc.forecast import table as tables
 from yanzhen.targets.calc.forecast.engine import Goal, forecast
-from yanzhen.targets.calc.forecast.joint import all_met
+from yanzhen.targets.calc.forecast.joint import all_met, tier_by_tier
 from yanzhen.targets.calc.forecast.records import Events
+from yanzhen.targets.calc.forecast.steps import step_by_step
 from yanzhen.targets.calc.forecast.years import levels
 from yanzhen.targets.cli import add_commands
 
@@ -37,7 +40,8 @@ def says(rows, goals=GOALS, on=ON):
     return forecast(Events.of(rows), goals, 2022, on)
 
 
-def test_the_joint_count_is_what_trying_every_outcome_gives():
+@pytest.mark.parametrize("way", [step_by_step, tier_by_tier])
+def test_the_joint_count_is_what_trying_every_outcome_gives(way):
     rng = np.random.default_rng(1)
     tiers = rng.dirichlet([2, 1, 1, 1], 6)[None, :, :3]
     needed = np.array([4, 2, 1])
@@ -49,7 +53,49 @@ def test_the_joint_count_is_what_trying_every_outcome_gives():
         )
         total += chance * all(sum(k <= o < 3 for o in outcome) >= needed[k] for k in range(3))
 
-    assert all_met(tiers, np.zeros((1, 3)), needed)[0] == pytest.approx(total)
+    assert way(tiers, np.zeros((1, 3)), needed)[0] == pytest.approx(total)
+
+
+@pytest.mark.parametrize("needed", [(5, 3, 2, 1), (2, 4, 0, 1), (0, 0, 0, 0), (30, 2, 2, 0)])
+def test_both_ways_of_counting_together_agree(needed):
+    rng = np.random.default_rng(5)
+    tiers = rng.dirichlet([6, 1, 1, 1, 1], (3, 20))[:, :, 1:]
+    tiers[:, ::2, 2:] = 0  # some reach two tiers, some one, some all, some none
+    tiers[:, ::3, :3] = 0
+    means = rng.random((3, 4)) * 2
+
+    found = [way(tiers, means, np.array(needed)) for way in (step_by_step, tier_by_tier)]
+
+    assert found[0] == pytest.approx(found[1], abs=1e-11)
+
+
+def test_hundreds_wanted_of_thousands_are_counted_in_little_memory():
+    rng = np.random.default_rng(6)
+    chances = rng.beta(4, 4, (2, 600, 1)) * np.array([0.3, 0.4, 0.3])
+    chances[:, :400, 2] = 0
+    chances[:, 400:, 0] = 0
+    needed = np.array([225, 145, 26])
+
+    tracemalloc.start()
+    joint = all_met(chances, np.ones((2, 3)), needed)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert (joint > 0.05).all()
+    assert (joint < 0.95).all()
+    assert peak < 20e6  # one table of all three counts alone holds a million states
+
+
+def test_stays_are_added_up_the_same_in_small_portions(monkeypatch):
+    rows = rows_of_a_zone()
+    whole = says(rows)
+    monkeypatch.setattr(tables, "AT_ONCE", 7)
+
+    parts = says(rows)
+
+    assert [t.probability for t in parts.targets] == pytest.approx(
+        [t.probability for t in whole.targets]
+    )
 
 
 def test_a_single_target_with_arrivals_agrees_with_its_own_distribution():

@@ -65,17 +65,19 @@ def years_of(rows: Events, on: date) -> float:
     return (on.toordinal() - first) / 365.25
 
 
-def outlooks(found: Study, goals: list[Goal]) -> tuple[list[Outlook], float]:
+def outlooks(
+    found: Study, goals: list[Goal], totals: Floats | None = None
+) -> tuple[list[Outlook], float]:
     """Return what a state says of each target, and the chance to meet all at once.
 
-    Every target's least amount is one of the state's floors.
+    Every target's least amount is one of the state's floors. `totals`: as of `totals_of`.
     """
     tiers = found.tiers
+    totals = totals_of(found, tiers) if totals is None else totals
     said = []
     for goal in goals:
         k = int(np.searchsorted(found.floors, goal.min_amount))
-        total = by_node(found, k, tiers).mean(0)
-        said.append(_outlook(goal, total, int(found.done[k]), found.year, found.on))
+        said.append(_outlook(goal, totals[k].mean(0), int(found.done[k]), found.year, found.on))
     needed = np.array(
         [max((g.count for g in goals if g.min_amount == f), default=0) for f in found.floors]
     )
@@ -84,14 +86,14 @@ def outlooks(found: Study, goals: list[Goal]) -> tuple[list[Outlook], float]:
     return said, min(_rounded(joint), lowest)
 
 
-def by_node(found: Study, floor: int, tiers: Floats | None = None) -> Floats:
-    """Return the distribution of the final count of a floor, shape (nodes, length)."""
+def totals_of(found: Study, tiers: Floats | None = None) -> Floats:
+    """Return the distribution of each floor's final count, shape (floors, nodes, length)."""
     tiers = found.tiers if tiers is None else tiers
-    above = np.cumsum(tiers[:, :, ::-1], axis=2)[:, :, ::-1]
-    means = np.cumsum(found.arrivals[:, ::-1], axis=1)[:, ::-1]
-    longest = tiers.shape[1] + int(means.max(initial=0) * 2) + 60
-    new = counts.poisson(means[:, floor], longest)
-    return counts.add(counts.count_distribution(above[:, :, floor]), new)
+    nodes, projects, floors = tiers.shape
+    above = np.cumsum(tiers[:, :, ::-1], axis=2)[:, :, ::-1].transpose(2, 0, 1)
+    means = np.cumsum(found.arrivals[:, ::-1], axis=1)[:, ::-1].T
+    now = counts.together(above.reshape(floors * nodes, projects, 1)).reshape(floors, nodes, -1)
+    return counts.add(now, counts.poisson(means, int(means.max(initial=0) * 2) + 60))
 
 
 def _rounded(chance: float) -> float:

@@ -1,85 +1,103 @@
 """The chance that nested targets are all met, counted exactly."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from yanzhen.targets.calc.forecast.counts import add, count_distribution, poisson
+from yanzhen.targets.calc.forecast.counts import poisson, products, together
 from yanzhen.targets.calc.forecast.records import Floats, Ints
+from yanzhen.targets.calc.forecast.steps import step_by_step
 
-NEVER = 1e-14  # what is less likely is left out
+# Projects that may end in several tiers, times states, below which they are followed one by one;
+# less than that where hardly any may end in three or more.
+LITTLE, WIDE = 8e6, 64
 
 
 def all_met(tiers: Floats, arrivals: Floats, needed: Ints) -> Floats:
     """Return the probability that every nested target is met at once.
 
-    A project signed in tier j counts for the targets 0 … j, as each holds those above it. The
-    state is how many each target has, from the fewest possible to what it needs. It begins with
-    the arrivals and the projects that can end in one tier only, whose counts are independent by
-    tier; the others move it one after the other.
+    A project signed in tier j counts for the targets 0 … j, as each holds those above it. Where
+    all that may be reached is little it is followed project by project (`steps`). Otherwise the
+    tiers are gone through from the highest down, with how many have been counted so far, and how
+    many are to be counted on tiers below: of projects that may end in one of several tiers. What
+    such a project counts for is settled on the highest of them; those of one tier only and the
+    arrivals are independent by tier. A count is not followed beyond what is still needed.
 
     Args:
         tiers: probability that a project ends in each tier, shape (nodes, projects, targets);
             what is missing to 1 is not signed.
         arrivals: mean number of further projects in each tier, shape (nodes, targets).
-        needed: how many more each target needs, lowest floor first, shape (targets,), >= 0.
+        needed: how many each target needs, lowest floor first, shape (targets,), >= 0.
 
     Returns:
         probability by node, shape (nodes,).
     """
+    many = (tiers > 0).any(0).sum(1)
+    little = LITTLE if int((many > 2).sum()) > WIDE else LITTLE / 8
+    if int((many > 1).sum()) * float(np.prod(needed + 1.0)) < little:
+        return step_by_step(tiers, arrivals, needed)
+    return tier_by_tier(tiers, arrivals, needed)
+
+
+def tier_by_tier(tiers: Floats, arrivals: Floats, needed: Ints) -> Floats:
+    """Return the same as `steps.step_by_step`, quicker where much is needed."""
     nodes, _, targets = tiers.shape
-    alone = (tiers > 0).any(0).sum(1) <= 1
-    flat, shape = _start(tiers[:, alone], arrivals, needed)
-    # One more for the targets 0 … tier lies so much further on in a flat row.
-    steps = np.cumsum([int(np.prod(shape[t + 1 :])) for t in range(targets)])
-    mixed = tiers[:, ~alone, :, None]
-    nothing = 1 - mixed.sum(2)
-    moved, part = np.empty_like(flat), np.empty_like(flat)
-    for project in range(mixed.shape[1]):
-        np.multiply(flat, nothing[:, project], out=moved)
-        for tier, step in enumerate(steps):
-            more = np.multiply(flat[:, :-step], mixed[:, project, tier], out=part[:, :-step])
-            moved[:, step:] += more
-        for ends in _axes(moved.reshape(nodes, *shape)):
-            ends[-2] += ends[-1]  # one more than needed is as good as needed
-            ends[-1] = 0
-        flat, moved = moved, flat
-    met: Floats = flat.reshape(nodes, *shape)[(slice(None), *(-2,) * targets)]
+    groups = _groups(tiers)
+    state, passed = np.ones((nodes, 1, *(1,) * targets)), 0  # counted; to come on each tier
+    for tier in range(targets - 1, -1, -1):
+        state, most = _folded(state), int(needed[: tier + 1].max())
+        most = max(most - passed, 0)
+        state = _capped(state, most)
+        own = [_capped(_deep(_arriving(arrivals[:, tier], most), tier), most)]
+        for lowest in range(tier + 1):
+            if (lowest, tier) in groups:
+                some = tiers[:, groups[lowest, tier], lowest : tier + 1][:, :, ::-1]
+                own.append(_capped(_deep(together(some), lowest), most))
+        for each in sorted(own, key=lambda one: one.size):  # the largest once only
+            state = _capped(products(state, each, tier + 1), most)
+        short = int(needed[tier]) - passed
+        if short > 0:
+            state, passed = state[:, short:], passed + short
+    met: Floats = state.sum(1)
     return met
 
 
-def _axes(state: Floats) -> list[Floats]:
-    """Return the state as seen along each target's count."""
-    return [state.swapaxes(0, axis) for axis in range(1, state.ndim)]
+def _groups(tiers: Floats) -> dict[tuple[int, int], Ints]:
+    """Return the projects by the lowest and the highest tier they can end in."""
+    can: NDArray[np.bool_] = np.any(tiers > 0, axis=0)
+    signed = np.flatnonzero(can.any(1))
+    lowest = can[signed].argmax(1)
+    highest = can.shape[1] - 1 - can[signed][:, ::-1].argmax(1)
+    kinds = {(int(a), int(b)) for a, b in zip(lowest, highest, strict=True)}
+    return {(a, b): signed[(lowest == a) & (highest == b)] for a, b in kinds}
 
 
-def _start(tiers: Floats, arrivals: Floats, needed: Ints) -> tuple[Floats, tuple[int, ...]]:
-    """Return the first state, flat by node, and its shape: what is needed and one to spare."""
-    nodes, _, targets = tiers.shape
-    counts = [_of_tier(tiers, arrivals, needed, tier) for tier in range(targets)]
-    fewest = np.array([int(np.searchsorted(np.cumsum(c, 1).max(0), NEVER)) for c in counts])
-    lowest = np.minimum(np.cumsum(fewest[::-1])[::-1], needed)
-    shape = tuple(int(n) for n in needed - lowest + 2)
-    place, total, weight = np.zeros(1, np.int64), np.zeros(1, np.int64), np.ones((nodes, 1))
-    for tier in range(targets - 1, -1, -1):
-        number = np.flatnonzero(counts[tier].max(0) > NEVER)
-        total = (total[:, None] + number).ravel()
-        weight = (weight[:, :, None] * counts[tier][:, None, number]).reshape(nodes, -1)
-        seat = np.clip(total, lowest[tier], needed[tier]) - lowest[tier]
-        place = np.repeat(place, len(number)) + seat * int(np.prod(shape[tier + 1 :]))
-        both, same = np.unique(np.stack([place, total]), axis=1, return_inverse=True)
-        weight = _added(same, weight, both.shape[1])
-        place, total = both
-    return _added(place, weight, int(np.prod(shape))), shape
+def _arriving(means: Floats, most: int) -> Floats:
+    """Return how many arrive: 0, 1, … the last: so many or more."""
+    longest = min(most, int(means.max() + 12 * np.sqrt(means.max())) + 30)
+    new = poisson(means, longest)
+    new[:, -1] += np.maximum(1 - new.sum(1), 0)
+    return new
 
 
-def _of_tier(tiers: Floats, arrivals: Floats, needed: Ints, tier: int) -> Floats:
-    """Return how many arrivals and projects of one tier only there are: 0, 1, … or more."""
-    most = int(needed[: tier + 1].max()) + 1
-    new = poisson(arrivals[:, tier], most)
-    new = np.concatenate([new, np.maximum(1 - new.sum(1, keepdims=True), 0)], axis=1)
-    here = (tiers[:, :, tier] > 0).any(0)
-    found = add(new, count_distribution(tiers[:, here, tier])) if here.any() else new
-    return np.concatenate([found[:, :most], found[:, most:].sum(1, keepdims=True)], axis=1)
+def _deep(counts: Floats, below: int) -> Floats:
+    """Return counts with an axis more for each tier below."""
+    return counts.reshape(*counts.shape, *(1,) * below)
 
 
-def _added(place: Ints, weight: Floats, size: int) -> Floats:
-    return np.stack([np.bincount(place, row, size) for row in weight])
+def _folded(state: Floats) -> Floats:
+    """Return the state on the next tier: what was to come on it is counted."""
+    count, coming = state.shape[1], state.shape[2]
+    found = np.zeros((state.shape[0], count + coming - 1, *state.shape[3:]))
+    for number in range(coming):
+        found[:, number : number + count] += state[:, :, number]
+    return found
+
+
+def _capped(state: Floats, most: int) -> Floats:
+    """Return counts of which more than enough is as good as enough, on every axis."""
+    for axis in range(1, state.ndim):
+        if state.shape[axis] > most + 1:
+            along = state.swapaxes(0, axis)
+            along[most] = along[most:].sum(0)
+            state = along[: most + 1].swapaxes(0, axis)
+    return state

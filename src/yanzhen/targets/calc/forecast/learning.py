@@ -7,10 +7,10 @@ import numpy as np
 from yanzhen.targets.calc.forecast import priors
 from yanzhen.targets.calc.forecast.amounts import Amounts
 from yanzhen.targets.calc.forecast.chances import Multipliers, Rates
-from yanzhen.targets.calc.forecast.episodes import CENSORED, Episodes, exposure
-from yanzhen.targets.calc.forecast.hazards import AGE_CLASS as AGE_INDEX
-from yanzhen.targets.calc.forecast.hazards import AGES, STAGES, Cells, Hazard, added, fit
-from yanzhen.targets.calc.forecast.records import DROPPED, SIGNED, Floats, Ints
+from yanzhen.targets.calc.forecast.episodes import Episodes
+from yanzhen.targets.calc.forecast.hazards import AGE_FROM, Cells, Hazard, added, fit
+from yanzhen.targets.calc.forecast.records import DROPPED, SIGNED, Floats
+from yanzhen.targets.calc.forecast.table import table
 from yanzhen.targets.calc.forecast.timeline import STEPS, shares_left, steps_of
 from yanzhen.targets.calc.forecast.years import PARTS, Level, levels, mixed
 
@@ -18,7 +18,6 @@ NODES = 7
 # A lattice: each of five multipliers takes each of its levels once; signing and moving on rise
 # together, as one shock moves both, the others in an order of their own.
 LATTICE = np.arange(NODES) * np.array([[1], [1], [3], [4], [5]]) % NODES
-LONGEST = 288
 YEARS = 12
 
 
@@ -26,28 +25,20 @@ def learn(
     stays: Episodes, sizes: Amounts, year: int, day: int
 ) -> tuple[Rates, Multipliers, Hazard]:
     """Return the rates for the rest of the year, its multipliers, and the rate of entries."""
-    risk = exposure(stays, day, LONGEST)
     this = int(steps_of(np.array([day]))[0]) // STEPS
-    years = min(YEARS, this - int(risk.step.min()) // STEPS + 1) if len(risk.step) else 1
+    oldest = int(steps_of(stays.start).min()) // STEPS if len(stays.start) else this
+    years = min(YEARS, this - oldest + 1)
     weights = priors.YEAR_FADES ** np.arange(years - 1, -1, -1.0)
-    size = sizes.classes(stays.amount)[risk.episode]
-    index = np.clip(risk.step // STEPS - this + years - 1, 0, years - 1)
-    keys = (
-        stays.stage[risk.episode], AGE_INDEX[np.minimum(risk.age, AGES - 1)], size,
-        risk.step % STEPS, index,
-    )  # fmt: skip
-    outcome = np.where(risk.ended, stays.outcome[risk.episode], CENSORED)
-    live = keys[0] < SIGNED
+    risk = table(stays, sizes, weights, day, (this - years + 1) * STEPS)
     kinds = (
-        (outcome == SIGNED, priors.SIGN, priors.SIGN_SEASON),
-        ((outcome >= 0) & (outcome < SIGNED), priors.ADVANCE, priors.FLAT_SEASON),
-        ((outcome == DROPPED) & live, priors.DROP, priors.FLAT_SEASON),
-        ((outcome == DROPPED) & ~live, priors.REVERSE, priors.FLAT_SEASON),
+        ((SIGNED,), priors.SIGN, priors.SIGN_SEASON),
+        (tuple(range(SIGNED)), priors.ADVANCE, priors.FLAT_SEASON),
+        ((DROPPED,), priors.DROP, priors.FLAT_SEASON),
+        ((DROPPED,), priors.REVERSE, priors.FLAT_SEASON),
     )
-    cells = _cells(keys, risk.share, [kind[0] for kind in kinds], years, len(sizes.centres))
     sign, advance, drop, back = (
-        fit(cell.take(rate[cell.stage] > 0), rate, season, sizes.centres, weights)
-        for cell, (_, rate, season) in zip(cells, kinds, strict=True)
+        fit(risk.cells(outcomes, rate), rate, season, sizes.centres, weights)
+        for outcomes, rate, season in kinds
     )
     rates = Rates(sign, advance, drop, back, _next_stages(stays))
     entry = _entries(stays, day, this, years, weights)
@@ -69,19 +60,6 @@ def _levels(hazards: list[Hazard], ahead: int, year: int, day: int) -> list[Leve
     odds = np.clip(evidence[0] + evidence[1] - evidence[-1], -30, 30)
     share = 1 / (1 + float(np.exp(odds)))
     return [mixed(sign, common, share), mixed(advance, common, share), *others]
-
-
-def _cells(
-    keys: tuple[Ints, ...], share: Floats, ended: list[np.ndarray], years: int, sizes: int
-) -> list[Cells]:
-    """Return the same cells with the events of each kind."""
-    shape = (STAGES, int(AGE_INDEX[-1]) + 1, sizes, STEPS, years)
-    flat = np.ravel_multi_index(keys, shape)
-    risk = added(flat, share, int(np.prod(shape)))
-    events = [added(flat[e], np.ones(int(e.sum())), len(risk)) for e in ended]
-    used = np.flatnonzero((risk > 0) | (np.sum(events, axis=0) > 0))
-    stage, age, size, half, year = np.unravel_index(used, shape)
-    return [Cells(stage, age, size, half, year, risk[used], found[used]) for found in events]
 
 
 def _next_stages(stays: Episodes) -> Floats:
@@ -106,11 +84,12 @@ def _entries(stays: Episodes, day: int, this: int, years: int, weights: Floats) 
     share[-1] = (
         1 - shares_left(day, day + 1)[1][0] if steps_of(np.array([day + 1]))[0] == end else 1
     )
-    nothing = np.zeros(len(steps), dtype=np.int64)
-    kept = came[came >= start]
-    cells = Cells(
-        nothing, nothing, nothing, steps % STEPS, steps // STEPS - this + years - 1,
-        share, np.bincount(kept - start, minlength=len(steps)).astype(float),
-    )  # fmt: skip
+    kept = came[came >= start] - (this - years + 1) * STEPS
+    risk = np.zeros((1, len(AGE_FROM), years * STEPS))
+    risk[0, 0, steps - (this - years + 1) * STEPS] = share
+    events = added(kept, np.ones(len(kept)), years * STEPS)
+    alike = np.zeros(len(AGE_FROM))
+    alike[0] = events @ np.repeat(weights, STEPS)
+    cells = Cells(np.zeros(1, dtype=np.int64), 1, risk[0], alike, events)
     rates = np.array([priors.ENTRIES, 0, 0, 0, 0])
     return fit(cells, rates, priors.FLAT_SEASON, np.zeros(1), weights)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from yanzhen.targets.calc.forecast import counts
-from yanzhen.targets.calc.forecast.engine import Goal, by_node
+from yanzhen.targets.calc.forecast.engine import Goal
 from yanzhen.targets.calc.forecast.records import SIGNED, Floats
 from yanzhen.targets.calc.forecast.study import Study
 from yanzhen.targets.calc.forecast.timeline import steps_of
@@ -25,14 +25,10 @@ class Driver:
     lift: float
 
 
-def distribution(found: Study, goal: Goal) -> Floats:
-    """Return the probability of a final count of 0, 1, 2 …"""
-    whole: Floats = by_node(found, _floor(found, goal)).mean(0)
-    return whole
-
-
-def drivers(found: Study, goal: Goal) -> list[Driver]:
+def drivers(found: Study, goal: Goal, totals: Floats) -> list[Driver]:
     """Return all live projects, those first that move a target's probability most.
+
+    `totals`: as of `engine.totals_of`.
 
     The target turns on one project where all others bring exactly one less than is wanted; the
     lift is the chance of that, times the chance that the project's signing counts for the target.
@@ -46,11 +42,12 @@ def drivers(found: Study, goal: Goal) -> list[Driver]:
         return []
     floor = _floor(found, goal)
     counts_for = found.live_tiers[:, floor:].sum(1)
-    chance = found.live_chance * counts_for
     if goal.count < 1:
         lift = np.zeros(len(found.live))
     else:
-        lift = counts_for * _without(by_node(found, floor), chance, goal.count - 1).mean(0)
+        chance = found.live_chance * counts_for
+        kinds, same = np.unique(chance, axis=1, return_inverse=True)
+        lift = counts_for * _without(totals[floor], kinds, goal.count - 1).mean(0)[same]
     order = np.lexsort((found.live, -lift))
     mean = found.live_chance.mean(0)
     return [Driver(int(found.live[k]), float(mean[k]), float(lift[k])) for k in order]
@@ -76,11 +73,12 @@ def _without(total: Floats, chance: Floats, number: int) -> Floats:
 
 
 def more_needed(
-    found: Study, goal: Goal, *, stage: int, by: date, amount: float, level: float
+    found: Study, goal: Goal, totals: Floats, *, stage: int, by: date, amount: float, level: float
 ) -> int | None:
     """Return the fewest projects more that lift a target's probability to a level.
 
     Args:
+        totals: distributions of the final counts, as of `engine.totals_of`.
         stage: on which they stand (0–3), or 4 for signed.
         by: the day on which they enter it; later than the state's day, in its year.
         amount: of each, as known then.
@@ -89,7 +87,7 @@ def more_needed(
         0 where the level is reached already, None where 60 would not do.
     """
     floor = _floor(found, goal)
-    whole = by_node(found, floor)
+    whole = totals[floor]
     if float(whole[:, goal.count :].sum(1).mean()) >= level:
         return 0
     each = _chance_of_one(found, floor, stage, by, amount)

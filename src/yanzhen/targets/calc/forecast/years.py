@@ -42,7 +42,7 @@ _DRIFT = _normal(GRID[None, :] - GRID[:, None], priors.DRIFT)
 _START = _normal(GRID, priors.LEVEL_SPREAD)
 _JUMP = _normal(GRID, priors.JUMP_SPREAD)
 _LATER = _normal(WIDE[None, :] - WIDE[:, None], priors.JUMP_SPREAD / 2)
-_SHOCKS = _normal(SHOCK[None, :], priors.SHOCKS[:, None])  # shape (spreads, shocks)
+_SHOCKS = _normal(SHOCK[None, :], priors.SHOCKS[:, None])[:, :, None]  # (spreads, shocks, 1)
 
 
 def levels(seen: Floats, expected: Floats, left: float) -> tuple[list[Level], Floats]:
@@ -64,31 +64,31 @@ def levels(seen: Floats, expected: Floats, left: float) -> tuple[list[Level], Fl
     detection, with a gradual drift and yearly shocks besides.
     """
     kinds, quarters = seen.shape
-    at = GRID[:, None] + SHOCK[None, :]
+    at = GRID[None, :] + SHOCK[:, None]
     log = seen.T[:, :, None, None] * at - expected.T[:, :, None, None] * np.exp(at)
     best = log.max((2, 3), keepdims=True)
-    likely = np.exp(log - best)  # shape (quarters, kinds, grid, shocks)
+    likely = np.exp(log - best)  # shape (quarters, kinds, shocks, grid)
     evidence = best.sum((0, 2, 3))
     jump = priors.JUMP_CHANCE / PARTS
-    level = np.broadcast_to(
-        _START[:, None] * priors.SHOCK_WEIGHTS, (kinds, len(GRID), len(priors.SHOCKS))
+    level = priors.SHOCK_WEIGHTS[:, None] * np.broadcast_to(
+        _START, (kinds, len(priors.SHOCKS), len(GRID))
     )
-    state = level[..., None] * _SHOCKS
+    state = level[:, :, None] * _SHOCKS  # shape (kinds, spreads, shocks, grid)
     for quarter in range(quarters):
         if quarter and quarter % PARTS == 0:
-            level = np.einsum("gh,kgs->khs", _DRIFT, state.sum(3))
-            state = level[..., None] * _SHOCKS
+            state = (state.sum(2) @ _DRIFT.T)[:, :, None] * _SHOCKS
         if quarter:
-            jumped = state.sum(1, keepdims=True) * _JUMP[:, None, None]
-            state = (1 - jump) * state + jump * jumped
-        state = state * likely[quarter][:, :, None, :]
+            jumped = state.sum(3, keepdims=True) * (jump * _JUMP)
+            state *= 1 - jump
+            state += jumped
+        state *= likely[quarter][:, None]
         total = state.sum((1, 2, 3))
         evidence = evidence + np.log(total)
-        state = state / total[:, None, None, None]
-    newest = state.sum(2)
+        state /= total[:, None, None, None]
+    newest = state.sum(1)
     weight = np.zeros((kinds, len(WIDE)))
     for k in range(len(SHOCK)):
-        weight[:, k * APART : k * APART + len(GRID)] += newest[:, :, k]
+        weight[:, k * APART : k * APART + len(GRID)] += newest[:, k]
     still = priors.JUMP_CHANCE * left
     weight = (1 - still) * weight + still * weight @ _LATER
     return [Level(row) for row in weight], evidence
