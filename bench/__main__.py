@@ -3,6 +3,7 @@
     python -m bench                         # everything; about an hour on two cores
     python -m bench --engine sqlite --size 100000
     python -m bench --radar                 # articles alone, beside few firms
+    python -m bench --chains                # chains, gaps and ways alone, beside few projects
     python -m bench --fill-only; python -m bench --keep     # fill now, measure when it is quiet
 
 Writes bench/RESULTS.md. One client, one request at a time; every answer must be a page (200).
@@ -17,6 +18,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+from bench.chain_scenes import chain_scenes
 from bench.http import Client, percentile
 from bench.imports import time_import
 from bench.results import Result, write_results
@@ -28,8 +30,8 @@ SERVER = os.environ.get("BENCH_POSTGRES_URL", "postgres://root@127.0.0.1:5432/po
 PORT = int(os.environ.get("BENCH_PORT", "8399"))
 PROJECTS, ROUNDS, WARM, IMPORTED, ASSESSED = 100_000, 60, 8, 100_000, 10_000
 EVENTS = 3_000_000
-# Beside a radar alone: enough firms and projects for its people and links.
-FIRMS_OF_RADAR, PROJECTS_OF_RADAR = 100_000, 2_000
+# Beside a radar or the chains alone: enough firms and projects for their people and links.
+FIRMS_OF_RADAR, PROJECTS_OF_PART = 100_000, 2_000
 
 
 def main() -> None:
@@ -42,6 +44,7 @@ def main() -> None:
     parser.add_argument("--import-rows", type=int, default=IMPORTED)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--radar", action="store_true", help="articles alone, beside few firms")
+    parser.add_argument("--chains", action="store_true", help="chains, gaps and ways alone")
     parser.add_argument("--keep", action="store_true", help="keep the filled databases")
     parser.add_argument("--fill-only", action="store_true", help="fill them, measure later")
     options = parser.parse_args()
@@ -52,7 +55,7 @@ def main() -> None:
                 prepared(engine, size, home_of(engine, size, options), options)
                 continue
             results.append(measure(engine, size, options))
-            if not (options.only or options.radar):  # some rows alone are noted by hand
+            if not (options.only or part_of(options)):  # some rows alone are noted by hand
                 write_results(results, ROOT / "RESULTS.md", options)
 
 
@@ -60,7 +63,7 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
     """Fill a database, start a server on it, time every scene and an import."""
     home = home_of(engine, size, options)
     environment = prepared(engine, size, home, options)
-    result = Result(engine, size, PROJECTS_OF_RADAR if options.radar else options.projects)
+    result = Result(engine, size, PROJECTS_OF_PART if part_of(options) else options.projects)
     server = subprocess.Popen([sys.executable, "-m", "yanzhen", "serve", "--port", str(PORT)],
                               env=environment, cwd=ROOT.parent)  # fmt: skip
     try:
@@ -69,7 +72,7 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
         from bench.projects import PASSWORD
 
         client.sign_in("leader", PASSWORD)
-        shown = radar_scenes if options.radar else scenes
+        shown = {"radar": radar_scenes, "chains": chain_scenes}.get(part_of(options), scenes)
         for scene in shown(lambda question: ask(environment, question)):
             if options.only and not any(part in scene.name for part in options.only):
                 continue
@@ -83,7 +86,7 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
                 flush=True,
             )
         result.peak_mb = peak_memory_mb(server.pid)
-        if options.import_rows and not (options.only or options.radar):
+        if options.import_rows and not (options.only or part_of(options)):
             result.imports = time_import(PORT, options.import_rows, home)
             result.import_peak_mb = peak_memory_mb(server.pid)
     finally:
@@ -95,8 +98,13 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
     return result
 
 
+def part_of(options: argparse.Namespace) -> str:
+    """Return which part of the pages is measured alone; "" for all of them."""
+    return "radar" if options.radar else "chains" if options.chains else ""
+
+
 def home_of(engine: str, size: int, options: argparse.Namespace) -> Path:
-    return WORK / "-".join(filter(None, (engine, str(size), options.radar and "radar")))
+    return WORK / "-".join(filter(None, (engine, str(size), part_of(options))))
 
 
 def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) -> dict[str, str]:
@@ -113,7 +121,9 @@ def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) ->
     drop(engine, size, options)
     if engine == "postgres":
         admin(f'CREATE DATABASE "{named(size, options).rpartition("/")[2]}"')
-    for command in filling_of_radar(size) if options.radar else filling(size, options):
+    parts = {"radar": filling_of_radar, "chains": filling_of_chains}
+    part = part_of(options)
+    for command in parts[part](size) if part else filling(size, options):
         subprocess.run([sys.executable, *command], env=environment, cwd=ROOT.parent, check=True)
     (home / "filled").touch()
     return environment
@@ -139,13 +149,24 @@ def filling_of_radar(size: int) -> list[list[str]]:
         ["-m", "yanzhen", "manage", "migrate", "--verbosity", "0"],
         ["-m", "yanzhen", "manage", "load_chains"],
         ["-m", "bench.generate", str(FIRMS_OF_RADAR)],
-        ["-m", "bench.projects", str(PROJECTS_OF_RADAR)],
+        ["-m", "bench.projects", str(PROJECTS_OF_PART)],
         ["-m", "bench.articles", str(size)],
     ]
 
 
+def filling_of_chains(size: int) -> list[list[str]]:
+    return [
+        ["-m", "yanzhen", "manage", "migrate", "--verbosity", "0"],
+        ["-m", "yanzhen", "manage", "load_chains"],
+        ["-m", "bench.chains"],
+        ["-m", "bench.generate", str(size)],
+        ["-m", "bench.projects", str(PROJECTS_OF_PART)],
+        ["-m", "bench.relations", "3"],
+    ]
+
+
 def named(size: int, options: argparse.Namespace) -> str:
-    name = "_".join(filter(None, ("yanzhen_bench", options.radar and "radar", str(size))))
+    name = "_".join(filter(None, ("yanzhen_bench", part_of(options), str(size))))
     return f"{SERVER.rpartition('/')[0]}/{name}"
 
 

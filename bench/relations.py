@@ -21,13 +21,14 @@ def main() -> None:
 
 
 def fill_relations(each: int, seed: int = 2022) -> None:
-    """Give every firm `each` relations, make some firms residents and one of them a hub of 5,000
-    suppliers, and connect partners to members. The same seed gives the same."""
+    """Give every firm `each` relations, place some firms on a segment as residents, one of them a
+    hub of 5,000 suppliers, and connect partners to members. The same seed gives the same."""
     from django.db import transaction
 
     from yanzhen.accounts.models import User
     from yanzhen.briefs.models import Tie
-    from yanzhen.companies.models import Company, Relation
+    from yanzhen.chains.models import Segment
+    from yanzhen.companies.models import Company, Placement, Relation
     from yanzhen.desk.models import Partner
 
     rng = random.Random(seed)
@@ -44,6 +45,14 @@ def fill_relations(each: int, seed: int = 2022) -> None:
         ]  # fmt: skip
         for first in range(0, len(rows), CHUNK):
             Relation.objects.bulk_create(rows[first : first + CHUNK])
+        segments = list(
+            Segment.objects.exclude(code__startswith="ZZ").order_by("code").values_list("code")
+        )
+        Placement.objects.bulk_create([
+            Placement(company_id=number, segment_code=rng.choice(segments)[0], method="HAND",
+                      confirmed_at=AT, placed_at=AT)
+            for number in here
+        ])  # fmt: skip
         keeper = User.objects.order_by("pk").first()
         partners = Partner.objects.bulk_create([
             Partner(code=f"Q{n:05d}", name=f"Channel {n}", kind="ASSOCIATION", owner=keeper,

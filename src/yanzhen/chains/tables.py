@@ -85,6 +85,8 @@ class Holder(Protocol):
     """What a higher feature keeps on segments, by the segment's code."""
 
     name: str
+    # What journal events call such a thing: an edit that moves it stands on its timeline too.
+    subject: str
     label: str | Promise
     # Whether a thing may stand on both halves of a split segment, and be taken off in a merge.
     may_double: bool
@@ -93,8 +95,8 @@ class Holder(Protocol):
     def read(self, codes: Iterable[str]) -> Rows:
         """Return the rows on these segments; a key is (segment, what stands on it)."""
 
-    def titles(self, keys: Iterable[Key]) -> dict[Key, str]:
-        """Return how each row is called."""
+    def titles(self, keys: Iterable[Key], *, to: User | None) -> dict[Key, str]:
+        """Return how each row is called, without what `to` may not read."""
 
     def write(self, changes: Sequence[Change], *, by: User | None, at: datetime) -> None:
         """Bring the rows to what the changes say."""

@@ -12,6 +12,7 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from yanzhen.accounts.moving import add_follower
+        from yanzhen.chains.tables import add_holder
         from yanzhen.common.registry import NavEntry, add_job, add_nav
         from yanzhen.companies.leads import set_lead_book
         from yanzhen.companies.merging import add_mover
@@ -20,6 +21,7 @@ class ProjectsConfig(AppConfig):
         from yanzhen.desk.notices import add_notice_kind
         from yanzhen.journal.access import add_event_reader
         from yanzhen.journal.wording import add_subjects, add_words
+        from yanzhen.projects.commands.carrying import ProjectHolder
         from yanzhen.projects.commands.following import FOLLOWER
         from yanzhen.projects.commands.merging import MOVER
         from yanzhen.projects.commands.reminding import COLLISION, EVIDENCE, PROJECT
@@ -49,6 +51,7 @@ class ProjectsConfig(AppConfig):
         add_mover(MOVER)
         set_lead_book(LEAD_BOOK)
         add_follower("projects", FOLLOWER)
+        add_holder(ProjectHolder())
         add_kind(ProjectSheet())
         add_nav(NavEntry(60, _("项目"), "briefcase", "projects:board", "/projects/"))
         add_job("projects", DAILY_CHECK_SECONDS, run_daily)

@@ -47,12 +47,12 @@ def target_list(user: Any, on: date, *, watched: bool = False) -> ListSpec:
             Column("name", _("企业"), _name, export=lambda s: s.name),
             Column("points", _("得分"), _points, kind="number", sort="points",
                    export=lambda s: round(s.points, 1)),
-            Column("reasons", _("理由与出处"), _reasons, export=_reasons),
-            Column("action", _("处置"), lambda s: str(ACTIONS.get(s.action, ""))),
+            Column("reasons", _("理由与出处"), _reasons, kind="prose", export=_reasons),
+            Column("action", _("处置"), lambda s: str(ACTIONS.get(s.action, "")), kind="word"),
             Column("county", _("区县"), lambda s: place_label(s.county_code)),
             Column("capital", _("注册资本"), lambda s: None if s.capital_cny < 0 else s.capital_cny,
                    kind="wan"),
-            Column("claim", _("认领"), lambda s: s.claimed),
+            Column("claim", _("认领"), lambda s: s.claimed, kind="word"),
         ),
         sort="-points", filters=_filters(on), search=_search,
         search_hint=_("名称、拼音首字母、信用代码"),
@@ -158,7 +158,7 @@ def _by_place(rows: Rows, text: str) -> Rows:
         raise ValueError(_("不认识“%s”，请写市或区县的全名，重名的前面加市名。") % text)
     stem = code.removesuffix("00").removesuffix("00")
     if len(stem) == 2:
-        return rows.filter(province=stem)
+        return _narrowed(rows, Q(city__range=(f"{stem}00", f"{stem}99")))
     rows = rows.filter(city=stem[:4])
     return rows if len(stem) == 4 else rows.filter(county_code=stem)
 

@@ -24,7 +24,6 @@ class Score(models.Model):
     name = models.CharField(max_length=160)
     county_code = models.CharField(max_length=6, blank=True)
     city = models.CharField(max_length=4, blank=True)
-    province = models.CharField(max_length=2, blank=True)
     # In yuan; -1 where it is not known, so that those come last.
     capital_cny = models.BigIntegerField(default=-1)
     classes = models.CharField(max_length=400, blank=True)
@@ -56,14 +55,30 @@ class Score(models.Model):
                 | Q(company__isnull=True, uscc__isnull=False, row__isnull=False),
             )
         ]
+        # Each is walked by falling points; what else lists narrow by stands behind, so that rows
+        # are looked up only where they match. What few cards have is indexed for those alone, as
+        # every index is written anew where all points change.
         indexes = [
-            models.Index(fields=["points", "id"], name="target_by_points"),
-            models.Index(fields=["segment", "points", "id"], name="target_by_segment"),
-            models.Index(fields=["city", "points", "id"], name="target_by_city"),
-            models.Index(fields=["has_class", "points", "id"], name="target_by_class"),
-            models.Index(fields=["has_signal", "points", "id"], name="target_by_signal"),
+            models.Index(
+                fields=["points", "id", "capital_cny", "city", "action"], name="target_by_points"
+            ),
+            models.Index(
+                fields=["segment", "points", "id", "city", "has_class", "capital_cny"],
+                name="target_by_segment",
+            ),
+            models.Index(fields=["city", "points", "id", "has_class"], name="target_by_city"),
+            models.Index(
+                fields=["points", "id", "classes"], name="target_by_class",
+                condition=Q(has_class=True),
+            ),
+            models.Index(
+                fields=["points", "id"], name="target_by_signal", condition=Q(has_signal=True)
+            ),
+            models.Index(
+                fields=["points", "id"], name="target_on_file", condition=Q(company__isnull=False)
+            ),
             models.Index(fields=["capital_cny", "id"], name="target_by_capital"),
-        ]
+        ]  # fmt: skip
 
 
 class Scoring(models.Model):

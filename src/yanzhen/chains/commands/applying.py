@@ -17,7 +17,7 @@ from yanzhen.chains.tables import STATEMENTS, holders, read_statements
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import record
 
-MOST_TOLD = 20
+MOST_TOLD, MOST_LINKED = 20, 200
 
 
 def lock_map() -> None:
@@ -25,12 +25,15 @@ def lock_map() -> None:
     list(Pillar.objects.select_for_update().order_by("pk"))
 
 
-def find_problems(changes: Sequence[Change], *, at: datetime | None) -> list[Problem]:
+def find_problems(
+    changes: Sequence[Change], *, at: datetime | None, by: User | None = None
+) -> list[Problem]:
     """Return why these changes may not be made; none: they may.
 
     Args:
         at: dates of statements may not pass this moment's day; None: they may (a loaded
             reference may be newer than a demo zone's clock).
+        by: who is told; what stands in the way is named as far as they may read it.
     """
     found = field_problems(changes, on=localdate(at) if at else None)
     shaping = any(c.table in ("segment", "link") for c in changes)
@@ -38,7 +41,7 @@ def find_problems(changes: Sequence[Change], *, at: datetime | None) -> list[Pro
     if not shaping and not statements:
         return found
     found += whole_problems(changes, _after(changes))
-    return found + (_left_behind(changes) if shaping else [])
+    return found + (_left_behind(changes, by) if shaping else [])
 
 
 def _after(changes: Sequence[Change]) -> Whole:
@@ -58,7 +61,7 @@ def _after(changes: Sequence[Change]) -> Whole:
     return Whole(parts["segment"], parts["chain"], parts["link"])
 
 
-def _left_behind(changes: Sequence[Change]) -> list[Problem]:
+def _left_behind(changes: Sequence[Change], by: User | None) -> list[Problem]:
     """Return what would stay on segments that go: firms and statements there move or go first."""
     going = [
         c.key[0] for c in changes
@@ -77,7 +80,7 @@ def _left_behind(changes: Sequence[Change]) -> list[Problem]:
     for holder in holders.values():
         rows = [k for k in holder.read(going) if (holder.name, k) not in gone]
         rows += [k for name, k in back if name == holder.name and k[0] in going and k not in rows]
-        names = list(holder.titles(rows).values())
+        names = list(holder.titles(rows, to=by).values())
         if rows:
             text = _("环节 %(code)s 上还有%(what)s：%(names)s。请先移到别的环节。") % {
                 "code": rows[0][0],
@@ -105,7 +108,7 @@ def apply_edit(
     """
     if not changes:
         raise Refused(_("没有改动，不用保存。"))
-    refuse(find_problems(changes, at=at))
+    refuse(find_problems(changes, at=at, by=by))
     write_changes(changes, by=by, at=at)
     edit = Edit.objects.create(
         kind=kind, subject=subject, title=title[:200], changes=to_plain(changes), at=at, by=by,
@@ -139,7 +142,8 @@ def _links(changes: Iterable[Change]) -> list[str]:
         if c.table == "segment" or c.table in STATEMENTS or c.table in holders
         for code in (c.key[:2] if c.table == "link" else c.key[:1])
     }
-    return [f"segment:{code}" for code in sorted(codes)[:200]]
+    moved = {f"{holders[c.table].subject}:{c.key[1]}" for c in changes if c.table in holders}
+    return [f"segment:{code}" for code in sorted(codes)[:MOST_LINKED]] + sorted(moved)[:MOST_LINKED]
 
 
 def stale_rows(changes: Sequence[Change]) -> list[Change]:

@@ -40,7 +40,8 @@ def draft_import(path: Path, *, name: str, whole: bool, by: User, at: datetime) 
     changes = _compare(read.book, whole=whole)
     problems = [problem.text for problem in read.problems]
     if not problems:
-        problems = [_placed(read, p.table, p.key, p.text) for p in find_problems(changes, at=at)]
+        found = find_problems(changes, at=at, by=by)
+        problems = [_placed(read, p.table, p.key, p.text) for p in found]
     _refuse(list(dict.fromkeys(problems)))
     if not changes:
         raise Refused(_("文件和图上的内容一样，没有可导入的。"), field="file")

@@ -64,7 +64,7 @@ def split_segment(
         for key, body in rows.items():
             choice = where.get((table, key), Where.BOTH)
             changes += _put(table, key, body, _swapped(table, key, code, new), choice, body)
-    changes += _split_held(code, new, where)
+    changes += _split_held(code, new, where, by)
     title = f"{old['name']} → {kept['name']}、{made['name']}"
     return apply_edit(EditKind.SPLIT, changes, title=title, by=by, at=at, subject=code,
                       told={"split_off": new})  # fmt: skip
@@ -79,7 +79,7 @@ def _put(table: str, key: Key, body: Body, there: Key, choice: Where, moved: Bod
     return changes
 
 
-def _split_held(code: str, new: str, where: Mapping[Item, Where]) -> list[Change]:
+def _split_held(code: str, new: str, where: Mapping[Item, Where], by: User) -> list[Change]:
     changes, unasked = [], []
     for holder in holders.values():
         rows = holder.read([code])
@@ -90,16 +90,17 @@ def _split_held(code: str, new: str, where: Mapping[Item, Where]) -> list[Change
                 continue
             there = (new, *key[1:])
             changes += _put(holder.name, key, body, there, choice, body)
-    _require_all_asked(unasked)
+    _require_all_asked(unasked, by)
     return changes
 
 
-def _require_all_asked(unasked: list[tuple[Holder, Key]]) -> None:
+def _require_all_asked(unasked: list[tuple[Holder, Key]], by: User) -> None:
     names: list[str] = []
     for holder in holders.values():
-        names += holder.titles([key for of, key in unasked if of is holder]).values()
+        keys = [key for of, key in unasked if of is holder]
+        names += holder.titles(keys, to=by).values()
     if names:
-        raise Refused(_("请为环节上的每一家选定去处：%s。") % "、".join(names[:10]))
+        raise Refused(_("请为环节上的每一项选定去处：%s。") % "、".join(names[:10]))
 
 
 @transaction.atomic
@@ -124,7 +125,7 @@ def merge_segments(
     changes: list[Change] = []
     for table, there in read_statements([gone, into]).items():
         changes += _merged(table, there, gone, into)
-    changes += _merged_held(gone, into, fates)
+    changes += _merged_held(gone, into, fates, by)
     changes.append(Change("segment", (gone,), old, {**old, "into": into}))
     title = f"{old['name']} → {goal['name']}"
     return apply_edit(EditKind.MERGE, changes, title=title, by=by, at=at, subject=into,
@@ -150,7 +151,7 @@ def _merged(table: str, there: Mapping[Key, Body], gone: str, into: str) -> list
     return changes
 
 
-def _merged_held(gone: str, into: str, fates: Mapping[Item, Fate]) -> list[Change]:
+def _merged_held(gone: str, into: str, fates: Mapping[Item, Fate], by: User) -> list[Change]:
     changes, unasked = [], []
     for holder in holders.values():
         taken = set(holder.read([into]))
@@ -163,7 +164,7 @@ def _merged_held(gone: str, into: str, fates: Mapping[Item, Fate]) -> list[Chang
             changes.append(Change(holder.name, key, body, None))
             if fate == Fate.MOVE and there not in taken:
                 changes.append(Change(holder.name, there, None, body))
-    _require_all_asked(unasked)
+    _require_all_asked(unasked, by)
     return changes
 
 

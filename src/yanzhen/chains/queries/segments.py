@@ -200,7 +200,7 @@ _WORDS: dict[str, Any] = {
     "link": lambda r: (str(LinkKind(r.kind).label), ""),
     "fact": lambda r: (f"{r.get_kind_display()}：{r.value}", ""),
     "industry": lambda r: (f"{r.gbt_code} {r.gbt_name}", ""),
-    "route": lambda r: (f"{r.name}（{r.get_maturity_display()}）" if r.maturity else r.name,
+    "route": lambda r: (f"{r.name} · {r.get_maturity_display()}" if r.maturity else r.name,
                         "；".join(t for t in (r.principle, r.substitute) if t)),
     "application": lambda r: (r.name, r.customers),
     "city": lambda r: (r.name, ""),

@@ -50,7 +50,7 @@ def test_a_statement_is_added_changed_and_retracted_with_its_source_shown(stewar
     address = segment("NE_SALT") + "route/"
     steward.post(address, BASE | {"key": "盐湖 提锂&", "maturity": "EARLY"})
     page = steward.get(segment("NE_SALT")).content.decode()
-    assert "盐湖 提锂&amp;（初步产业化" in page
+    assert "盐湖 提锂&amp; · 初步产业化" in page
     assert "行业年报" in page
     assert steward.get(address, {"key": "盐湖 提锂&"}).status_code == 200
     steward.post(address + "?key=%E7%9B%90%E6%B9%96%20%E6%8F%90%E9%94%82%26",

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 class FirmRegister:
-    name, label, may_double, may_drop = "firms", "企业", True, True
+    name, subject, label, may_double, may_drop = "firms", "firm", "企业", True, True
 
     def __init__(self):
         self.rows = {("NE_ELECTROLYTE", "甲"): {"n": 1}, ("NE_ELECTROLYTE", "乙"): {"n": 2}}
@@ -27,7 +27,7 @@ class FirmRegister:
         wanted = set(codes)
         return {key: body for key, body in self.rows.items() if key[0] in wanted}
 
-    def titles(self, keys):
+    def titles(self, keys, *, to):
         return {key: key[1] for key in keys}
 
     def write(self, changes, *, by, at):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.access import SignedInRequest, allow
+from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import STEWARDS
 from yanzhen.chains import commands, queries
 from yanzhen.chains.commands import Fate, Where
@@ -38,7 +39,7 @@ def split(request: SignedInRequest, code: str) -> HttpResponse:
     form = SplitForm(
         request.POST or None, initial={"name": segment.name, "position": segment.position}
     )
-    asked = _asked_on_split(segment, request.POST)
+    asked = _asked_on_split(segment, request.POST, request.user)
 
     def do(data: dict[str, Any]) -> Edit:
         where = {
@@ -61,7 +62,7 @@ def merge(request: SignedInRequest, code: str) -> HttpResponse:
     """Merge a segment into another."""
     segment = live_segment(code)
     form = MergeForm(request.POST or None, here=segment)
-    asked = _asked_on_merge(segment, request.POST)
+    asked = _asked_on_merge(segment, request.POST, request.user)
 
     def do(data: dict[str, Any]) -> Edit:
         fates = {
@@ -80,7 +81,7 @@ def merge(request: SignedInRequest, code: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _asked_on_split(segment: Segment, given: Any) -> list[Asked]:
+def _asked_on_split(segment: Segment, given: Any, user: User) -> list[Asked]:
     labels = {Where.STAY: _("留在原环节"), Where.GO: _("去新环节"), Where.BOTH: _("两边都有")}
     asked = []
     facts = queries.segment_facts(segment.code, on=clock.today())
@@ -96,25 +97,25 @@ def _asked_on_split(segment: Segment, given: Any) -> list[Asked]:
                 item = ("link", (*ends, said.key))
                 text = f"{other.name} · {said.text}"
                 asked.append(_ask(item, kind, text, labels, given, Where.BOTH))
-    for item, kind, text, may_double, _drop in _held(segment):
+    for item, kind, text, may_double, _drop in _held(segment, user):
         own = labels if may_double else {k: v for k, v in labels.items() if k != Where.BOTH}
         asked.append(_ask(item, kind, text, own, given, None))
     return asked
 
 
-def _asked_on_merge(segment: Segment, given: Any) -> list[Asked]:
+def _asked_on_merge(segment: Segment, given: Any, user: User) -> list[Asked]:
     labels = {Fate.MOVE: _("一起过去"), Fate.DROP: _("取消落位")}
     return [
         _ask(item, kind, text, labels if may_drop else {Fate.MOVE: labels[Fate.MOVE]}, given,
              None if may_drop else Fate.MOVE)
-        for item, kind, text, _double, may_drop in _held(segment)
+        for item, kind, text, _double, may_drop in _held(segment, user)
     ]  # fmt: skip
 
 
-def _held(segment: Segment) -> list[tuple[Item, str, str, bool, bool]]:
+def _held(segment: Segment, user: User) -> list[tuple[Item, str, str, bool, bool]]:
     found = []
     for holder in holders.values():
-        titles = holder.titles(holder.read([segment.code]))
+        titles = holder.titles(holder.read([segment.code]), to=user)
         found += [
             ((holder.name, key), str(holder.label), text, holder.may_double, holder.may_drop)
             for key, text in titles.items()

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from yanzhen.common.lists.page import Row, Shown
 
 
+_CSS = {"day": "yz-day", "moment": "yz-day", "prose": "yz-prose", "word": "yz-word"}
+
+
 def draw_rows(rows: Iterable["Row"]) -> SafeString:
     """Return the body of a list's table; the first cell heads its row and leads to it."""
     return _safe("\n".join(_row(row) for row in rows))
@@ -45,7 +48,7 @@ def _row(row: "Row") -> str:
 
 
 def _cell(cell: "Shown", tag: str, scope: str, row_url: str) -> str:
-    css = "yz-num" if cell.is_numeric else "yz-day" if cell.kind in {"day", "moment"} else ""
+    css = "yz-num" if cell.is_numeric else _CSS.get(cell.kind, "")
     sub = f"<small>{_text(cell.sub)}</small>" if cell.sub else ""
     return (
         f'<{tag}{scope} class="{css}" data-label="{escape(cell.label)}"><span class="yz-cell">'

@@ -28,7 +28,7 @@ class Column:
     Args:
         value: what a row says: text, number, Decimal, day, moment, None (shown as a dash), Cell.
         kind: text, number, money (yuan, shown in 亿元), wan (shown in 万), share, day, moment,
-            badge. Decides format and alignment.
+            badge, prose (sentences), word (kept on one line). Decides format and alignment.
         sort: ORM path of a column that is never null and has an index; empty: not sortable.
         default: shown unless the person chose otherwise.
         export: what a file gets where it should differ from `value`.

@@ -25,6 +25,7 @@ class PlacementHolder:
     """
 
     name = "placement"
+    subject = "company"
     label: str | Promise = _("落位企业")
     may_double = True
     may_drop = True
@@ -38,7 +39,7 @@ class PlacementHolder:
             for row in rows.order_by("segment_code", "-company__is_resident", "company__code")
         }
 
-    def titles(self, keys: Iterable[Key]) -> dict[Key, str]:
+    def titles(self, keys: Iterable[Key], *, to: User | None) -> dict[Key, str]:
         wanted = list(keys)
         firms = Company.objects.filter(code__in={key[1] for key in wanted})
         names = dict(firms.values_list("code", "name"))

@@ -1,8 +1,11 @@
 """Firms for tests, made the way the product makes them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import factory
+import pytest
 
 from yanzhen.accounts.models import User
 from yanzhen.companies.commands import add_company
@@ -34,3 +37,16 @@ class CompanyFactory(factory.Factory):
         by = kwargs.pop("by", None) or UserFactory()
         at = kwargs.pop("at", AT)
         return add_company(by=by, at=at, **kwargs)
+
+
+def signed_in(**stated: Any) -> Callable[..., User]:
+    """Return a fixture: a person (a data steward if not stated otherwise) whom `client` is signed
+    in as. `by = signed_in(role="OFFICER")`"""
+
+    @pytest.fixture
+    def by(client) -> User:
+        user = UserFactory(**stated)
+        client.force_login(user)
+        return user
+
+    return by

@@ -9,18 +9,14 @@ from yanzhen.chains.models import Chain, Pillar, Segment
 from yanzhen.companies import commands
 from yanzhen.companies.models import LikelyMaker, PlacementRefusal
 from yanzhen.companies.queries.likely import likely_on
-from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory
+from yanzhen.companies.tests.factories import AT, CompanyFactory, signed_in
 from yanzhen.journal.models import Event
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=7)
 
 
-@pytest.fixture
-def by(client):
-    user = UserFactory()
-    client.force_login(user)
-    return user
+by = signed_in()
 
 
 @pytest.fixture

@@ -8,17 +8,13 @@ from django.urls import reverse
 
 from yanzhen.companies import commands
 from yanzhen.companies.models import Company, Figure, MergeRecord
-from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory
+from yanzhen.companies.tests.factories import AT, CompanyFactory, signed_in
 
 pytestmark = pytest.mark.django_db
 CODE = "91350100M000100Y43"
 
 
-@pytest.fixture
-def by(client):
-    user = UserFactory()
-    client.force_login(user)
-    return user
+by = signed_in()
 
 
 @pytest.fixture

@@ -16,18 +16,14 @@ from yanzhen.companies.models import (
 )
 from yanzhen.companies.queries import queue
 from yanzhen.companies.queries.placing import decisions_stamp, segment_texts, verdicts
-from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory
+from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory, signed_in
 from yanzhen.journal.models import Event
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(hours=2)
 
 
-@pytest.fixture
-def by(client):
-    user = UserFactory()
-    client.force_login(user)
-    return user
+by = signed_in()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies import commands
 from yanzhen.companies.models import Company, Signal, SignalKind
 from yanzhen.companies.queries.signals import intents, signals_of
-from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory
+from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory, signed_in
 from yanzhen.journal.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -22,11 +22,7 @@ FACTS = {"kind": "EXPANSION", "seen_on": date(2022, 3, 1), "source": "https://ex
          "confidence": Decimal("0.9")}  # fmt: skip
 
 
-@pytest.fixture
-def by(client):
-    user = UserFactory(role="OFFICER")
-    client.force_login(user)
-    return user
+by = signed_in(role="OFFICER")
 
 
 @pytest.fixture

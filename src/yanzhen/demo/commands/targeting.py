@@ -1,19 +1,27 @@
 """Who is to be courted by now: points worked out, two targets reserved, some watched."""
 
+import csv
+import tempfile
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.utils.timezone import localdate
 
 from yanzhen.briefs.commands import edit_section, make_brief, record_tie
 from yanzhen.demo.commands.world import World
+from yanzhen.demo.zone.listed import AS_OF, EDITION, HEAD, SOURCE, register_rows
 from yanzhen.projects.models import Project
 from yanzhen.projects.stages import Stage
 from yanzhen.prospects.commands import claim_target, keep_backtests, refresh_scores, watch_target
 from yanzhen.prospects.models import Score
+from yanzhen.prospects.register.intake import take_in
+from yanzhen.prospects.register.placing import place_slices
+from yanzhen.prospects.register.store import use
 
 
 def choose_targets(world: World, at: datetime) -> None:
     """Score all firms outside as of the demo's beginning; reserve and watch some of the best."""
+    _take_a_register_in()
     refresh_scores(at=at)
     keep_backtests(at=at)
     best = _best()[:12]
@@ -23,6 +31,18 @@ def choose_targets(world: World, at: datetime) -> None:
             claim_target(code, by=by, at=at)
         elif turn % 2 == 0:
             watch_target(code, by=by, at=at)
+
+
+def _take_a_register_in() -> None:
+    """Read a small register as `yanzhen register` does, so that firms not on file stand in the
+    list too."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "firms.csv"
+        with file.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([HEAD, *register_rows()])
+        register = take_in(file, edition=EDITION, origin=SOURCE, as_of=AS_OF).register
+    place_slices(register)
+    use(register)
 
 
 def _best() -> list[str]:

@@ -4,6 +4,7 @@ The fill stands in an outer transaction and each test in a savepoint of it, so t
 what another wrote; `close_zone` empties the database before the first test that does not need it.
 """
 
+import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
@@ -33,7 +34,9 @@ def open_zone() -> dict[str, str]:
     from yanzhen.demo.people import PEOPLE
 
     with ExitStack() as undo:
-        undo.enter_context(override_settings(PASSWORD_HASHERS=QUICK, DEMO=True))
+        # What the fill keeps in files must not lie there for other tests.
+        home = undo.enter_context(tempfile.TemporaryDirectory())
+        undo.enter_context(override_settings(PASSWORD_HASHERS=QUICK, DEMO=True, HOME=home))
         undo.enter_context(transaction.atomic())
         undo.callback(transaction.set_rollback, True)
         zone = {one.role.value: one.username for one in reversed(PEOPLE) if one.shown}

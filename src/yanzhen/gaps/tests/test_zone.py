@@ -11,7 +11,7 @@ from yanzhen.chains.models import Segment, SegmentLink
 from yanzhen.chains.tests.factories import load_small
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies import commands as companies
-from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory
+from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory, signed_in
 from yanzhen.gaps import commands
 from yanzhen.gaps.calc.deriving import Origin
 from yanzhen.gaps.models import KnownShare
@@ -26,11 +26,7 @@ TODAY = AT.date()
 SALT, FLUID, CELL = "NE_SALT", "NE_ELECTROLYTE", "NE_CELL"
 
 
-@pytest.fixture
-def by(client):
-    user = UserFactory(name="林若溪")
-    client.force_login(user)
-    return user
+by = signed_in(name="林若溪")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from yanzhen.companies.models import Company
 from yanzhen.prospects.calc.card import TERMS
-from yanzhen.prospects.commands.writing import COLUMNS, held_marks, write_scores
+from yanzhen.prospects.commands.writing import COLUMNS, drop_scores, held_marks, write_scores
 from yanzhen.prospects.models import Scoring
 from yanzhen.prospects.queries.gaps import SegmentGap, zone_gaps
 from yanzhen.prospects.queries.listed import read_listed
@@ -19,7 +19,7 @@ from yanzhen.prospects.queries.terms import Terms, read_terms
 from yanzhen.prospects.register.classes import write_classes
 from yanzhen.prospects.register.store import current
 
-BATCH, KEPT = 5_000, 50
+BATCH, KEPT = 25_000, 50
 # Where a firm sits alone makes it no target, nor that others of its city left.
 SAYING = ("gap", "intent", "link", "class", "hq")
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -47,7 +47,7 @@ def refresh_scores(*, at: datetime) -> int:
         changed += _write(cards, held)
     gone = [number for number, _ in held.values()]
     for first in range(0, len(gone), BATCH):
-        write_scores([], gone[first : first + BATCH])
+        drop_scores(gone[first : first + BATCH])
     _note(at, listed, changed + len(gone), str(register or ""))
     return listed
 
@@ -127,20 +127,21 @@ def _write(cards: Cards, held: dict[Any, tuple[int, int]]) -> int:
     """Write the cards that changed; take from `held` every card that there still is."""
     cards["has_class"] = np.array([bool(text) for text in cards["classes"]], dtype=bool)
     cards["city"] = _texts([code[:4] for code in cards["county_code"]])
-    cards["province"] = _texts([code[:2] for code in cards["county_code"]])
     cards["mark"] = _marks(cards)
     firms, codes = cards["company_id"].tolist(), cards["uscc"].tolist()
     keys = [c if f is None else f for f, c in zip(firms, codes, strict=True)]
     before = [held.pop(key, (0, None)) for key in keys]
     stays = np.array([mark for _, mark in before], dtype=object) == cards["mark"]
-    fresh = np.flatnonzero(~stays)
+    numbers = np.array([number for number, _ in before], dtype=np.int64)
+    changed = np.flatnonzero(~stays)
     # In the order of their points, so that they fall into place in the indexes one after another.
-    fresh = fresh[np.argsort(cards["points"][fresh], kind="stable")]
-    for first in range(0, len(fresh), BATCH):
-        rows = fresh[first : first + BATCH]
-        old = [before[n][0] for n in rows.tolist() if before[n][0]]
-        write_scores(list(_tuples(cards, rows)), old)
-    return len(fresh)
+    changed = changed[np.argsort(cards["points"][changed], kind="stable")]
+    for first in range(0, len(changed), BATCH):
+        rows = changed[first : first + BATCH]
+        new, old = rows[numbers[rows] == 0], rows[numbers[rows] > 0]
+        altered = list(zip(numbers[old].tolist(), _tuples(cards, old), strict=True))
+        write_scores(list(_tuples(cards, new)), altered)
+    return len(changed)
 
 
 def _marks(cards: Cards) -> Any:

@@ -12,6 +12,7 @@ COLUMNS: tuple[str, ...] = tuple(
     str(f.column) for f in Score._meta.concrete_fields if not f.primary_key
 )
 _NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
+Card = tuple[Any, ...]
 
 
 def held_marks() -> dict[Any, tuple[int, int]]:
@@ -25,17 +26,26 @@ def held_marks() -> dict[Any, tuple[int, int]]:
 
 
 @transaction.atomic
-def write_scores(rows: Sequence[tuple[Any, ...]], gone: Sequence[int]) -> None:
-    """Take cards out by number and write others, the values in the order of `COLUMNS`."""
-    if gone:
-        Score.objects.filter(pk__one_of=list(gone))._raw_delete("default")
-    if not rows:
-        return
+def write_scores(fresh: Sequence[Card], altered: Sequence[tuple[int, Card]]) -> None:
+    """Write new cards, and others in the place of those with these numbers; the values in the
+    order of `COLUMNS`."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(COLUMNS))
-            cursor.executemany(f"INSERT INTO {TABLE} ({_NAMES}) VALUES ({marks})", rows)  # noqa: S608
-        else:
-            with cursor.cursor.copy(f"COPY {TABLE} ({_NAMES}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+            cursor.executemany(f"INSERT INTO {TABLE} ({_NAMES}) VALUES ({marks})", fresh)  # noqa: S608
+            # Not taken out and put in again: indexes of what stays need no writing.
+            told = ", ".join(f'"{name}" = %s' for name in COLUMNS)
+            rows = [(*card, number) for number, card in altered]
+            cursor.executemany(f"UPDATE {TABLE} SET {told} WHERE id = %s", rows)  # noqa: S608
+            return
+        # A new version of a row needs all indexes anyway, and COPY is the quickest way to write it.
+        Score.objects.filter(pk__one_of=[number for number, _ in altered])._raw_delete("default")
+        with cursor.cursor.copy(f"COPY {TABLE} ({_NAMES}) FROM STDIN") as copy:
+            for card in (*fresh, *(card for _, card in altered)):
+                copy.write_row(card)
+
+
+@transaction.atomic
+def drop_scores(numbers: Sequence[int]) -> None:
+    """Take cards out by number."""
+    Score.objects.filter(pk__one_of=list(numbers))._raw_delete("default")

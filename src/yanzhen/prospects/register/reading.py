@@ -42,14 +42,20 @@ def listed_firm(uscc: str) -> Listed | None:
 
 
 def rows_named(text: str, most: int) -> list[int]:
-    """Return the rows of firms whose name, initials or credit code has a text, at most `most`."""
+    """Return the rows of firms whose name, initials or credit code has a text, at most `most`.
+
+    Of the three columns those are read that can have it: initials and codes are in Latin signs.
+    """
     register = current()
     if register is None or not text:
         return []
+    told, values = ["contains(name, ?)"], [text]
+    if text.isascii():
+        told += ["contains(initials, ?)", "starts_with(uscc, ?)"]
+        values += [text.lower(), text.upper()]
     found = ask(
-        "SELECT row FROM read_parquet(?) WHERE contains(name, ?) OR contains(initials, lower(?))"
-        " OR starts_with(uscc, upper(?)) LIMIT ?",
-        [register.file, text, text, text, most],
+        f"SELECT row FROM read_parquet(?) WHERE {' OR '.join(told)} LIMIT ?",  # noqa: S608
+        [register.file, *values, most],
     )
     return [row for (row,) in found]
 

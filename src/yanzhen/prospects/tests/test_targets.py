@@ -13,7 +13,7 @@ from yanzhen.common import clock
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies import commands as companies
 from yanzhen.companies.models import Company
-from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory
+from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory, signed_in
 from yanzhen.desk.models import Notification
 from yanzhen.journal.models import Event
 from yanzhen.projects.commands import register_lead
@@ -28,11 +28,7 @@ pytestmark = pytest.mark.django_db
 TODAY = AT.date()
 
 
-@pytest.fixture
-def by(client):
-    user = UserFactory(role="OFFICER", name="林若溪")
-    client.force_login(user)
-    return user
+by = signed_in(role="OFFICER", name="林若溪")
 
 
 @pytest.fixture

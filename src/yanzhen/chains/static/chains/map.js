@@ -26,6 +26,8 @@
   const lines = [...svg.querySelectorAll(".yz-chain-line")];
   const full = Number(svg.dataset.width);
   const tall = Number(svg.dataset.height);
+  // Longer words at the lower right leave no room for the chain at the lower left.
+  const SHORT = 7;
   const LEAST = 0.08, MOST = 3, REST_MS = 160, MANY = 600;
   let scale = 1;
   let resting = 0;
@@ -202,7 +204,9 @@
         node.dataset.urgency = gap.urgency;
         told.push(map.dataset.gap.replace("{said}", gap.said).replace("{place}", gap.place));
       }
-      node.querySelector("[data-count]").textContent = [gap?.urgency ? gap.said : "", number || ""].filter(Boolean).join(" ");
+      const brief = [gap?.urgency ? gap.said : "", number || ""].filter(Boolean).join(" ");
+      node.querySelector("[data-count]").textContent = brief;
+      node.classList.toggle("is-crowded", brief.length > SHORT);
       node.setAttribute("aria-label", told.join("，"));
     }
   });
