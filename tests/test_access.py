@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from yanzhen.accounts.access import PUBLIC
 from yanzhen.accounts.middleware import OPEN
 from yanzhen.accounts.models import User
-from yanzhen.accounts.roles import Role
+from yanzhen.accounts.roles import SEES_ALL, Role
 
 TABLE = Path(__file__).with_name("access.csv")
 ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
@@ -78,15 +78,33 @@ def test_the_table_names_no_address_twice_and_none_that_is_gone():
     assert sorted({key[0] for key in keys} - set(addresses())) == []
 
 
+def rows_for(role):
+    """Return the rows that a role tries: all; on PostgreSQL, where only the queries differ, those
+    of the first who sees the whole zone, the first who sees a part, and reviewers, whose part is
+    of another kind."""
+    if connection.vendor != "postgresql":
+        return ROWS
+    return [row for row in ROWS if role in askers(row)]
+
+
+def askers(row):
+    may = [role for role in Role.values if row[role] == "y"]
+    whole = [role for role in may if role in SEES_ALL]
+    part = [role for role in may if role not in SEES_ALL]
+    return {*whole[:1], *part[:1], *(role for role in part if role == Role.REVIEWER)}
+
+
 @pytest.mark.parametrize("role", Role.values)
 def test_each_role_gets_what_the_table_says(demo_zone, role):
     client = Client(raise_request_exception=False)
     user = User.objects.get(username=demo_zone[role])
-    wrong = []
-    for row in ROWS:
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    signed_in, wrong = client.cookies[settings.SESSION_COOKIE_NAME].value, []
+    for row in rows_for(role):
         # What one row changes (a sign-out, say) must not spoil the next.
         before = transaction.savepoint()
-        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        client.cookies.clear()
+        client.cookies[settings.SESSION_COOKIE_NAME] = signed_in
         response = send(client, row)
         transaction.savepoint_rollback(before)
         if not fits(response, row[role]):
