@@ -4,6 +4,7 @@
     python -m bench --engine sqlite --size 100000
     python -m bench --radar                 # articles alone, beside few firms
     python -m bench --chains                # chains, gaps and ways alone, beside few projects
+    python -m bench --drive --size 100000   # cockpit, race, people and bulletins alone
     python -m bench --fill-only; python -m bench --keep     # fill now, measure when it is quiet
 
 Writes bench/RESULTS.md. One client, one request at a time; every answer must be a page (200).
@@ -22,7 +23,7 @@ from bench.chain_scenes import chain_scenes
 from bench.http import Client, percentile
 from bench.imports import time_import
 from bench.results import Result, write_results
-from bench.scenes import radar_scenes, scenes
+from bench.scenes import drive_scenes, radar_scenes, scenes
 
 ROOT = Path(__file__).parent
 WORK = ROOT / "work"
@@ -30,6 +31,8 @@ SERVER = os.environ.get("BENCH_POSTGRES_URL", "postgres://root@127.0.0.1:5432/po
 PORT = int(os.environ.get("BENCH_PORT", "8399"))
 PROJECTS, ROUNDS, WARM, IMPORTED, ASSESSED = 100_000, 60, 8, 100_000, 10_000
 EVENTS = 3_000_000
+# What the drive's pages do not read. Forecasts are left to the worker of the server measured.
+BESIDE_THE_DRIVE = {"bench.relations", "bench.assessments", "bench.articles", "keep_forecasts"}
 # Beside a radar or the chains alone: enough firms and projects for their people and links.
 FIRMS_OF_RADAR, PROJECTS_OF_PART = 100_000, 2_000
 
@@ -45,6 +48,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--radar", action="store_true", help="articles alone, beside few firms")
     parser.add_argument("--chains", action="store_true", help="chains, gaps and ways alone")
+    parser.add_argument("--drive", action="store_true", help="cockpit, race, people, bulletins")
+    parser.add_argument("--events-between", action="store_true",
+                        help="somebody does something before every request, so that no figure kept "
+                        "in memory serves")  # fmt: skip
     parser.add_argument("--keep", action="store_true", help="keep the filled databases")
     parser.add_argument("--fill-only", action="store_true", help="fill them, measure later")
     options = parser.parse_args()
@@ -72,13 +79,19 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
         from bench.projects import PASSWORD
 
         client.sign_in("leader", PASSWORD)
-        shown = {"radar": radar_scenes, "chains": chain_scenes}.get(part_of(options), scenes)
+        shown = {"radar": radar_scenes, "chains": chain_scenes, "drive": drive_scenes}.get(
+            part_of(options), scenes
+        )
         for scene in shown(lambda question: ask(environment, question)):
             if options.only and not any(part in scene.name for part in options.only):
                 continue
             for _ in range(WARM):
                 client.time_get(next(scene.paths))
-            times = [client.time_get(next(scene.paths))[0] for _ in range(options.rounds)]
+            times = []
+            for _ in range(options.rounds):
+                if options.events_between:
+                    do_something(environment)
+                times.append(client.time_get(next(scene.paths))[0])
             p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
             result.pages[scene.name] = (p50, p95, scene.limit_ms)
             print(
@@ -100,7 +113,7 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
 
 def part_of(options: argparse.Namespace) -> str:
     """Return which part of the pages is measured alone; "" for all of them."""
-    return "radar" if options.radar else "chains" if options.chains else ""
+    return next((part for part in ("radar", "chains", "drive") if getattr(options, part)), "")
 
 
 def home_of(engine: str, size: int, options: argparse.Namespace) -> Path:
@@ -121,12 +134,18 @@ def prepared(engine: str, size: int, home: Path, options: argparse.Namespace) ->
     drop(engine, size, options)
     if engine == "postgres":
         admin(f'CREATE DATABASE "{named(size, options).rpartition("/")[2]}"')
-    parts = {"radar": filling_of_radar, "chains": filling_of_chains}
-    part = part_of(options)
-    for command in parts[part](size) if part else filling(size, options):
+    for command in filling_of(part_of(options), size, options):
         subprocess.run([sys.executable, *command], env=environment, cwd=ROOT.parent, check=True)
     (home / "filled").touch()
     return environment
+
+
+def filling_of(part: str, size: int, options: argparse.Namespace) -> list[list[str]]:
+    """Return the commands that fill a database for a part of the pages, or for all ("")."""
+    if part in ("radar", "chains"):
+        return filling_of_radar(size) if part == "radar" else filling_of_chains(size)
+    left_out = BESIDE_THE_DRIVE if part == "drive" else set()
+    return [command for command in filling(size, options) if left_out.isdisjoint(command)]
 
 
 def filling(size: int, options: argparse.Namespace) -> list[list[str]]:
@@ -196,6 +215,27 @@ def ask(environment: dict[str, str], question: str) -> list:
 
     with sqlite3.connect(Path(environment["YANZHEN_HOME"]) / "yanzhen.sqlite3") as connection:
         return connection.execute(question).fetchall()
+
+
+def do_something(environment: dict[str, str]) -> None:
+    """Write an event as a person causes one: what was kept in memory holds no longer."""
+    note = (
+        "INSERT INTO journal_event (at, actor_id, verb, subject, facts) "
+        "SELECT {}, id, 'list.exported', 'list:bench', '{{}}' "
+        "FROM accounts_user WHERE username = 'leader'"
+    )
+    if "DATABASE_URL" in environment:
+        import psycopg
+
+        address = environment["DATABASE_URL"].replace("postgres://", "postgresql://")
+        with psycopg.connect(address) as connection:
+            connection.execute(note.format("now()"))
+        return
+    import sqlite3
+
+    path = Path(environment["YANZHEN_HOME"]) / "yanzhen.sqlite3"
+    with sqlite3.connect(path, timeout=30) as connection:
+        connection.execute(note.format("strftime('%Y-%m-%d %H:%M:%f', 'now')"))
 
 
 def wait_until_up() -> None:

@@ -42,21 +42,16 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
     judged = [
         row[0] for row in ask("SELECT code FROM assessments_assessment WHERE id % 97 = 3 LIMIT 60")
     ]
-    month = f"/reports/monthly/{datetime.now(UTC):%Y-%m}/"
     aims = [row[0] for row in ask("SELECT id FROM targets_target ORDER BY id LIMIT 3")]
     deep_marks = [f"{depth[0]}~{depth[1]}", f"{depth[0]}~{deep}"]
-    people = [row[0] for row in ask("SELECT username FROM accounts_user WHERE role = 'OFFICER'")]
     common, single = ("江苏", "新材料", "电子"), "江澜宁股"
     return [
-        Scene("cockpit", 150, cycle(["/"])),
+        *drive_scenes(ask),
         Scene("chain map", CHAIN_LIMIT_MS, cycle(f"/chains/pillars/{p}/" for p in PILLARS)),
         Scene("chain map, 3,000 segments", CHAIN_LIMIT_MS, cycle(["/chains/pillars/ZZ/"])),
         Scene("targets", 150, cycle(["/targets/"])),
         Scene("counted projects", 150, cycle([f"/targets/{number}/counted/" for number in aims])),
-        Scene("league table", 150, cycle(_league_months(ask))),
         Scene("forecast page", 150, cycle(["/outlook/"])),
-        Scene("monthly bulletin, preview", 150, cycle([month])),
-        Scene("monthly bulletin as PDF", 2000, cycle([f"{month}file/pdf/"])),
         Scene("gaps of the zone", 150, cycle(["/gaps/"])),
         Scene("if an anchor left", 150, cycle(["/gaps/leaving/"])),
         _page("company list, first page", ["/companies/"]),
@@ -80,7 +75,6 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         _page("project list, filtered and sorted", ["/projects/?stage=S2&sort=-size"]),
         _page("project board", ["/projects/board/"]),
         _page("project page", [f"/projects/{code}/" for code in projects]),
-        Scene("personal page", 150, cycle([f"/performance/people/{name}/" for name in people])),
         # Twelve people with some 280 projects each, every one against a year of their own.
         Scene("team's monthly review", TEAM_LIMIT_MS,
               cycle([f"/performance/team/T{number:02d}/" for number in range(30)])),
@@ -91,6 +85,19 @@ def scenes(ask: Callable[[str], list]) -> list[Scene]:
         _judged("promises of a batch of 5,000", ["/assessments/commitments/rollup/?batch=B-BENCH"]),
         *radar_scenes(ask),
     ]  # fmt: skip
+
+
+def drive_scenes(ask: Callable[[str], list]) -> list[Scene]:
+    """Return what a drive of sixty teams is followed by: cockpit, race, people, bulletins."""
+    month = f"/reports/monthly/{datetime.now(UTC):%Y-%m}/"
+    people = [row[0] for row in ask("SELECT username FROM accounts_user WHERE role = 'OFFICER'")]
+    return [
+        Scene("cockpit", 150, cycle(["/"])),
+        Scene("league table", 150, cycle(_league_months(ask))),
+        Scene("personal page", 150, cycle([f"/performance/people/{name}/" for name in people])),
+        Scene("monthly bulletin, preview", 150, cycle([month])),
+        Scene("monthly bulletin as PDF", 2000, cycle([f"{month}file/pdf/"])),
+    ]
 
 
 def radar_scenes(ask: Callable[[str], list]) -> list[Scene]:

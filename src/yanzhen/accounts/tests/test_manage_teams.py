@@ -1,9 +1,10 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from yanzhen.accounts.commands import close_team, enter_season
-from yanzhen.accounts.models import Entry, Season, Team
+from yanzhen.accounts.models import Entry, Membership, Season, Team
 from yanzhen.accounts.tests.factories import (
     AT,
     AdminFactory,
@@ -124,3 +125,15 @@ def test_pages_make_a_fixed_number_of_queries(client, admin, django_assert_max_n
     for address in ("teams/", f"teams/{team.code}/", "seasons/", "seasons/2022/"):
         with django_assert_max_num_queries(9):
             assert client.get(f"/settings/{address}").status_code == 200
+
+
+def test_nobody_is_in_two_teams_at_once_and_no_team_races_twice_in_a_season():
+    season, team, other = SeasonFactory(), TeamFactory(), TeamFactory()
+    person = UserFactory(team=team)
+    Membership.objects.create(user=person, team=team, member_from=date(2022, 1, 4))
+    Entry.objects.create(season=season, team=team)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(user=person, team=other, member_from=date(2022, 3, 15))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.create(season=season, team=team)

@@ -7,13 +7,14 @@ import pytest
 from yanzhen.assessments.schemes.fields import SchemeRefused
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
 from yanzhen.league import versions
+from yanzhen.league.calc.score import Entrant, score
 from yanzhen.league.commands import copy_scheme, edit_scheme, put_in_force
 from yanzhen.league.queries import table
 from yanzhen.league.queries.preview import preview
 from yanzhen.league.schemes.reading import read_scheme, scheme_from_text
 from yanzhen.league.schemes.shipped import default_on, shipped_schemes
 from yanzhen.league.schemes.writing import scheme_as_json, scheme_as_text
-from yanzhen.league.tests.factories import LATER, Zone
+from yanzhen.league.tests.factories import LATER, F, Zone, ratio, scheme_of, signed_figure
 from yanzhen.targets.tests.factories import UserFactory
 
 ON = LATER.date()
@@ -152,3 +153,15 @@ def test_a_preview_takes_the_last_season_that_is_over_and_none_where_nothing_was
     told = preview(default_on(ON), date(2023, 4, 1))
     assert (told.season, told.until) == (zone.season, date(2022, 12, 31))
     assert told.changed == 0
+
+
+def test_an_item_per_head_sets_a_small_team_against_a_large_one_by_their_people():
+    scheme = scheme_of(ratio("SIGNED", 100, goal=12, cap=None, per_capita=True))
+    figures = {signed_figure(): F(4)}
+    goals = {goal: goal.fixed for goal in scheme.goals()}
+    teams = [Entrant(1, "", figures, goals, people=4), Entrant(2, "", figures, goals, people=8)]
+
+    rows = score(scheme, teams, dict.fromkeys(scheme.goals(), F(1, 2)))
+
+    # Six people a team on average: 4 signed by 4 people count as 6, by 8 people as 3; 6 are due.
+    assert {row.key: row.total for row in rows} == {1: 100, 2: 50}

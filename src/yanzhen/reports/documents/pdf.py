@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from yanzhen.common import fonts_folder
 from yanzhen.reports.documents.charts import course_svg
+from yanzhen.reports.documents.paper import is_across, lies_across
 from yanzhen.reports.documents.word import subtitle
 from yanzhen.reports.told import Section, Told
 
 TEMPLATE = Path(__file__).with_name("bulletin.typ")
+# Tables of so many columns are set smaller.
 WIDE = 8
 # Columns of long texts take what room is left; the others are as wide as what they hold.
 STRETCHED = frozenset({"name", "company", "note", "need", "document", "basis"})
@@ -22,6 +24,7 @@ STRETCHED = frozenset({"name", "company", "note", "need", "document", "basis"})
 def bulletin_pdf(told: Told, *, version: int, reason: str, digest: str) -> bytes:
     """Return a bulletin as a PDF file; version 0 is a draft."""
     data = {
+        "across": lies_across(told),
         "title": f"{told.zone}{told.title}",
         "line": subtitle(told, version),
         "reason": _("更正原因：%s") % reason if reason else "",
@@ -58,7 +61,7 @@ def _section(number: int, section: Section, comment: str) -> dict[str, Any]:
         "columns": [column.label for column in section.columns],
         "wide": [column.key in STRETCHED for column in section.columns],
         "right": [column.kind == "number" for column in section.columns],
-        "small": len(section.columns) >= WIDE,
+        "small": len(section.columns) >= WIDE, "across": is_across(section),
         "rows": [list(row.cells) for row in section.rows], "empty": section.empty,
         "svg": course_svg(section), "bars": bars,
         "comment": _("点评：%s") % comment if comment else "",

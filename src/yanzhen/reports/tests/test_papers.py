@@ -1,0 +1,78 @@
+"""What stands in the PDF, and which way the pages of PDF and Word lie."""
+
+from io import BytesIO
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from yanzhen.reports.documents.pdf import bulletin_pdf
+from yanzhen.reports.documents.word import bulletin_docx
+from yanzhen.reports.told import Column, Section, Told, row_of
+
+KINDS = {"amount": "number", "number": "number"}
+LONG = ("number", "name", "company", "pillar", "tier", "amount", "day", "basis", "team", "document")
+
+
+def table(key, columns=LONG, rows=2, chart="", plot=()):
+    """Return a section whose every cell differs from all others."""
+    return Section(
+        key, f"{key}一节", tuple(Column(c, f"栏{n}", KINDS.get(c, "text"))
+                               for n, c in enumerate(columns)),
+        tuple(row_of(f"{key}{r}", [(f"{key}{r}·{c}", c) for c in columns]) for r in range(rows)),
+        note=f"{key}共 2 个。", chart=chart, plot=plot,
+    )  # fmt: skip
+
+
+def paper(*sections, **comments):
+    return Told("招商引资月报", "示范区", "2022年3月", "2022-03-31", sections, comments)
+
+
+def pages(told, **more):
+    made = bulletin_pdf(told, **({"version": 1, "reason": "", "digest": "abc"} | more))
+    return PdfReader(BytesIO(made)).pages
+
+
+def words(found):
+    return "".join("".join(page.extract_text().split()) for page in found)
+
+
+def test_the_pdf_says_every_heading_figure_and_comment():
+    bars = (("新签约", 0.37, 0.4167, "amber", "10 / 27 个"),)
+    months = (("1月", 2.0, 2.25, "2", "2.25"), ("2月", None, 4.5, "", "4.5"))
+    told = paper(
+        table("targets", ("metric", "amount"), chart="bars", plot=bars),
+        table("course", ("month", "amount"), chart="course", plot=months), table("starts"),
+        targets="抓紧签约",
+    )  # fmt: skip
+    text = words(pages(told, version=2, reason="外资退回重汇"))
+
+    for each in ("示范区招商引资月报", "2022年3月", "第2版", "更正原因：外资退回重汇",
+                 "点评：抓紧签约", "记录校验码：abc", "10/27个"):  # fmt: skip
+        assert each in text, each
+    for section in told.sections:
+        assert section.head in text and "".join(section.note.split()) in text
+        assert all(cell in text for row in section.rows for cell in row.cells)
+
+
+def test_a_draft_says_so_and_has_no_checksum():
+    text = words(pages(paper(table("teams", ("team", "amount"))), version=0, digest=""))
+    assert "未定稿" in text and "记录校验码" not in text
+
+
+@pytest.mark.parametrize(
+    ("sections", "across"),
+    [
+        ([table("by_tier", ("tier", "amount")), table("starts")], [True]),
+        ([table("starts", rows=0)], [False]),
+        ([table("targets", ("metric",), chart="bars"), table("starts"), table("end", ("team",))],
+         [False, True, False]),
+    ],
+)  # fmt: skip
+def test_long_lists_lie_across_and_all_else_upright(sections, across):
+    told = paper(*sections)
+    sides = [(page.mediabox.width, page.mediabox.height) for page in pages(told)]
+    word = docx.Document(BytesIO(bulletin_docx(told, version=1, reason="", digest="")))
+
+    assert [width > height for width, height in sides] == across
+    assert [part.page_width > part.page_height for part in word.sections] == across
