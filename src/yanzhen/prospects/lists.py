@@ -168,9 +168,10 @@ def _by_capital(rows: Rows, ends: tuple[str, str]) -> Rows:
 
     :raises ValueError: for an end that is no amount.
     """
-    told = Q(capital_cny__gte=0)
-    for end, lookup in zip(ends, ("gte", "lte"), strict=True):
-        amount = read_amount(end, "万元") if end else None
-        if amount and amount.value < 10**18:
-            told &= Q(**{f"capital_cny__{lookup}": int(amount.value)})
+    amounts = [read_amount(end, "万元") if end else None for end in ends]
+    low, high = (int(one.value) if one and one.value < 10**18 else None for one in amounts)
+    # One bound from below: of two a database may take the wrong one. Unknown capital is below 0.
+    told = Q(capital_cny__gte=max(low or 0, 0))
+    if high is not None:
+        told &= Q(capital_cny__lte=high)
     return _narrowed(rows, told)

@@ -1,8 +1,9 @@
 """Who knows whom around a target, read outward from it in a bounded number of queries."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
-from yanzhen.briefs.models import Tie
+from yanzhen.briefs.models import Tie, TieKind
 from yanzhen.common.links import page_url
 from yanzhen.common.parameters import parameter
 from yanzhen.companies.calc.intent import fading
@@ -19,7 +20,7 @@ from yanzhen.companies.models import Company, Contact, Relation, RelationKind, S
 from yanzhen.companies.queries.among import among_numbers
 from yanzhen.desk.models import Partner, PartnerKind
 from yanzhen.desk.models.partners import NO_END
-from yanzhen.projects.models import Project, Registration
+from yanzhen.projects.models import ActivityKind, Project, Registration
 from yanzhen.projects.queries.course import visible_activities
 
 # `us`, or a firm (`c`, number), or a partner (`p`, number).
@@ -28,18 +29,51 @@ US: Node = ("us", 0)
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A connection in words, with where that comes from. `of` as in `told.Line`."""
+
+    text: str
+    source: str
+    url: str = ""
+    of: tuple[str, ...] = ()
+
+
+Say = Callable[["Names"], Said]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """One connection with all that stands behind it. `of` as in `told.Line`."""
+    """One connection. Thousands are read and a few are taken: words are put together for those."""
 
     start: Node
     end: Node
     kind: str
     strength: float
-    text: str
-    source: str
     seen_on: date | None
-    url: str = ""
-    of: tuple[str, ...] = ()
+    say: Say
+
+
+@dataclass(slots=True)
+class Names:
+    """How firms and partners are called, and the addresses of their pages."""
+
+    names: dict[Node, str] = field(default_factory=dict)
+    codes: dict[Node, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, nodes: Collection[Node]) -> "Names":
+        """Read the names of some nodes. Two queries."""
+        found = cls()
+        for kind, model in (("c", Company), ("p", Partner)):
+            numbers = [number for of, number in nodes if of == kind]
+            rows = model._default_manager.filter(pk__in=numbers).order_by()
+            for number, code, name in rows.values_list("pk", "code", "name"):
+                found.names[kind, number], found.codes[kind, number] = name, code
+        return found
+
+    def url(self, node: Node) -> str:
+        page = "companies:page" if node[0] == "c" else "desk:partner"
+        return page_url(page, self.codes[node])
 
 
 @dataclass(slots=True)
@@ -47,8 +81,6 @@ class Graph:
     """What was read. `partial`: somewhere more was known than the bounds let in."""
 
     known: list[Known] = field(default_factory=list)
-    names: dict[Node, str] = field(default_factory=dict)
-    urls: dict[Node, str] = field(default_factory=dict)
     partial: bool = False
 
 
@@ -65,13 +97,12 @@ class Reader:
     unknown_age: int = 0
 
     def read(self, target: Company) -> Graph:
-        """Return the graph around a firm. Five queries a layer, six for what leads to us."""
+        """Return the graph around a firm. Four queries a layer, six for what leads to us."""
         self.most = parameter("briefs.most_rows", on=self.on)
         self.weights = parameter("briefs.steps", on=self.on)
         self.unknown_age = parameter("briefs.unknown_age_days", on=self.on)
         start: Node = ("c", target.pk)
         self.best = {start: 1.0}
-        self._name_firm(target)
         frontier, seen = {start}, {start}
         for _layer in range(parameter("briefs.most_steps", on=self.on) - 1):
             met = {one.start for one in self._around(frontier)}
@@ -88,7 +119,7 @@ class Reader:
     def _around(self, frontier: set[Node]) -> list[Known]:
         firms = among_numbers([number for kind, number in frontier if kind == "c"])
         partners = [number for kind, number in frontier if kind == "p"]
-        found = [*self._relations(firms, frontier), *self._told(firms, frontier),
+        found = [*self._relations(firms, frontier), *self._told(firms),
                  *self._ties(firms, partners, frontier),
                  *self._brought(firms, partners, frontier)]  # fmt: skip
         for one in found:
@@ -97,61 +128,44 @@ class Reader:
         self.graph.known += found
         return found
 
-    def _first(self, rows: QuerySet[Any]) -> list[Any]:
-        some = list(rows[: self.most + 1])
+    def _first(self, rows: QuerySet[Any], *columns: str) -> list[tuple[Any, ...]]:
+        some = list(rows.values_list(*columns)[: self.most + 1])
         self.graph.partial |= len(some) > self.most
         return some[: self.most]
 
     def _relations(self, firms: Any, frontier: set[Node]) -> Iterator[Known]:
         rows = Relation.objects.filter(Q(start__in=firms) | Q(end__in=firms))
-        rows = rows.filter(start__merged_into=None, end__merged_into=None).select_related(
-            "start", "end"
-        )
-        rows = rows.only("kind", "share", "source", "seen_on", "start__code", "start__name",
-                         "end__code", "end__name")  # fmt: skip
-        for row in self._first(rows.order_by("-seen_on", "pk")):
-            for near, far in ((row.start, row.end), (row.end, row.start)):
-                if ("c", near.pk) in frontier:
-                    self._name_firm(far)
-                    yield self._relation(row, far, near)
+        rows = rows.filter(start__merged_into=None, end__merged_into=None)
+        columns = ("start", "end", "kind", "share", "source", "seen_on")
+        for start_id, end_id, kind, share, source, seen_on in self._first(
+            rows.order_by("-seen_on", "pk"), *columns
+        ):
+            start, end = ("c", start_id), ("c", end_id)
+            weight = 0.5 + 0.5 * float(share) if share else 0.5
+            factor = weight if kind == RelationKind.SHAREHOLDER else 1.0
+            for near, far in ((start, end), (end, start)):
+                if near in frontier:
+                    say = partial(_say_relation, kind, start, end, far, source)
+                    yield self._known(far, near, kind, seen_on, say, factor=factor)
 
-    def _relation(self, row: Relation, start: Company, end: Company) -> Known:
-        weight = 0.5 + 0.5 * float(row.share) if row.share else 0.5
-        factor = weight if row.kind == RelationKind.SHAREHOLDER else 1.0
-        words = {
-            RelationKind.SUPPLIES: _("%(start)s供货给%(end)s"),
-            RelationKind.PARENT: _("%(start)s是%(end)s的母公司"),
-            RelationKind.SHAREHOLDER: _("%(start)s是%(end)s的股东"),
-        }[RelationKind(row.kind)]
-        text = words % {"start": row.start.name, "end": row.end.name}
-        return self._known(("c", start.pk), ("c", end.pk), row.kind, text, row.source, row.seen_on,
-                           url=page_url("companies:page", start.code), factor=factor)  # fmt: skip
-
-    def _told(self, firms: Any, frontier: set[Node]) -> Iterator[Known]:
+    def _told(self, firms: Any) -> Iterator[Known]:
         rows = Signal.objects.filter(company__in=firms, told_by__isnull=False)
         rows = rows.filter(withdrawn_at=None, seen_on__lte=self.on, told_by__merged_into=None)
-        for row in self._first(rows.select_related("told_by", "company").order_by("-seen_on")):
-            assert row.told_by is not None
-            self._name_firm(row.told_by)
-            text = _("%(who)s说起过%(whom)s的消息") % {
-                "who": row.told_by.name, "whom": row.company.name}  # fmt: skip
-            yield self._known(
-                ("c", row.told_by_id),
-                ("c", row.company_id),
-                "TOLD",
-                text,
-                row.source,
-                row.seen_on,
-                url=page_url("companies:page", row.company.code) + "?tab=signals",
-            )
+        for teller, about, source, seen_on in self._first(
+            rows.order_by("-seen_on"), "told_by", "company", "source", "seen_on"
+        ):
+            who, whom = ("c", teller), ("c", about)
+            yield self._known(who, whom, "TOLD", seen_on, partial(_say_told, who, whom, source))
 
     def _ties(self, firms: Any, partners: list[int], frontier: set[Node]) -> Iterator[Known]:
         rows = Tie.objects.filter(Q(company__in=firms) | Q(partner__in=partners))
         rows = rows.filter(withdrawn_at=None, partner__ended_on=None, company__merged_into=None)
-        for row in self._first(rows.select_related("partner", "company")):
-            text = f"{row.partner.name} — {row.company.name}：{row.get_kind_display()}"
-            yield from self._both(row.partner, row.company, row.kind, text, row.source,
-                                  row.seen_on, frontier)  # fmt: skip
+        for partner, company, kind, source, seen_on in self._first(
+            rows, "partner", "company", "kind", "source", "seen_on"
+        ):
+            p, c = ("p", partner), ("c", company)
+            say = partial(_say_tie, kind, p, c, source)
+            yield from self._both(p, c, kind, seen_on, say, frontier)
 
     def _brought(self, firms: Any, partners: list[int], frontier: set[Node]) -> Iterator[Known]:
         """Leads that a partner brought: those alone whose project the person may open in full."""
@@ -161,112 +175,147 @@ class Reader:
             project__in=Project.objects.in_full_to(self.user).values("pk"),
             company__merged_into=None,
         )  # fmt: skip
-        rows = rows.select_related("partner", "company", "project").order_by("-registered_at")
-        for row in self._first(rows):
-            assert row.partner and row.company and row.project
-            text = _("%(who)s引荐过%(whom)s") % {"who": row.partner.name, "whom": row.company.name}
-            yield from self._both(
-                row.partner, row.company, "BROUGHT", text, _("首报登记 %s") % row.code,
-                localdate(row.registered_at), frontier, (f"project:{row.project.code}",),
-            )  # fmt: skip
+        for partner, company, code, project, at in self._first(
+            rows.order_by("-registered_at"),
+            "partner", "company", "code", "project__code", "registered_at",
+        ):  # fmt: skip
+            p, c = ("p", partner), ("c", company)
+            say = partial(_say_brought, p, c, code, project)
+            yield from self._both(p, c, "BROUGHT", localdate(at), say, frontier)
 
     def _both(
-        self, partner: Partner, company: Company, kind: str, text: str, source: str,
-        seen_on: date, frontier: set[Node], of: tuple[str, ...] = (),
-    ) -> Iterator[Known]:  # fmt: skip
-        p, c = ("p", partner.pk), ("c", company.pk)
-        self._name_partner(partner)
-        self._name_firm(company)
-        for near, far in ((c, p), (p, c)):
+        self, partner: Node, company: Node, kind: str, seen_on: date, say: Say, frontier: set[Node]
+    ) -> Iterator[Known]:
+        for near, far in ((company, partner), (partner, company)):
             if near in frontier:
-                url = page_url("desk:partner", partner.code)
-                yield self._known(far, near, kind, text, source, seen_on, url=url, of=of)
+                yield self._known(far, near, kind, seen_on, say)
 
     def _to_us(self, seen: set[Node]) -> None:
-        firms = [number for kind, number in seen if kind == "c"]
+        firms = among_numbers([number for kind, number in seen if kind == "c"])
         partners = [number for kind, number in seen if kind == "p"]
         self.graph.known += [
             *self._residents(firms), *self._partners(partners), *self._met(firms),
             *self._contacts(firms), *self._signed(firms),
         ]  # fmt: skip
 
-    def _residents(self, firms: Collection[int]) -> Iterator[Known]:
-        rows = Company.objects.filter(pk__in=among_numbers(firms), is_resident=True)
-        kept = {p.name: p for p in Partner.objects.filter(kind=PartnerKind.RESIDENT, ended_on=None)}
-        for firm in rows:
-            partner = kept.get(firm.name)
-            kind = "RESIDENT_PARTNER" if partner else "RESIDENT"
-            source = _("合作渠道 %s") % partner.code if partner else _("在驻企业名册")
-            yield self._known(US, ("c", firm.pk), kind, _("%s是在驻企业") % firm.name, source, None,
-                              url=page_url("companies:page", firm.code))  # fmt: skip
+    def _residents(self, firms: Any) -> Iterator[Known]:
+        rows = Company.objects.filter(pk__in=firms, is_resident=True)
+        kept = dict(
+            Partner.objects.filter(kind=PartnerKind.RESIDENT, ended_on=None)
+            .order_by().values_list("name", "code")
+        )  # fmt: skip
+        for number, name in rows.values_list("pk", "name"):
+            kind = "RESIDENT_PARTNER" if name in kept else "RESIDENT"
+            say = partial(_say_resident, ("c", number), kept.get(name, ""))
+            yield self._known(US, ("c", number), kind, None, say)
 
     def _partners(self, partners: Collection[int]) -> Iterator[Known]:
-        for row in Partner.objects.filter(pk__in=partners).select_related("owner"):
-            agreed = row.agreed_until != NO_END and row.agreed_until > self.on
-            text = _("%(name)s是合作渠道，我方联系人%(owner)s") % {
-                "name": row.name, "owner": row.owner.name}  # fmt: skip
-            source = _("协议有效至 %s") % row.agreed_until if agreed else _("没有有效协议")
-            yield self._known(US, ("p", row.pk), "AGREED" if agreed else "PARTNER", text, source,
-                              None, url=page_url("desk:partner", row.code))  # fmt: skip
+        rows = Partner.objects.filter(pk__in=partners)
+        for number, owner, until in rows.values_list("pk", "owner__name", "agreed_until"):
+            agreed = until != NO_END and until > self.on
+            say = partial(_say_partner, ("p", number), owner, until if agreed else None)
+            kind = "AGREED" if agreed else "PARTNER"
+            yield self._known(US, ("p", number), kind, None, say)
 
-    def _met(self, firms: Collection[int]) -> Iterator[Known]:
-        rows = visible_activities(self.user).filter(
-            company__in=among_numbers(firms), on__lte=self.on
-        )  # fmt: skip
-        rows = rows.exclude(kind="NOTE").select_related("by", "company", "project")
-        for row in self._first(rows.order_by("-on", "-pk")):
-            assert row.company is not None
-            text = _("%(who)s %(on)s %(kind)s：%(firm)s") % {
-                "who": row.by.name, "on": row.on, "firm": row.company.name,
-                "kind": row.get_kind_display()}  # fmt: skip
-            of = (f"activity:{row.pk}",) + (
-                (f"project:{row.project.code}",) if row.project else ()
-            )  # fmt: skip
-            yield self._known(US, ("c", row.company_id or 0), "MET", text, _("活动记录"), row.on,
-                              url=page_url("projects:activity_edit", row.pk), of=of)  # fmt: skip
+    def _met(self, firms: Any) -> Iterator[Known]:
+        rows = visible_activities(self.user).filter(company__in=firms, on__lte=self.on)
+        rows = rows.exclude(kind="NOTE").order_by("-on", "-pk")
+        for number, company, by, on, kind, project in self._first(
+            rows, "pk", "company", "by__name", "on", "kind", "project__code"
+        ):
+            say = partial(_say_met, ("c", company), number, by, on, kind, project)
+            yield self._known(US, ("c", company), "MET", on, say)
 
-    def _contacts(self, firms: Collection[int]) -> Iterator[Known]:
-        rows = Contact.objects.filter(company__in=among_numbers(firms))
-        some = self._first(rows.select_related("company", "added_by").order_by("-added_at"))
-        hidden = held_by_others(self.user, {row.lead for row in some})
-        for row in some:
-            if row.lead in hidden:
+    def _contacts(self, firms: Any) -> Iterator[Known]:
+        rows = Contact.objects.filter(company__in=firms).order_by("-added_at")
+        columns = ("company", "lead", "added_by__name", "name", "title", "source", "added_at")
+        some = self._first(rows, *columns)
+        hidden = held_by_others(self.user, {row[1] for row in some})
+        for company, lead, by, name, title, source, at in some:
+            if lead in hidden:
                 continue
-            text = _("%(who)s存有%(firm)s%(name)s%(title)s的工作联系方式") % {
-                "who": row.added_by.name, "firm": row.company.name, "name": row.name,
-                "title": row.title}  # fmt: skip
-            yield self._known(US, ("c", row.company_id), "CONTACT", text, row.source,
-                              localdate(row.added_at),
-                              url=page_url("companies:page", row.company.code) + "?tab=contacts",
-                              of=(f"project:{row.lead}",) if row.lead else ())  # fmt: skip
+            say = partial(_say_contact, ("c", company), lead, by, name, title, source)
+            yield self._known(US, ("c", company), "CONTACT", localdate(at), say)
 
-    def _signed(self, firms: Collection[int]) -> Iterator[Known]:
-        rows = Project.objects.filter(company__in=among_numbers(firms), signed_on__isnull=False)
-        rows = rows.visible_to(self.user).select_related("company").order_by("-signed_on")
-        for row in self._first(rows):
-            text = _("%(firm)s已在本区签约“%(name)s”") % {
-                "firm": row.company.name, "name": row.name}  # fmt: skip
-            yield self._known(US, ("c", row.company_id), "SIGNED", text, _("项目 %s") % row.code,
-                              row.signed_on, url=page_url("projects:page", row.code))  # fmt: skip
+    def _signed(self, firms: Any) -> Iterator[Known]:
+        rows = Project.objects.filter(company__in=firms, signed_on__isnull=False)
+        rows = rows.visible_to(self.user).order_by("-signed_on")
+        for company, code, name, on in self._first(rows, "company", "code", "name", "signed_on"):
+            say = partial(_say_signed, ("c", company), code, name)
+            yield self._known(US, ("c", company), "SIGNED", on, say)
 
     def _known(
-        self, start: Node, end: Node, kind: str, text: str, source: str, seen_on: date | None, *,
-        url: str = "", of: tuple[str, ...] = (), factor: float = 1.0,
+        self, start: Node, end: Node, kind: str, seen_on: date | None, say: Say, *,
+        factor: float = 1.0,
     ) -> Known:  # fmt: skip
         held = self.weights[kind]
         age = max(0, (self.on - seen_on).days) if seen_on else self.unknown_age
         strength = float(held["strength"] or 0) * factor * fading(age, held["half_life_days"])
-        return Known(start, end, kind, max(strength, 1e-6), text, source, seen_on, url, of)
+        return Known(start, end, kind, max(strength, 1e-6), seen_on, say)
 
-    def _name_firm(self, firm: Company) -> None:
-        node = ("c", firm.pk)
-        self.graph.names[node] = firm.name
-        self.graph.urls[node] = page_url("companies:page", firm.code)
 
-    def _name_partner(self, partner: Partner) -> None:
-        node = ("p", partner.pk)
-        self.graph.names[node] = partner.name
-        self.graph.urls[node] = page_url("desk:partner", partner.code)
+def _say_relation(kind: str, start: Node, end: Node, whom: Node, source: str, names: Names) -> Said:
+    words = {
+        RelationKind.SUPPLIES: _("%(start)s供货给%(end)s"),
+        RelationKind.PARENT: _("%(start)s是%(end)s的母公司"),
+        RelationKind.SHAREHOLDER: _("%(start)s是%(end)s的股东"),
+    }[RelationKind(kind)]
+    text = words % {"start": names.names[start], "end": names.names[end]}
+    return Said(text, source, names.url(whom))
+
+
+def _say_told(who: Node, whom: Node, source: str, names: Names) -> Said:
+    text = _("%(who)s说起过%(whom)s的消息") % {
+        "who": names.names[who], "whom": names.names[whom]}  # fmt: skip
+    return Said(text, source, names.url(whom) + "?tab=signals")
+
+
+def _say_tie(kind: str, partner: Node, company: Node, source: str, names: Names) -> Said:
+    label = TieKind(kind).label
+    text = f"{names.names[partner]} — {names.names[company]}：{label}"
+    return Said(text, source, names.url(partner))
+
+
+def _say_brought(partner: Node, company: Node, code: str, project: str, names: Names) -> Said:
+    text = _("%(who)s引荐过%(whom)s") % {
+        "who": names.names[partner], "whom": names.names[company]}  # fmt: skip
+    return Said(text, _("首报登记 %s") % code, names.url(partner), (f"project:{project}",))
+
+
+def _say_resident(firm: Node, partner: str, names: Names) -> Said:
+    source = _("合作渠道 %s") % partner if partner else _("在驻企业名册")
+    return Said(_("%s是在驻企业") % names.names[firm], source, names.url(firm))
+
+
+def _say_partner(partner: Node, owner: str, agreed_until: date | None, names: Names) -> Said:
+    text = _("%(name)s是合作渠道，我方联系人%(owner)s") % {
+        "name": names.names[partner], "owner": owner}  # fmt: skip
+    source = _("协议有效至 %s") % agreed_until if agreed_until else _("没有有效协议")
+    return Said(text, source, names.url(partner))
+
+
+def _say_met(
+    firm: Node, number: int, by: str, on: date, kind: str, project: str | None, names: Names
+) -> Said:
+    text = _("%(who)s %(on)s %(kind)s：%(firm)s") % {
+        "who": by, "on": on, "firm": names.names[firm], "kind": ActivityKind(kind).label,
+    }  # fmt: skip
+    of = (f"activity:{number}", *([f"project:{project}"] if project else []))
+    return Said(text, _("活动记录"), page_url("projects:activity_edit", number), of)
+
+
+def _say_contact(
+    firm: Node, lead: str, by: str, name: str, title: str, source: str, names: Names
+) -> Said:
+    text = _("%(who)s存有%(firm)s%(name)s%(title)s的工作联系方式") % {
+        "who": by, "firm": names.names[firm], "name": name, "title": title}  # fmt: skip
+    of = (f"project:{lead}",) if lead else ()
+    return Said(text, source, names.url(firm) + "?tab=contacts", of)
+
+
+def _say_signed(firm: Node, code: str, name: str, names: Names) -> Said:
+    text = _("%(firm)s已在本区签约“%(name)s”") % {"firm": names.names[firm], "name": name}
+    return Said(text, _("项目 %s") % code, page_url("projects:page", code))
 
 
 def read_graph(target: Company, user: User, on: date) -> Graph:

@@ -6,9 +6,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
-from yanzhen.briefs.calc.paths import Step, best_paths
+from yanzhen.briefs.calc.paths import Path, Step, best_paths
 from yanzhen.briefs.queries.about import About
-from yanzhen.briefs.queries.graph import US, Known, Node, read_graph
+from yanzhen.briefs.queries.graph import US, Graph, Names, Node, read_graph
 from yanzhen.briefs.told import Line
 from yanzhen.common.links import page_url
 from yanzhen.common.parameters import parameter
@@ -18,10 +18,22 @@ IN_BRIEF = 3
 
 
 @dataclass(frozen=True, slots=True)
+class WayStep:
+    """One step of a way, in words. `of` as in `told.Line`."""
+
+    text: str
+    source: str
+    url: str
+    of: tuple[str, ...]
+    seen_on: date | None
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """One way: its steps in order from us, whom one asks first, and its strength (0–1)."""
 
-    steps: tuple[Known, ...]
+    steps: tuple[WayStep, ...]
     first: str
     first_url: str
     through: tuple[str, ...]
@@ -52,13 +64,22 @@ def ways_to(target: Company, user: User, on: date) -> Ways:
         most_steps=parameter("briefs.most_steps", on=on),
         factor=float(parameter("briefs.step_factor", on=on)),
     )  # fmt: skip
-    ways = []
-    for path in paths:
-        taken = tuple(graph.known[step.number] for step in path.steps)
-        first = taken[0].end
-        through = tuple(graph.names[one.end] for one in taken)
-        ways.append(Way(taken, graph.names[first], graph.urls[first], through, path.strength))
+    names = Names.of({step.end for path in paths for step in path.steps} | {goal})
+    ways = [_way(path, graph, names) for path in paths]
     return Ways(ways, graph.partial)
+
+
+def _way(path: Path[Node], graph: Graph, names: Names) -> Way:
+    steps = []
+    for step in path.steps:
+        known = graph.known[step.number]
+        said = known.say(names)
+        steps.append(
+            WayStep(said.text, said.source, said.url, said.of, known.seen_on, known.strength)
+        )
+    first = path.steps[0].end
+    through = tuple(names.names[step.end] for step in path.steps)
+    return Way(tuple(steps), names.names[first], names.url(first), through, path.strength)
 
 
 def ways(about: About) -> list[Line]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from yanzhen.briefs import commands
 from yanzhen.briefs.models import Tie
-from yanzhen.briefs.queries.graph import read_graph
+from yanzhen.briefs.queries.graph import Names, read_graph
 from yanzhen.briefs.queries.partners import brought, records
 from yanzhen.briefs.queries.ways import ways_to
 from yanzhen.common.refusals import NotAllowed, Refused
@@ -112,7 +112,10 @@ def test_another_teams_meetings_contacts_and_introductions_are_no_way(officer, s
                           purpose="对接", lead=project.code, by=holder, at=AT)  # fmt: skip
     assert ways_to(target, officer, DAY).ways == []
     assert len(ways_to(target, holder, DAY).ways) == 2
-    assert all(one.of for one in read_graph(target, holder, DAY).known if one.kind == "MET")
+    met = [one for one in read_graph(target, holder, DAY).known if one.kind == "MET"]
+    names = Names.of([one.end for one in met])
+    assert met
+    assert all(one.say(names).of for one in met)
 
 
 def test_a_partners_record_counts_all_and_names_only_what_is_open(officer, steward):

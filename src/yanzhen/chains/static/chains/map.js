@@ -33,24 +33,35 @@
   let resting = 0;
   map.querySelector("[data-tools]").hidden = false;
 
+  // While zooming only the finished picture is moved, from where it lay when the zoom began; what
+  // costs time (sizes, scrolling, painting anew) waits until it comes to rest.
+  let begun = null;
   function zoom(to, x = scroll.clientWidth / 2, y = scroll.clientHeight / 2) {
-    const left = (scroll.scrollLeft + x) / scale;
-    const top = (scroll.scrollTop + y) / scale;
+    begun ??= { left: scroll.scrollLeft, top: scroll.scrollTop, dx: 0, dy: 0 };
+    const before = scale;
     scale = Math.min(MOST, Math.max(LEAST, to));
+    const grown = scale / before;
+    begun.dx = (begun.dx - begun.left - x) * grown + begun.left + x;
+    begun.dy = (begun.dy - begun.top - y) * grown + begun.top + y;
     map.classList.add("is-zooming");
-    svg.style.transform = `scale(${scale})`;
-    sizer.style.width = `${Math.round(full * scale)}px`;
-    sizer.style.height = `${Math.round(tall * scale)}px`;
-    scroll.scrollLeft = left * scale - x;
-    scroll.scrollTop = top * scale - y;
+    svg.style.transform = `translate(${begun.dx}px, ${begun.dy}px) scale(${scale})`;
     window.clearTimeout(resting);
     resting = window.setTimeout(rest, REST_MS);
   }
 
   function rest() {
+    window.clearTimeout(resting);
     map.classList.remove("is-zooming");
     map.classList.toggle("is-far", scale < 0.55);
     map.classList.toggle("is-very-far", scale < 0.3);
+    if (!begun) return;
+    const { left, top, dx, dy } = begun;
+    begun = null;
+    svg.style.transform = `scale(${scale})`;
+    sizer.style.width = `${Math.round(full * scale)}px`;
+    sizer.style.height = `${Math.round(tall * scale)}px`;
+    scroll.scrollLeft = left - dx;
+    scroll.scrollTop = top - dy;
   }
   const fit = () => zoom(scroll.clientWidth / full);
 
@@ -71,6 +82,7 @@
   let dragged = false;
   scroll.addEventListener("pointerdown", (event) => {
     if (event.pointerType !== "mouse" || event.button !== 0) return;
+    rest();
     drag = { x: event.clientX, y: event.clientY, left: scroll.scrollLeft, top: scroll.scrollTop };
     dragged = false;
   });
@@ -114,6 +126,7 @@
   const place = (node) => node.getAttribute("transform").match(/-?[\d.]+/g).map(Number);
 
   function reveal(node) {
+    rest();
     const [x, y] = place(node);
     scroll.scrollLeft = (x + 62) * scale - scroll.clientWidth / 2;
     scroll.scrollTop = (y + 26) * scale - scroll.clientHeight / 2;
