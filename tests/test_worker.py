@@ -1,10 +1,12 @@
 """The worker's periodic jobs: one that fails does not stop the others."""
 
+import threading
+
 import pytest
 from django.db import OperationalError
 
 from yanzhen.common import registry
-from yanzhen.worker import run_due_jobs, work
+from yanzhen.worker import _apart, run_due_jobs, work
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +36,24 @@ def test_a_failing_job_is_tried_again_and_the_others_go_on(jobs, caplog):
     assert ran == [1]
     assert "job bad failed" in caplog.text
     assert run_due_jobs(20.0) == 1
+
+
+def test_a_job_that_waits_for_others_keeps_none_of_them_waiting(jobs):
+    began, go_on, ran = threading.Semaphore(0), threading.Event(), []
+
+    def wait():
+        began.release()
+        go_on.wait(20)
+
+    slow = registry.Job("slow", 10, wait, is_apart=True)
+    jobs += [slow, registry.Job("quick", 10, lambda: ran.append(1))]
+    assert run_due_jobs(100.0) == 2 and ran == [1]
+    assert began.acquire(timeout=20)
+    assert run_due_jobs(120.0) == 1 and ran == [1, 1]  # the slow one is not begun twice
+    go_on.set()
+    _apart["slow"].join(20)
+    assert run_due_jobs(140.0) == 2 and began.acquire(timeout=20)
+    _apart["slow"].join(20)
 
 
 def test_a_database_out_of_reach_for_a_while_does_not_end_the_worker(monkeypatch, caplog):

@@ -1,35 +1,59 @@
-"""The worker process: queued tasks in the foreground, periodic jobs in a thread beside them."""
+"""The worker process: queued tasks in the foreground, periodic jobs in a thread beside them.
+
+Jobs take turns in one thread; one that may wait for others (a slow host) has its own.
+"""
 
 import logging
 import threading
 import time
 
 from django.core.management import call_command
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connections
 
 from yanzhen.common import clock
-from yanzhen.common.registry import jobs
+from yanzhen.common.registry import Job, jobs
 
 log = logging.getLogger("yanzhen.worker")
 PAUSE = 2
+_apart: dict[str, threading.Thread] = {}
 
 
 def run_due_jobs(moment: float) -> int:
-    """Run every periodic job that is due at a monotonic moment, and return how many.
+    """Run or begin every periodic job that is due at a monotonic moment, and return how many.
 
     A job that fails is logged and tried again at its next turn; the others go on.
     """
     ran = 0
     for job in jobs:
-        if job.due_at <= moment:
-            job.due_at = moment + job.seconds
-            clock.hold_shift(None)
-            try:
-                job.run()
-                ran += 1
-            except Exception:
-                log.exception("job %s failed; next try in %s s", job.name, job.seconds)
+        before = _apart.get(job.name)
+        if job.due_at > moment or (before and before.is_alive()):
+            continue
+        job.due_at = moment + job.seconds
+        if job.is_apart:
+            _apart[job.name] = threading.Thread(target=_run_apart, args=(job,), daemon=True,
+                                                name=f"job {job.name}")  # fmt: skip
+            _apart[job.name].start()
+            ran += 1
+        else:
+            ran += _run(job)
     return ran
+
+
+def _run(job: Job) -> bool:
+    clock.hold_shift(None)
+    try:
+        job.run()
+    except Exception:
+        log.exception("job %s failed; next try in %s s", job.name, job.seconds)
+        return False
+    return True
+
+
+def _run_apart(job: Job) -> None:
+    try:
+        _run(job)
+    finally:
+        connections.close_all()  # those of this thread
 
 
 def _tick(stopped: threading.Event) -> None:

@@ -23,12 +23,17 @@ class NavEntry:
 
 @dataclass(slots=True)
 class Job:
-    """Something the worker does every `seconds`; `run` is told nothing and reads the clock."""
+    """Something the worker does every `seconds`; `run` is told nothing and reads the clock.
+
+    `is_apart`: it may wait for others (a slow host, a large file), so that it has a thread of its
+    own; it is not begun again before it is done.
+    """
 
     name: str
     seconds: int
     run: Callable[[], None]
     due_at: float = field(default=0.0)
+    is_apart: bool = False
 
 
 navigation: list[NavEntry] = []
@@ -49,7 +54,7 @@ def add_nav_prefix(url_name: str, prefix: str) -> None:
     also_here.setdefault(url_name, set()).add(prefix)
 
 
-def add_job(name: str, seconds: int, run: Callable[[], None]) -> None:
-    """Have the worker call `run` every `seconds`."""
+def add_job(name: str, seconds: int, run: Callable[[], None], *, is_apart: bool = False) -> None:
+    """Have the worker call `run` every `seconds`; apart from the others if it may wait long."""
     if all(job.name != name for job in jobs):
-        jobs.append(Job(name, seconds, run))
+        jobs.append(Job(name, seconds, run, is_apart=is_apart))

@@ -19,7 +19,7 @@ class ProspectsConfig(AppConfig):
         from yanzhen.projects.holdings import add_holding
         from yanzhen.prospects.commands.claiming import KIND, count_claims, end_with_lead
         from yanzhen.prospects.jobs import back_test, place_register, rescore
-        from yanzhen.prospects.models import Claim, Watch
+        from yanzhen.prospects.models import Claim, Stir, Watch
         from yanzhen.prospects.wording import WORDS
 
         add_words(WORDS)
@@ -27,7 +27,7 @@ class ProspectsConfig(AppConfig):
         add_listener("prospects-claims", end_with_lead)
         add_holding("prospects-claims", count_claims)
         follow("prospects", _("招商目标"), watches=Kept(Watch, ("person_id",)),
-               claims=Kept(Claim, ("ended_on",)))  # fmt: skip
+               claims=Kept(Claim, ("ended_on",)), stirs=Kept(Stir))  # fmt: skip
         add_nav(NavEntry(20, _("靶向招引"), "target", "prospects:index", "/prospects/"))
         add_job("prospects-register", PLACE_SECONDS, place_register)
         add_job("prospects-backtest", DAY_SECONDS, back_test)

@@ -15,8 +15,9 @@ from yanzhen.companies.models import ClassKind, Company
 from yanzhen.companies.queries.among import among_numbers
 from yanzhen.companies.queries.finding import search
 from yanzhen.gaps.wording import ACTIONS
-from yanzhen.prospects.models import Claim, Score, Watch
+from yanzhen.prospects.models import Claim, Score, Stir, Watch
 from yanzhen.prospects.queries.reasons import reasons_of
+from yanzhen.prospects.queries.stirring import latest_stirs
 from yanzhen.prospects.register.reading import rows_named
 
 # A query set of scores; the list machinery speaks of query sets in general.
@@ -48,6 +49,8 @@ def target_list(user: Any, on: date, *, watched: bool = False) -> ListSpec:
             Column("points", _("得分"), _points, kind="number", sort="points",
                    export=lambda s: round(s.points, 1)),
             Column("reasons", _("理由与出处"), _reasons, kind="prose", export=_reasons),
+            Column("stir", _("动静"), _stir, kind="prose",
+                   export=lambda s: s.stir.quote if s.stir else ""),
             Column("action", _("处置"), lambda s: str(ACTIONS.get(s.action, "")), kind="word"),
             Column("county", _("区县"), lambda s: place_label(s.county_code)),
             Column("capital", _("注册资本"), lambda s: None if s.capital_cny < 0 else s.capital_cny,
@@ -81,17 +84,28 @@ def _reasons(score: Any) -> str:
     return "；".join(f"{one.text}（{one.source}）" for one in score.reasons[:SHOWN_REASONS])
 
 
+def _stir(score: Any) -> Cell:
+    """Return what broke a target's silence, with a link to the article."""
+    if score.stir is None:
+        return Cell("")
+    sub = _("沉寂 %(days)d 天以上 · %(source)s") % {
+        "days": score.stir.quiet_days, "source": score.stir.source}  # fmt: skip
+    return Cell(score.stir.quote, score.stir.url, sub=sub)
+
+
 def _complete(scores: list[Any], on: date) -> None:
-    """Give the rows of one page their reasons and who reserves them, in a fixed number of
-    queries."""
+    """Give the rows of one page their reasons, who reserves them and the news that raise them, in
+    a fixed number of queries."""
     found = reasons_of(scores, on=on)
     firms = [s.company_id for s in scores if s.company_id]
     claims = Claim.objects.filter(
         company__in=among_numbers(firms), ended_on__isnull=True, until__gte=on
     )
+    stirs = latest_stirs(firms, on=on)
     held = {claim.company_id: claim for claim in claims.select_related("person")}
     for score in scores:
         claim = held.get(score.company_id)
+        score.stir = stirs.get(score.company_id)
         score.reasons = found.get(score.pk, [])
         score.claimed = f"{claim.person} → {claim.until:%m-%d}" if claim else ""
 
@@ -134,6 +148,8 @@ def _filters(on: date) -> tuple[Filter, ...]:
                choices=lambda user: [("file", _("企业库")), ("register", _("全国名册"))]),
         Filter("signalled", _("只看有信号的"), lambda rows, v: rows.filter(has_signal=True),
                kind="flag"),
+        Filter("stirred", _("沉寂后有动静的"), lambda rows, v: rows.filter(
+            company__in=Stir.objects.filter(until__gte=on).values("company")), kind="flag"),
     )  # fmt: skip
 
 

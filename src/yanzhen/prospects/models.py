@@ -143,3 +143,29 @@ class Watch(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["person", "company"], name="target_watched_once")
         ]
+
+
+class Stir(models.Model):
+    """News of a target of which nothing was heard for `quiet_days` or longer (沉寂后的动静).
+
+    `quote` is the sentence that names it, `source` and `url` the article's; lists show it
+    until `until`, its last day.
+    """
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    quote = models.CharField(max_length=200)
+    source = models.CharField(max_length=200)
+    url = models.CharField(max_length=200)
+    quiet_days = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    until = models.DateField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["company", "-at"], name="stir_of_target"),
+            models.Index(fields=["until", "company"], name="stir_by_end"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["company", "url"], name="stirred_once_by_an_article")
+        ]

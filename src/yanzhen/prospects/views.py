@@ -20,6 +20,7 @@ from yanzhen.prospects import commands
 from yanzhen.prospects.lists import target_list
 from yanzhen.prospects.models import Backtest, Scoring
 from yanzhen.prospects.queries.card import listed_card, target_card
+from yanzhen.prospects.queries.stirring import stirred_targets
 from yanzhen.prospects.register.reading import listed_firm
 from yanzhen.prospects.register.store import current
 
@@ -60,9 +61,10 @@ def backtest(request: SignedInRequest) -> HttpResponse:
 def _list(request: SignedInRequest, here: str) -> HttpResponseBase:
     spec = target_list(request.user, clock.today(), watched=here == "watched")
     scored = Scoring.objects.first()
+    stirs = stirred_targets(request.user, on=clock.today(), watched=here == "watched")
     return list_response(
         request, spec, page="prospects/index.html",
-        extra={"tabs": _tabs(here), "scored": scored, "title": spec.title},
+        extra={"tabs": _tabs(here), "scored": scored, "title": spec.title, "stirs": stirs},
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ WORDS = {
     "target.taken_in": _("由%(edition)s建档，认领为招商目标，预留到 %(until)s"),
     "target.released": _("放弃认领"),
     "target.watched": _("加入关注"),
+    "target.stirred": _("沉寂 %(days)s 天以上后有了动静：%(source)s"),
     "target.unwatched": _("取消关注"),
 }
 TERM_LABELS = {

@@ -35,8 +35,9 @@ class RadarConfig(AppConfig):
         add_nav(NavEntry(40, _("情报雷达"), "radar", "radar:list", "/radar/", readers))
         add_nav(NavEntry(41, _("信息源"), "rss", "radar:sources", "/radar/sources/",
                          frozenset({Role.ADMINISTRATOR})))  # fmt: skip
-        add_job("radar", READ_SECONDS, read_waiting)
-        add_job("radar-fetch", FETCH_SECONDS, fetch_due)
-        add_job("radar-propose", FETCH_SECONDS, propose)
+        # A large scan, a slow host and a slow model make nothing else wait.
+        add_job("radar", READ_SECONDS, read_waiting, is_apart=True)
+        add_job("radar-fetch", FETCH_SECONDS, fetch_due, is_apart=True)
+        add_job("radar-propose", FETCH_SECONDS, propose, is_apart=True)
         add_job("radar-brief", BRIEF_SECONDS, brief)
         add_job("radar-tidy", TIDY_SECONDS, tidy)

@@ -9,6 +9,7 @@ from yanzhen.prospects.commands.claiming import (
 )
 from yanzhen.prospects.commands.looking_back import keep_backtests
 from yanzhen.prospects.commands.scoring import refresh_scores
+from yanzhen.prospects.commands.stirring import stir_targets
 
 __all__ = [
     "claim_listed",
@@ -16,6 +17,7 @@ __all__ = [
     "keep_backtests",
     "refresh_scores",
     "release_claim",
+    "stir_targets",
     "unwatch_target",
     "watch_target",
 ]

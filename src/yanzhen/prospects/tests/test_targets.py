@@ -215,7 +215,7 @@ def test_the_list_costs_the_same_however_many_rows(
         firm = CompanyFactory(by=by)
         companies.add_class(firm.code, kind="LISTED", source=f"名单{n}", by=by, at=AT)
     commands.refresh_scores(at=AT)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(url("index") + "?sort=-points")
     with django_assert_max_num_queries(40):
         client.get(url("target", zone["firm"].code))

@@ -54,6 +54,7 @@ def _asked(address: str, form: str, at: datetime, *, marker: str = "", out: str 
         seconds=parameter("radar.fetch_seconds", on=on),
         most=parameter("radar.fetch_bytes", on=on),
         items=parameter("radar.fetch_items", on=on), marker=marker, out=out,
+        ca_file=parameter("radar.ca_file", on=on),
     )  # fmt: skip
 
 

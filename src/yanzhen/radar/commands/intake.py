@@ -135,7 +135,7 @@ def take_file(
             )
         if kind.key not in READABLE:
             raise Refused(
-                _("读不了“%s”：只收文本、网页、Word（docx）、PDF、Excel（xlsx）、邮件（eml）和图片。")
+                _("读不了“%s”：只收文本、网页、Word（docx）、PDF、Excel（xlsx）、邮件（eml、msg）和图片。")
                 % name, field="file",
             )  # fmt: skip
         with transaction.atomic():
@@ -185,7 +185,7 @@ def _told(article: Article, on: date) -> Told:
         return Told(problem="GONE")
     with path.open("rb") as content:
         kind = find_kind(content, article.file.name).key
-    slow = is_installed() and kind in (*PICTURES, "pdf", "eml")
+    slow = is_installed() and kind in (*PICTURES, "pdf", "eml", "msg")
     limits = Limits(
         seconds=parameter("radar.max_scan_seconds" if slow else "radar.max_seconds", on=on),
         characters=parameter("radar.max_characters", on=on),

@@ -31,9 +31,10 @@ def propose_next(*, at: datetime) -> Article | None:
     if article is None:
         return None
     seconds = parameter("radar.model_seconds", on=on)
+    authority = parameter("radar.ca_file", on=on)
     try:
-        answer = read_answer(ask_model(address, question(article.text, name), seconds),
-                             article.text)  # fmt: skip
+        said = ask_model(address, question(article.text, name), seconds, authority)
+        answer = read_answer(said, article.text)
     except NoAnswer:
         answer = None
     with transaction.atomic():

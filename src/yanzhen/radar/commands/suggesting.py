@@ -13,7 +13,6 @@ from yanzhen.accounts.models import User
 from yanzhen.chains.commands import Source, state
 from yanzhen.chains.models import Segment
 from yanzhen.chains.tables import read_statements
-from yanzhen.common import formats
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.companies.calc.grams import without_form
 from yanzhen.companies.calc.names import name_key
@@ -88,14 +87,6 @@ def _firms(facts: Sequence[StoredFact]) -> list[tuple[str, str]]:
     return [(text, short) for text, short in shorts.items() if len(short) <= LONGEST_SHORT_NAME]
 
 
-def cited(article: Article) -> str:
-    """Return an article as a source names it: title, number, who published it and when."""
-    told = [article.code, article.source]
-    if article.published_on:
-        told.append(formats.day(article.published_on))
-    return f"《{article.title[:100]}》（{'，'.join(told)}）"
-
-
 def as_of(suggestion: Suggestion) -> date:
     """Return the day of which a statement speaks: its article's, or that on which it came in."""
     return suggestion.article.published_on or localdate(suggestion.article.added_at)
@@ -109,7 +100,7 @@ def take_policy(number: int, said: Stated, *, by: User, at: datetime) -> Policy:
     """
     suggestion = _lock(number, SuggestionKind.POLICY, by)
     with parts() as inner:
-        policy = add_policy(replace(said, source=cited(suggestion.article)), by=by, at=at)
+        policy = add_policy(replace(said, source=suggestion.article.cited), by=by, at=at)
     _decide(suggestion, SuggestionState.TAKEN, by, at, policy.subject)
     record("article.policy_taken", suggestion.article.subject, by=by, at=at, parts=inner,
            links=[policy.subject], title=policy.title, policy=policy.code)  # fmt: skip
@@ -134,7 +125,7 @@ def take_statement(
     before = key if (segment.code, key) in known else ""
     with parts() as inner:
         state(segment.code, table=suggestion.table, key=key, fields=fields, instead_of=before,
-              source=Source(cited(suggestion.article), on, until), by=by, at=at)  # fmt: skip
+              source=Source(suggestion.article.cited, on, until), by=by, at=at)  # fmt: skip
     _decide(suggestion, SuggestionState.TAKEN, by, at, f"segment:{segment.code}")
     record("article.statement_taken", suggestion.article.subject, by=by, at=at, parts=inner,
            links=[f"segment:{segment.code}"], segment=segment.name,

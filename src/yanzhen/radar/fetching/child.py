@@ -17,7 +17,7 @@ from yanzhen.radar.reading.texts import Undecodable, decode
 def main(asked: dict[str, Any]) -> dict[str, Any]:
     """Return what an address gives: the pages a list offers, or one page kept at `out`."""
     rules = Rules(frozenset(asked["hosts"]), frozenset(asked["inside"]), asked["seconds"],
-                  asked["most"])  # fmt: skip
+                  asked["most"], asked["ca_file"])  # fmt: skip
     fetcher = Fetcher(rules)
     try:
         page = fetcher.fetch(asked["address"])

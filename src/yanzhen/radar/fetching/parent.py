@@ -32,6 +32,7 @@ class Asked:
     most: int
     items: int = 0
     marker: str = ""
+    ca_file: str = ""
     out: str = ""
 
 

@@ -25,12 +25,14 @@ class Failed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a fetch keeps to. `hosts` lie in the open internet, `inside` within our own net."""
+    """What a fetch keeps to. `hosts` lie in the open internet, `inside` within our own net;
+    `ca_file` (PEM) is trusted beside the system's own certificates, where it is named."""
 
     hosts: frozenset[str]
     inside: frozenset[str]
     seconds: float
     most: int
+    ca_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,19 @@ def resolve(host: str, port: int) -> list[str]:
 class _Pinned(http.client.HTTPConnection):
     """A connection to the address that was checked; the name serves only Host and certificate."""
 
-    def __init__(self, place: Place, address: str, seconds: float) -> None:
+    def __init__(self, place: Place, address: str, seconds: float, ca_file: str) -> None:
         super().__init__(place.host, place.port, timeout=seconds)
-        self.place, self.address = place, address
+        self.place, self.address, self.ca_file = place, address, ca_file
 
     def connect(self) -> None:
         sock = socket.create_connection((self.address, self.port), self.timeout)
         if self.place.scheme == "https":
             context = ssl.create_default_context()
+            if self.ca_file:
+                try:
+                    context.load_verify_locations(self.ca_file)
+                except OSError as problem:  # no such file: it vouches for nobody
+                    raise ssl.SSLError(str(problem)) from problem
             sock = context.wrap_socket(sock, server_hostname=self.place.host)
         self.sock = sock
 
@@ -124,7 +131,7 @@ class Fetcher:
     def _get(self, place: Place, most: int) -> tuple[int, Page]:
         """Return status and body; where the page moved, its new address in place of the kind."""
         pinned = pick(place, self.look_up(place.host, place.port), self.rules.inside)
-        connection = _Pinned(place, pinned, self._left())
+        connection = _Pinned(place, pinned, self._left(), self.rules.ca_file)
         try:
             connection.request("GET", place.path, headers={
                 "User-Agent": f"{AGENT} (reads one page at a time)",

@@ -28,7 +28,7 @@ class ArticleForm(forms.Form):
     )  # fmt: skip
     file = forms.FileField(
         label=gettext_lazy("或者上传文件"), required=False, allow_empty_file=True,
-        help_text=gettext_lazy("文本、网页、Word（docx）、PDF、Excel（xlsx）、邮件（eml，连同附件）；装了文字识别的还有照片、扫描件"),
+        help_text=gettext_lazy("文本、网页、Word（docx）、PDF、Excel（xlsx）、邮件（eml、msg，连同附件）；装了文字识别的还有照片、扫描件"),
     )  # fmt: skip
     source = forms.CharField(
         label=gettext_lazy("来源"), max_length=120,

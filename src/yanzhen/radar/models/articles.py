@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from yanzhen.common import formats
 from yanzhen.companies.models import Company
 from yanzhen.desk.models import StoredFile
 from yanzhen.projects.models import Project
@@ -90,6 +91,14 @@ class Article(models.Model):
     @property
     def subject(self) -> str:
         return f"article:{self.code}"
+
+    @property
+    def cited(self) -> str:
+        """Return the article as a source names it: title, number, who published it and when."""
+        told = [self.code, self.source]
+        if self.published_on:
+            told.append(formats.day(self.published_on))
+        return f"《{self.title[:100]}》（{'，'.join(told)}）"
 
 
 class ArticleText(models.Model):

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from yanzhen.radar.reading.letters import read_letter
+from yanzhen.radar.reading.letters import read_letter, read_parsed
+from yanzhen.radar.reading.outlook import read_outlook
 from yanzhen.radar.reading.pictures import (
     PICTURES,
     TooManyPixels,
@@ -179,6 +180,7 @@ def _picture(path: Path, asked: dict[str, Any]) -> Found:
 
 READERS: dict[str, Callable[[Path, dict[str, Any]], dict[str, Any]]] = {
     "txt": _plain, "html": _web, "docx": _word, "xlsx": _sheet, "pdf": _pdf,
+    "msg": lambda path, asked: read_parsed(read_outlook(path), asked, read_part),
     "eml": lambda path, asked: read_letter(path, asked, read_part),
     **dict.fromkeys(PICTURES, _picture),
 }  # fmt: skip

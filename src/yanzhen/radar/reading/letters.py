@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from email import policy
-from email.message import MIMEPart
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from io import BytesIO
@@ -22,7 +22,11 @@ def read_letter(path: Path, asked: dict[str, Any], read: Read) -> dict[str, Any]
     An attachment that cannot be read is named and left out: the letter is still worth reading.
     """
     with path.open("rb") as file:
-        letter = BytesParser(policy=policy.default).parse(file)
+        return read_parsed(BytesParser(policy=policy.default).parse(file), asked, read)
+
+
+def read_parsed(letter: EmailMessage, asked: dict[str, Any], read: Read) -> dict[str, Any]:
+    """Return the same of a letter that is parsed already."""
     body = letter.get_body(preferencelist=("plain", "html"))
     texts = [_body(body, asked, read)] if body is not None else []
     if asked.get("depth", 0) < DEEPEST:

@@ -1,21 +1,40 @@
 """A small web server of this machine for tests: each path answers as it is told, badly too."""
 
+import ssl
 import threading
 import time
 from contextlib import contextmanager
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import trustme
+
+OWN, OTHER = "127.0.0.1", "other.example.invalid"
+
+
+@cache
+def authority():
+    """Return whom the certificates of these sites are from, made anew in each run."""
+    return trustme.CA()
+
+
+def authority_file(folder):
+    """Write the authority's own certificate into a folder; return the file's path."""
+    file = folder / "authority.pem"
+    authority().cert_pem.write_to_path(file)
+    return str(file)
 
 
 class Site:
     """Pages by path: bytes, or a function that writes to the handler itself."""
 
-    def __init__(self):
+    def __init__(self, scheme="http"):
         self.pages, self.asked = {}, []
-        self.host = ""
+        self.scheme, self.host = scheme, ""
 
     @property
     def base(self):
-        return f"http://{self.host}"
+        return f"{self.scheme}://{self.host}"
 
     def put(self, path, content, kind="text/html; charset=utf-8", status=200, **headers):
         def answer(handler):
@@ -64,8 +83,9 @@ def slow_head(handler):
 
 
 @contextmanager
-def serving():
-    site = Site()
+def serving(vouched=""):
+    """Serve a site; over TLS with a certificate for a host if one is named."""
+    site = Site("https" if vouched else "http")
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -87,6 +107,11 @@ def serving():
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    server.handle_error = lambda *_args: None  # whoever hangs up in the greeting is no news
+    if vouched:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority().issue_cert(vouched).configure_cert(context)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     site.host = f"127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from ipaddress import ip_address
 
 import pytest
@@ -16,7 +17,15 @@ from yanzhen.radar.fetching.addresses import Forbidden, is_outside, pick, read_p
 from yanzhen.radar.fetching.listing import read_feed, read_links
 from yanzhen.radar.fetching.parent import Asked, keep_page, list_pages
 from yanzhen.radar.fetching.web import Failed, Fetcher, Rules
-from yanzhen.radar.tests.serving import drip, endless, serving, slow_head
+from yanzhen.radar.tests.serving import (
+    OTHER,
+    OWN,
+    authority_file,
+    drip,
+    endless,
+    serving,
+    slow_head,
+)
 
 FEED = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>x</title>
 <item><title>青禾经济开发区一季度通报</title><link>/n/1.html</link>
@@ -210,6 +219,26 @@ def test_the_child_lists_a_feed_and_keeps_a_page(site, tmp_path):
     assert (got.problem, (tmp_path / "page").read_bytes()) == ("", b"<p>x</p>")
     assert list_pages(asked(site, "/none")).problem == "HTTP 404"
     assert list_pages(asked(site, "/feed", inside=[])).problem == "FORBIDDEN"
+
+
+def test_a_page_comes_over_tls_from_whom_our_authority_vouches_for(tmp_path):
+    with serving(OWN) as site:
+        site.put("/n/1.html", b"<p>x</p>")
+        site.move("/old", site.base + "/n/1.html")
+        out = tmp_path / "page"
+        page = asked(site, "/old", "PAGE", out=str(out), ca_file=authority_file(tmp_path))
+        assert keep_page(page).problem == "" and out.read_bytes() == b"<p>x</p>"
+        assert keep_page(replace(page, ca_file="")).problem == "TLS"
+        assert keep_page(replace(page, ca_file=str(tmp_path / "none.pem"))).problem == "TLS"
+
+
+def test_a_certificate_of_another_host_is_no_certificate(tmp_path):
+    with serving(OTHER) as site:
+        site.put("/a", b"x")
+        got = keep_page(
+            asked(site, "/a", "PAGE", out=str(tmp_path / "page"), ca_file=authority_file(tmp_path))
+        )
+        assert got.problem == "TLS" and not site.asked
 
 
 def test_no_proxy_of_the_environment_is_used(site, monkeypatch):

@@ -1,6 +1,7 @@
 """Cards, licences, scans and letters with attachments."""
 
 import io
+from datetime import date
 from email.message import EmailMessage
 
 import pytest
@@ -18,6 +19,7 @@ from yanzhen.radar.commands import About, add_file, intake, read_next
 from yanzhen.radar.models import Article, Reading
 from yanzhen.radar.reading import pictures
 from yanzhen.radar.tests.articles import ABOUT, TEXT, article
+from yanzhen.radar.tests.outlook import compound, message
 from yanzhen.radar.tests.test_intake import small_pdf
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +142,35 @@ def test_letters_within_letters_are_read_and_end():
     outer = letter(text="见附件")
     outer.add_attachment(letter(text=TEXT))
     assert "18个" in taken(bytes(outer), "信.eml").text
+
+
+OF_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
+
+
+def outlook(*attached, **told):
+    return compound(message(*attached, sender="甲", smtp="a@example.invalid", **told))
+
+
+def test_an_outlook_letter_is_read_with_what_is_attached_and_forwarded_in_it():
+    inner = message(("通报.docx", word(TEXT)), depth=1, subject="原信", body="请阅。")
+    made = taken(outlook(inner, ("x.bin", b"\0\1\2" * 3000), subject="转发：通报",
+                         body="见附件。"), "转发.msg")  # fmt: skip
+    assert made.reading == Reading.READ and made.facts.exists()
+    assert (made.title, made.published_on) == ("转发：通报", date(2022, 2, 20))
+    for words in ("见附件。", "请阅。", "18个", "【通报.docx】"):
+        assert words in made.text
+    page = taken(outlook(html=f"<html><body><p>{TEXT}</p></body></html>", body=" "), "页.msg")
+    assert page.facts.exists() or page.folded_into
+    old = taken(outlook(subject="旧信", body=TEXT + "附言。", code_page="gb18030"), "旧.msg")
+    assert "青禾经济开发区" in old.text and old.title == "旧信"
+
+
+def test_a_spoiled_outlook_file_says_so():
+    whole = outlook(("a.txt", b"x" * 5000), subject="信", body="正文")
+    for spoiled in (whole[:700], whole[:1536] + b"\xee" * 3000, whole[:76] + b"\x01\x00" * 200
+                    + whole[476:]):  # fmt: skip
+        made = taken(spoiled + OF_OUTLOOK, "坏.msg")
+        assert made.reading in (Reading.FAILED, Reading.REVIEWED)
 
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"\0" * 99

@@ -15,7 +15,7 @@ from yanzhen.companies.tests.factories import CompanyFactory
 from yanzhen.desk.models import MutedKind, Notification
 from yanzhen.projects.models import Project
 from yanzhen.projects.tests.factories import AT, UserFactory, lead
-from yanzhen.prospects.models import Claim, Score
+from yanzhen.prospects.models import Claim, Score, Stir
 from yanzhen.prospects.models import Watch as TargetWatch
 from yanzhen.radar.calc.watching import find_words, ready
 from yanzhen.radar.commands import (
@@ -86,6 +86,32 @@ def test_news_of_a_claimed_target_reach_its_holder_and_a_quiet_one_is_raised():
     article(UserFactory(), f"{FIRM}今年完成投资3亿元，为去年的两倍。")
     assert reasons(holder) == [("QUIET", FIRM), ("TARGET", FIRM)]
     assert Notification.objects.filter(user=holder).count() == 2
+
+
+def test_a_quiet_target_is_raised_in_the_list_with_the_news_and_in_the_digest(client, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: AT.date())
+    holder, firm = UserFactory(role="TEAM_LEAD"), CompanyFactory(name=FIRM)
+    claimed(firm, holder)
+    TargetWatch.objects.create(company=firm, person=holder)
+    Score.objects.create(company=firm, name=FIRM, points=50, open_points=0)
+    other = Score.objects.create(company=CompanyFactory(), name="别家", points=60, open_points=0)
+    made = article(UserFactory())
+    stir = Stir.objects.get()
+    assert stir.company == firm and stir.quiet_days == 90 and made.code in stir.source
+    tell_of(made, at=AT)
+    assert Stir.objects.count() == 1
+    client.force_login(holder)
+    for page in ("/prospects/", "/prospects/watched/"):
+        shown = client.get(page).content.decode()
+        assert shown.count(f'href="/radar/{made.code}/"') == 2  # above the list, and in its row
+        assert "沉寂 90 天以上" in shown and "高端封装基地项目落户" in shown
+    narrowed = client.get("/prospects/?stirred=1").context["list"].rows
+    assert [row.pk for row in narrowed] != [] and other.pk not in [row.pk for row in narrowed]
+    send_briefs(at=MORNING)
+    assert "1 个沉寂的目标有了动静" in Notification.objects.latest("pk").text
+    stir.until = AT.date() - timedelta(days=1)
+    stir.save()
+    assert f'href="/radar/{made.code}/"' not in client.get("/prospects/").content.decode()
 
 
 def test_a_signal_of_late_keeps_a_target_from_being_quiet():
@@ -207,7 +233,7 @@ def test_an_article_asks_a_fixed_number_of_queries(django_assert_max_num_queries
     made = article(UserFactory())
     News.objects.all().delete()
     Notification.objects.all().delete()
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(27):
         tell_of(made, at=AT)
     assert News.objects.count() == 24 and Notification.objects.count() == 12
 

@@ -22,7 +22,7 @@ from yanzhen.incentives.commands import Stated
 from yanzhen.incentives.forms import PolicyForm
 from yanzhen.projects.views.common import attempt
 from yanzhen.radar import commands, policies
-from yanzhen.radar.commands.suggesting import as_of, cited
+from yanzhen.radar.commands.suggesting import as_of
 from yanzhen.radar.lists import suggestion_list
 from yanzhen.radar.models import Suggestion, SuggestionKind, SuggestionState
 from yanzhen.radar.queries.suggesting import stated_now, waiting_for, what_is_told
@@ -61,7 +61,7 @@ def suggestion(request: SignedInRequest, number: int) -> HttpResponse:
         messages.success(request, _("已入库"))
         return redirect("radar:suggestions")
     context = {"one": found, "form": form, "refusal": refusal, "told": what_is_told(found),
-               "source": cited(found.article), "now": stated_now(found)}  # fmt: skip
+               "source": found.article.cited, "now": stated_now(found)}  # fmt: skip
     return render(request, "radar/suggestion.html", context, status=422 if form.is_bound else 200)
 
 
