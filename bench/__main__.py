@@ -2,6 +2,7 @@
 
     python -m bench                         # everything; about an hour on two cores
     python -m bench --engine sqlite --size 100000
+    python -m bench --only import           # the import alone
     python -m bench --radar                 # articles alone, beside few firms
     python -m bench --chains                # chains, gaps and ways alone, beside few projects
     python -m bench --drive --size 100000   # cockpit, race, people and bulletins alone
@@ -99,9 +100,12 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
                 flush=True,
             )
         result.peak_mb = peak_memory_mb(server.pid)
-        if options.import_rows and not (options.only or part_of(options)):
+        wanted = "import" in (options.only or ["import"])
+        if options.import_rows and wanted and not part_of(options):
             result.imports = time_import(PORT, options.import_rows, home)
             result.import_peak_mb = peak_memory_mb(server.pid)
+            for step, figure in result.imports.items():
+                print(f"{engine} {size:>9,} import, {step}: {figure:,.1f}", flush=True)
     finally:
         server.terminate()
         server.wait(timeout=30)

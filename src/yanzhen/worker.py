@@ -9,6 +9,7 @@ import time
 
 from django.core.management import call_command
 from django.db import OperationalError, close_old_connections, connections
+from django.urls import resolve
 
 from yanzhen.common import clock
 from yanzhen.common.registry import Job, jobs
@@ -78,6 +79,7 @@ def _took_tasks() -> bool:
 
 def work() -> int:
     """Work until told to stop (SIGTERM or Ctrl-C)."""
+    resolve("/")  # a second's loading of all addresses, now rather than amid the first import
     stopped = threading.Event()
     ticker = threading.Thread(target=_tick, args=(stopped,), daemon=True, name="jobs")
     ticker.start()

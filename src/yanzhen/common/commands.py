@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 
 from yanzhen.common.models import Counter, ZoneClock
+from yanzhen.common.prepared import Prepared
 
 
 @transaction.atomic
@@ -15,15 +15,25 @@ def next_number(series: str, *, step: int = 1) -> int:
     The row is locked, so two callers never get the same number; numbers of a rolled-back
     transaction are given out again.
     """
-    mine = Counter.objects.filter(name=series)
     # Raising it locks the row; only the very first number of a series finds none to raise.
-    if not mine.update(last=F("last") + step):
+    if not _raise(series, step):
         try:
             with transaction.atomic():
                 return Counter.objects.create(name=series, last=step).last - step + 1
         except IntegrityError:  # somebody took the first number in the same moment
-            mine.update(last=F("last") + step)
-    return mine.values_list("last", flat=True).get() - step + 1
+            _raise(series, step)
+    return int(_LAST.all(series)[0][0]) - step + 1
+
+
+_LAST = Prepared(lambda series: Counter.objects.filter(name=series).values_list("last"))
+
+
+def _raise(series: str, step: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'UPDATE common_counter SET "last" = "last" + %s WHERE name = %s', [step, series]
+        )
+        return cursor.rowcount > 0
 
 
 @transaction.atomic

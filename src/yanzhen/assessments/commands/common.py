@@ -9,10 +9,28 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import Team, User
 from yanzhen.accounts.roles import Role
 from yanzhen.assessments.models import Assessment, Meeting
+from yanzhen.common.prepared import Prepared
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.desk.commands import notify
 
 KIND = "assessment"
+_ASSESSMENT = Prepared(
+    lambda code: (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("project__company")
+        .filter(code=code)
+    )
+)
+_MEETING = Prepared(
+    lambda code: (
+        Meeting.objects.select_for_update(of=("self",))
+        .select_related("chair", "secretary")
+        .filter(code=code)
+    )
+)
+_REVIEWERS = Prepared(
+    lambda team: User.objects.filter(team=team, role=Role.REVIEWER, is_active=True).order_by("pk")
+)
 
 
 def lock_assessment(code: str) -> Assessment:
@@ -20,8 +38,7 @@ def lock_assessment(code: str) -> Assessment:
 
     :raises Refused: if there is none of that code.
     """
-    rows = Assessment.objects.select_for_update(of=("self",)).select_related("project__company")
-    found = rows.filter(code=code).first()
+    found = _ASSESSMENT.first(code)
     if found is None:
         raise Refused(_("没有编号为“%s”的评审。") % code)
     return found
@@ -32,8 +49,7 @@ def lock_meeting(code: str) -> Meeting:
 
     :raises Refused: if there is none of that code.
     """
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related("chair", "secretary")
-    found = rows.filter(code=code).first()
+    found = _MEETING.first(code)
     if found is None:
         raise Refused(_("没有编号为“%s”的会议。") % code)
     return found
@@ -60,8 +76,7 @@ def tell(
 
 def reviewers_of(team: Team | int) -> list[User]:
     """Return who answers for a department."""
-    rows = User.objects.filter(team=team, role=Role.REVIEWER, is_active=True)
-    return list(rows.order_by("pk"))
+    return _REVIEWERS.all(team if isinstance(team, int) else team.pk)
 
 
 def owners_of(assessment: Assessment) -> list[User | None]:

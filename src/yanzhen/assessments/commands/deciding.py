@@ -42,10 +42,20 @@ from yanzhen.assessments.models import (
     State,
 )
 from yanzhen.common.commands import next_number
+from yanzhen.common.prepared import Prepared
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies.calc.periods import months_later
 from yanzhen.journal.commands import parts, record
 from yanzhen.resources.queries import rationed
+
+_BY_CODE = Prepared(
+    lambda code: (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("project__company", "assessment", "item__meeting", "dossier",
+                        "decided_by", "written_by", "replaces")
+        .filter(code=code)
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,11 +353,7 @@ def lock_decision(code: str) -> Decision:
 
     :raises Refused: if there is none of that code.
     """
-    rows = Decision.objects.select_for_update(of=("self",)).select_related(
-        "project__company", "assessment", "item__meeting", "dossier", "decided_by", "written_by",
-        "replaces",
-    )  # fmt: skip
-    found = rows.filter(code=code).first()
+    found = _BY_CODE.first(code)
     if found is None:
         raise Refused(_("没有编号为“%s”的决定。") % code)
     return found

@@ -12,6 +12,7 @@ from yanzhen.accounts.models import User
 from yanzhen.chains.standards import industry, place
 from yanzhen.common.commands import next_number
 from yanzhen.common.parameters import parameter
+from yanzhen.common.prepared import Prepared
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.companies import policies
 from yanzhen.companies.calc.names import brand_key, name_key, tidy_name, usual_short_name
@@ -29,6 +30,7 @@ STATED = (
     "founded_on", "county_code", "address", "industry_code", "scope", "website",
 )  # fmt: skip
 SERIES = "companies"
+_BY_CODE = Prepared(lambda code: Company.objects.select_for_update(of=("self",)).filter(code=code))
 
 
 def code_of(number: int) -> str:
@@ -127,7 +129,9 @@ def require_live(company: Company) -> None:
 
 def lock_company(code: str) -> Company:
     """Return a firm's row, locked and standing for itself."""
-    company = Company.objects.select_for_update(of=("self",)).get(code=code)
+    company = _BY_CODE.first(code)
+    if company is None:
+        raise Company.DoesNotExist(f"no company of code {code}")
     require_live(company)
     return company
 

@@ -53,7 +53,9 @@ CHANGED_IN_COLUMN = {"founded_on", "capital_amount"}
 Wanted = tuple[int, Said, Company]
 
 
-@transaction.atomic
+# No savepoint of its own: the wizard sets one around each chunk and each row, and SQLite copies
+# every page that is changed once more for each.
+@transaction.atomic(savepoint=False)
 def apply_companies(
     rows: Sequence[AcceptedRow], *, batch: int, by: User, at: datetime
 ) -> list[Applied]:
@@ -196,7 +198,7 @@ def _derive(company: Company, at: datetime) -> None:
     company.changed_at = at
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def undo_companies(rows: Sequence[Applied], *, batch: int, by: User, at: datetime) -> list[str]:
     """Take an import's chunk back: files it opened go, files it changed read as before. What was
     used or changed since stays, and is told."""

@@ -27,15 +27,18 @@ def _index(numbers: list[int]) -> None:
     classes = _grouped(CompanyClass.objects.filter(company__in=numbers), "kind")
     segments = _grouped(Placement.objects.filter(company__in=numbers), "segment_code")
     gone = [c.pk for c in companies if c.merged_into_id]
-    entries = []
+    entries, changed = [], []
     for company in companies:
-        company.search_text = search_text([company.name, *names[company.pk]], company.short_name)
+        text = search_text([company.name, *names[company.pk]], company.short_name)
+        if text != company.search_text:
+            company.search_text = text
+            changed.append(company)
         if not company.merged_into_id:
             entries.append(
                 (company.pk, entry_of(company, names[company.pk], classes[company.pk],
                                       segments[company.pk]))
             )  # fmt: skip
-    update_companies(companies, ["search_text"])
+    update_companies(changed, ["search_text"])
     remove_entries(gone)
     write_entries(entries)
 

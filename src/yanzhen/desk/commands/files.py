@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
+from yanzhen.common.prepared import Prepared
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.desk.files.access import may_write
 from yanzhen.desk.files.storage import Incoming, receive
 from yanzhen.desk.files.types import FileType, find_type
 from yanzhen.desk.models import StoredFile
 from yanzhen.journal.commands import record
+
+_KNOWN = Prepared(
+    lambda sha256, name, subject, by: StoredFile.objects.filter(
+        sha256=sha256, name=name, subject=subject, uploaded_by=by
+    ).order_by("pk")
+)
 
 
 def plain_name(name: str) -> str:
@@ -55,9 +62,7 @@ def store_file(
 ) -> StoredFile:
     """Record an arrived content as a file; a second press of the button makes no second row."""
     incoming.keep()
-    known = StoredFile.objects.filter(
-        sha256=incoming.sha256, name=name, subject=subject, uploaded_by=by
-    ).first()
+    known = _KNOWN.first(incoming.sha256, name, subject, by.pk)
     if known:
         return known
     file = StoredFile.objects.create(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import Role
+from yanzhen.common.prepared import Prepared
 from yanzhen.common.refusals import Refused
 from yanzhen.desk import policies
 from yanzhen.desk.commands.notifications import notify
@@ -17,6 +18,10 @@ from yanzhen.desk.notices import TASK
 from yanzhen.journal.commands import record
 
 KEPT = ("title", "text", "assignee", "due_on", "subject", "subject_label", "subject_url", "level")
+
+_OPEN_BY_KEY = Prepared(
+    lambda key: Task.objects.select_for_update().filter(key=key, is_open=True).order_by("pk")
+)
 
 
 def links_of(task: Task) -> list[str]:
@@ -133,7 +138,7 @@ def close_task(key: str, *, by: User | None, at: datetime, reply: str = "") -> T
     """
     if not key:
         raise ValueError("a task is closed by its key; an empty one names none")
-    task = Task.objects.select_for_update().filter(key=key, is_open=True).first()
+    task = _OPEN_BY_KEY.first(key)
     if task is None:
         return None
     end_task(task, TaskStatus.CLOSED, at)

@@ -34,10 +34,13 @@ LOG_PAGES = 40_000
 def seldom_folded_log() -> Iterator[None]:
     """Let SQLite fold its log into the file seldom; every commit is as safe as before.
 
-    Another writer's commit folds it at the usual size.
+    Another writer's commit folds it at the usual size. PostgreSQL's likeness are the entries that
+    wait to be sorted into the token index: more wait, and none is left when the step ends, for
+    every search reads them through.
     """
     if connection.vendor != "sqlite":
-        yield
+        with _longer_waiting_lists():
+            yield
         return
     with connection.cursor() as cursor:
         usual = cursor.execute("PRAGMA wal_autocheckpoint").fetchone()[0]
@@ -47,3 +50,24 @@ def seldom_folded_log() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA wal_autocheckpoint={int(usual)}")
+
+
+# What may wait for a token index: two chunks of firms; the usual 4 MB are sorted in twice a chunk.
+WAITING_KB = 16_384
+SORT_IN = (
+    "SELECT gin_clean_pending_list(i.indexrelid) FROM pg_index i"
+    " JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam"
+    " WHERE a.amname = 'gin' AND c.relnamespace = current_schema()::regnamespace"
+)
+
+
+@contextmanager
+def _longer_waiting_lists() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET gin_pending_list_limit = {WAITING_KB}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET gin_pending_list_limit")
+            cursor.execute(SORT_IN)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models.signals import post_save
 
 from yanzhen.journal import access
 from yanzhen.journal.commands import parts, record, seal
@@ -134,3 +135,16 @@ def test_a_part_is_found_by_its_verb_and_told_once_for_each_subject():
         ("chore:7", "chore.closed"), ("firm:1", ""), ("firm:1", "lead.moved_back"),
         ("lead:1", "chore.closed"), ("lead:1", "lead.moved_back"),
     ]  # fmt: skip
+
+
+def test_who_listens_for_saved_rows_hears_of_an_event():
+    """The suite's own check of one event a command hangs on it."""
+    heard = []
+
+    def listen(instance, created, **_):
+        heard.append((instance.pk, instance.verb, created))
+
+    post_save.connect(listen, sender=Event)
+    close()
+    post_save.disconnect(listen, sender=Event)
+    assert heard == [(Event.objects.get().pk, "chore.closed", True)]

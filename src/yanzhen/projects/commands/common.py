@@ -9,10 +9,16 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
+from yanzhen.common.prepared import Prepared
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.projects.models import Project, Tenure
 
 EARLIEST = date(1980, 1, 1)
+_BY_CODE = Prepared(
+    lambda code: (
+        Project.objects.select_for_update(of=("self",)).select_related("company").filter(code=code)
+    )
+)
 
 
 def lock_project(code: str) -> Project:
@@ -20,12 +26,10 @@ def lock_project(code: str) -> Project:
 
     :raises Refused: if there is none of that code.
     """
-    try:
-        return (
-            Project.objects.select_for_update(of=("self",)).select_related("company").get(code=code)
-        )
-    except Project.DoesNotExist:
-        raise Refused(_("没有编号为“%s”的项目。") % code) from None
+    found = _BY_CODE.first(code)
+    if found is None:
+        raise Refused(_("没有编号为“%s”的项目。") % code)
+    return found
 
 
 def require_version(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
+from yanzhen.common.prepared import Prepared
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import record
 from yanzhen.projects import policies
@@ -36,6 +37,8 @@ from yanzhen.projects.stages import (
 
 PLANNABLE = tuple(g.stage.value for g in TABLE if g.parallel or g.stage in SIGNED_OR_LATER)
 
+_OF_PROJECT = Prepared(lambda project: Milestone.objects.filter(project=project))
+
 
 def settle_milestones(
     project: Project,
@@ -48,7 +51,7 @@ def settle_milestones(
     Args:
         documents, holding: what the project holds, if the caller has just looked.
     """
-    rows = {m.stage: m for m in Milestone.objects.filter(project=project)}
+    rows = {m.stage: m for m in _OF_PROJECT.all(project.pk)}
     reached = _reached(project, documents, holding)
     if not rows and not reached:
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -50,6 +51,9 @@ from yanzhen.projects.stages import (
 )
 from yanzhen.resources.commands import free
 from yanzhen.resources.queries import holdings
+
+# What counts of a project, set from its documents alone.
+COUNTED = ("signed_on", "started_on", "agreed_cny", "size_cny")
 
 
 @transaction.atomic
@@ -109,6 +113,10 @@ def _enter(
     settle_milestones(project, localdate(at), documents, holding)
 
 
+def _counted(project: Project) -> list[Any]:
+    return [getattr(project, name) for name in COUNTED]
+
+
 def _count(project: Project, on: date, documents: Sequence[Verified]) -> None:
     """Set what counts: the signing day and amount from the contract, the start from its proof."""
     signed = first_of(Proof.AGREEMENT, documents) if project.stage in SIGNED_OR_LATER else None
@@ -133,8 +141,10 @@ def settle(project: Project, *, by: User | None, at: datetime, reason: str) -> b
     holding = held(project, documents)
     proven = proven_stage(holding)
     if not is_later(project.stage, proven):
+        before = _counted(project)
         _count(project, localdate(at), documents)
-        project.save(update_fields=["signed_on", "started_on", "agreed_cny", "size_cny"])
+        if _counted(project) != before:
+            project.save(update_fields=COUNTED)
         settle_milestones(project, localdate(at), documents, holding)
         return False
     start, signed_on, started_on = project.stage, project.signed_on, project.started_on

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from yanzhen.projects.models import Conclusion, EvidenceState, Origin, Project
+from yanzhen.common.prepared import Prepared
+from yanzhen.projects.models import (
+    Activity,
+    Conclusion,
+    Evidence,
+    EvidenceState,
+    Origin,
+    Project,
+    Registration,
+)
 from yanzhen.projects.stages import (
     GATES,
     MILESTONES,
@@ -20,6 +29,22 @@ from yanzhen.projects.stages import (
     is_later,
     next_gate,
 )
+
+_VERIFIED = Prepared(
+    lambda project: Evidence.objects.filter(
+        project=project, state=EvidenceState.VERIFIED
+    ).order_by().values_list("pk", "proof", "conclusion", "issued_on", "amount_cny")
+)  # fmt: skip
+_EFFECTIVE = Prepared(
+    lambda project: Registration.objects.filter(
+        project=project, effective=True
+    ).order_by().values_list("pk")
+)  # fmt: skip
+_TALKS = Prepared(
+    lambda project: Activity.objects.filter(
+        project=project
+    ).order_by().values_list("two_way", "decision_maker")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +72,7 @@ class Verified:
 
 def verified(project: Project) -> list[Verified]:
     """Return a project's verified documents, the earliest issued first. One query."""
-    rows = project.evidence.filter(state=EvidenceState.VERIFIED)
-    found = [
-        Verified(*row)
-        for row in rows.values_list("pk", "proof", "conclusion", "issued_on", "amount_cny")
-    ]
+    found = [Verified(*row) for row in _VERIFIED.all(project.pk)]
     return sorted(found, key=lambda one: (one.issued_on or date.max, one.number))
 
 
@@ -76,9 +97,9 @@ def held(project: Project, documents: Iterable[Verified] | None = None) -> Held:
 
 def _requirements(project: Project, concluded: set[tuple[str, str]]) -> set[str]:
     met = set()
-    if project.origin != Origin.REGISTERED or project.registrations.filter(effective=True).exists():
+    if project.origin != Origin.REGISTERED or _EFFECTIVE.first(project.pk):
         met.add(Requirement.REGISTERED.value)
-    talks = list(project.activities.values_list("two_way", "decision_maker"))
+    talks = _TALKS.all(project.pk)
     if any(two_way for two_way, _ in talks):
         met.add(Requirement.TWO_WAY_CONTACT.value)
     if any(name for _, name in talks) or _outline_names(project):

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from yanzhen.accounts.models import User
+from yanzhen.common.prepared import Prepared
 from yanzhen.companies.queries.among import among, among_numbers
 from yanzhen.journal.models import Event
 from yanzhen.journal.told import Part
@@ -33,13 +34,14 @@ IDLE_FEATURES = frozenset(
      "demo", "entry", "file", "journal", "list", "meeting", "month", "note", "notifications",
      "opinion", "partner", "scheme", "season", "target", "task", "view"}
 )  # fmt: skip
+_BEGUN = Prepared(lambda name: Book.objects.filter(name=name).order_by().values_list("name"))
 SHEETS = frozenset({"import.finished", "import.undone"})
 
 
 def follow(event: Event, told: Sequence[Part]) -> None:
     """Bring the books up to date with an event, if they are kept."""
     heard = [part for part in told if _matters(part.verb)]
-    if not heard or not Book.objects.filter(name=BOOK).exists():
+    if not heard or not _BEGUN.first(BOOK):
         return
     cause = Cause(event.at, event.pk)
     codes = {code for part in heard for code in _codes(part)}
