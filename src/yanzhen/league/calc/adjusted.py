@@ -205,9 +205,10 @@ def _rank_intervals(
     for other in range(count):
         p = beaten[:, :, other].copy()
         p[other, :] = 0.0
-        moved = number * (1 - p[:, :, None])
-        moved[:, :, 1:] += number[:, :, :-1] * p[:, :, None]
-        number = moved
+        # So far at most `other` teams may be above: what lies beyond is nothing.
+        above = number[:, :, : other + 1] * p[:, :, None]
+        number[:, :, : other + 1] -= above
+        number[:, :, 1 : other + 2] += above[:, :, : count - 1]
     ranks = np.einsum("n,tnr->tr", weights, number)
     total = np.cumsum(ranks, axis=1)
     best = 1 + (total < tail + 1e-9).sum(axis=1)

@@ -154,7 +154,8 @@ def _row(
     shut = _shut(scheme, team)
     raw = []
     for item in scheme.items:
-        own = replace(item, weight=weights[item.code])
+        weight = weights[item.code]
+        own = item if weight == item.weight else replace(item, weight=weight)
         asked = Asked(team.figures, team.goals, due, peers.get(item.code, ()),
                       capita if item.per_capita else ONE)  # fmt: skip
         raw.append((own, points_of(own, asked)))
