@@ -37,6 +37,9 @@ class Law:
     paper: float = 0.0
     paper_days: float = 90.0
     lapse: float = 0.004
+    growth: float = 0.0  # of the number of leads, natural log a year from 2014 on
+    mix: float = 0.0  # of the amounts of leads, the same
+    burst: float = 0.0  # variance of the rate of leads from step to step; 0 for Poisson
     skip: float = 0.08
     repeat: float = 0.03
     restate: float = 0.15
@@ -80,7 +83,8 @@ class Zone:
         new = {
             "run": runs.astype(float), "project": self.next + np.arange(n, dtype=float),
             "stage": np.zeros(n), "since": np.full(n, day),
-            "amount": law.median * np.exp(law.spread * rng.standard_normal(n)),
+            "amount": law.median * np.exp(law.mix * day / 365.25)
+            * np.exp(law.spread * rng.standard_normal(n)),
             "nature": np.exp(law.nature * rng.standard_normal(n) - law.nature**2 / 2),
             "signed": np.full(n, -1.0), "counted": np.zeros(n), "gone": np.full(n, float(NEVER)),
         }  # fmt: skip
@@ -150,7 +154,10 @@ def step(
     ends = np.where(paper, rng.exponential(law.paper_days, len(signed)),
                     rng.exponential(30 / law.lapse, len(signed)))  # fmt: skip
     c["gone"][signed] = day + np.maximum(np.round(ends), 1)
-    came = rng.poisson(law.leads * law.lead_season[month] * lead_shock * STEP / 30)
+    rate = law.leads * law.lead_season[month] * np.exp(law.growth * day / 365.25)
+    if law.burst:
+        rate = rate * rng.gamma(1 / law.burst, law.burst, len(lead_shock))
+    came = rng.poisson(rate * lead_shock * STEP / 30)
     new = zone.add(np.repeat(np.arange(zone.runs), came), law, day, rng)
     if log:
         _log(zone, law, day, go, target, dropped, new, rng)

@@ -93,6 +93,23 @@ def stormy(rng: np.random.Generator) -> Law:
     return _zone(rng, shock=0.5, shock_on_all=1.0, lead_shock=0.3, season=season)
 
 
+def growing(rng: np.random.Generator) -> Law:
+    """Leads become more, or fewer, year by year; the year's end counts double."""
+    law = _zone(rng, growth=float(rng.uniform(-0.12, 0.15)), month_end=1.5)
+    return replace(law, leads=law.leads * float(np.exp(-4 * law.growth)))
+
+
+def mixing(rng: np.random.Generator) -> Law:
+    """What is courted becomes larger, or smaller; amounts are restated on the way."""
+    return _zone(rng, mix=float(rng.uniform(-0.12, 0.2)), restate=0.35, size_slope=-0.2)
+
+
+def bursts(rng: np.random.Generator) -> Law:
+    """Leads come in bunches, as after a fair; stages are heavy-tailed; signings fall away late."""
+    return _zone(rng, burst=float(rng.uniform(0.5, 2.0)), shape=(0.7, 0.8, 0.7, 0.8), nature=0.3,
+                 paper=float(rng.uniform(0.1, 0.25)), paper_days=200.0)  # fmt: skip
+
+
 # Kept back: scored once, when the model was finished.
 def year_end(rng: np.random.Generator) -> Law:
     """A third of the year is signed in its last weeks; good years are good on every stage."""
@@ -135,7 +152,7 @@ def own(rng: np.random.Generator) -> Law:
 DEVELOPED_ON: dict[str, Draw] = {
     "plain": plain, "rush": rush, "paper": paper, "regime": regime, "heavy": heavy, "small": small,
     "swing": swing, "natures": natures, "messy": messy, "everything": everything,
-    "stormy": stormy,
+    "stormy": stormy, "growing": growing, "mixing": mixing, "bursts": bursts,
 }  # fmt: skip
 KEPT_BACK: dict[str, Draw] = {
     "year_end": year_end, "turned": turned, "shift": shift, "tails": tails, "own": own,

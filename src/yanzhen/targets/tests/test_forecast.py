@@ -56,6 +56,19 @@ def test_the_joint_count_is_what_trying_every_outcome_gives(way):
     assert way(tiers, np.zeros((1, 3)), needed)[0] == pytest.approx(total)
 
 
+def test_two_targets_by_hand():
+    """The worked example of docs/methods/target-forecast.md: a good year and one half as good."""
+    chances = np.array([0.5, 0.4, 0.6]) * np.array([[1.0], [0.5]])
+    tiers = chances[:, :, None] * np.array([[0, 1], [0, 1], [1, 0]])
+
+    both = all_met(tiers, np.zeros((2, 2)), np.array([2, 1]))
+    large = all_met(tiers[:, :, 1:], np.zeros((2, 1)), np.array([1]))
+
+    assert both.tolist() == pytest.approx([0.5, 0.155])
+    assert both.mean() == pytest.approx(0.3275)
+    assert large[0] == pytest.approx(0.7)
+
+
 @pytest.mark.parametrize("needed", [(5, 3, 2, 1), (2, 4, 0, 1), (0, 0, 0, 0), (30, 2, 2, 0)])
 def test_both_ways_of_counting_together_agree(needed):
     rng = np.random.default_rng(5)

@@ -31,11 +31,14 @@ def all_met(tiers: Floats, arrivals: Floats, needed: Ints) -> Floats:
     Returns:
         probability by node, shape (nodes,).
     """
-    many = (tiers > 0).any(0).sum(1)
+    many, states = (tiers > 0).any(0).sum(1), float(np.prod(needed + 1.0))
     little = LITTLE if int((many > 2).sum()) > WIDE else LITTLE / 8
-    if int((many > 1).sum()) * float(np.prod(needed + 1.0)) < little:
+    if int((many > 1).sum()) * states < little:
         return step_by_step(tiers, arrivals, needed)
-    return tier_by_tier(tiers, arrivals, needed)
+    if states < LITTLE / 8:
+        return tier_by_tier(tiers, arrivals, needed)
+    apart = [slice(node, node + 1) for node in range(len(tiers))]  # for bounded memory
+    return np.concatenate([tier_by_tier(tiers[k], arrivals[k], needed) for k in apart])
 
 
 def tier_by_tier(tiers: Floats, arrivals: Floats, needed: Ints) -> Floats:

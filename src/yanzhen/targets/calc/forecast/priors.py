@@ -24,7 +24,7 @@ AGE_SLOPE, AGE_BEND, AGE_REACH, AGE_COMMON = 0.6, 0.7, 1.0, 0.5
 AGE_DECLINE, AGE_LINGERS = 0.2, 1.2
 SIZE_STRENGTH = 25.0
 SIZE_SLOPE_SPREAD = 0.35  # per tenfold amount, natural logarithm
-YEAR_OWN, YEAR_SPREAD, YEAR_REACH = 0.15, 0.25, 4.0
+YEAR_OWN, YEAR_SPREAD, YEAR_REACH = 0.22, 0.35, 4.0
 
 # Leads per half month where nothing is known, and their amounts (yuan, lognormal).
 ENTRIES, ENTRIES_STRENGTH = 2.0, 1.0
