@@ -24,7 +24,7 @@ from bench.chain_scenes import chain_scenes
 from bench.http import Client, percentile
 from bench.imports import time_import
 from bench.results import Result, write_results
-from bench.scenes import drive_scenes, radar_scenes, scenes
+from bench.scenes import Scene, drive_scenes, radar_scenes, scenes
 
 ROOT = Path(__file__).parent
 WORK = ROOT / "work"
@@ -86,13 +86,7 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
         for scene in shown(lambda question: ask(environment, question)):
             if options.only and not any(part in scene.name for part in options.only):
                 continue
-            for _ in range(WARM):
-                client.time_get(next(scene.paths))
-            times = []
-            for _ in range(options.rounds):
-                if options.events_between:
-                    do_something(environment)
-                times.append(client.time_get(next(scene.paths))[0])
+            times = times_of(scene, client, environment, options)
             p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
             result.pages[scene.name] = (p50, p95, scene.limit_ms)
             print(
@@ -113,6 +107,20 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
         shutil.rmtree(home, ignore_errors=True)
         drop(engine, size, options)
     return result
+
+
+def times_of(
+    scene: Scene, client: Client, environment: dict[str, str], options: argparse.Namespace
+) -> list[float]:
+    """Return how long a page takes again and again, in ms, after warming up."""
+    for _ in range(WARM):
+        client.time_get(next(scene.paths))
+    times = []
+    for _ in range(options.rounds):
+        if options.events_between:
+            do_something(environment)
+        times.append(client.time_get(next(scene.paths))[0])
+    return times
 
 
 def part_of(options: argparse.Namespace) -> str:

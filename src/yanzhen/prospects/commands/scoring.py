@@ -11,7 +11,13 @@ from django.utils.timezone import localdate
 
 from yanzhen.companies.models import Company
 from yanzhen.prospects.calc.card import TERMS
-from yanzhen.prospects.commands.writing import COLUMNS, drop_scores, held_marks, write_scores
+from yanzhen.prospects.commands.writing import (
+    COLUMNS,
+    count_anew,
+    drop_scores,
+    held_marks,
+    write_scores,
+)
 from yanzhen.prospects.models import Scoring
 from yanzhen.prospects.queries.gaps import SegmentGap, zone_gaps
 from yanzhen.prospects.queries.listed import read_listed
@@ -19,7 +25,7 @@ from yanzhen.prospects.queries.terms import Terms, read_terms
 from yanzhen.prospects.register.classes import write_classes
 from yanzhen.prospects.register.store import current
 
-BATCH, KEPT = 25_000, 50
+BATCH, KEPT, MANY = 25_000, 50, 0.1
 # Where a firm sits alone makes it no target, nor that others of its city left.
 SAYING = ("gap", "intent", "link", "class", "hq")
 _ODD = np.uint64(0x9E3779B97F4A7C15)
@@ -48,7 +54,10 @@ def refresh_scores(*, at: datetime) -> int:
     gone = [number for number, _ in held.values()]
     for first in range(0, len(gone), BATCH):
         drop_scores(gone[first : first + BATCH])
-    _note(at, listed, changed + len(gone), str(register or ""))
+    changed += len(gone)
+    if changed > listed * MANY:
+        count_anew()
+    _note(at, listed, changed, str(register or ""))
     return listed
 
 

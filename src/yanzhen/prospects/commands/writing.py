@@ -12,6 +12,7 @@ COLUMNS: tuple[str, ...] = tuple(
     str(f.column) for f in Score._meta.concrete_fields if not f.primary_key
 )
 _NAMES = ", ".join(f'"{name}"' for name in COLUMNS)
+_ALTERED = tuple(at for at, name in enumerate(COLUMNS) if name not in {"company_id", "uscc"})
 Card = tuple[Any, ...]
 
 
@@ -33,9 +34,9 @@ def write_scores(fresh: Sequence[Card], altered: Sequence[tuple[int, Card]]) -> 
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * len(COLUMNS))
             cursor.executemany(f"INSERT INTO {TABLE} ({_NAMES}) VALUES ({marks})", fresh)  # noqa: S608
-            # Not taken out and put in again: indexes of what stays need no writing.
-            told = ", ".join(f'"{name}" = %s' for name in COLUMNS)
-            rows = [(*card, number) for number, card in altered]
+            # Whose card it is stays: an index of columns that are not named is not written.
+            told = ", ".join(f'"{COLUMNS[at]}" = %s' for at in _ALTERED)
+            rows = [(*(card[at] for at in _ALTERED), number) for number, card in altered]
             cursor.executemany(f"UPDATE {TABLE} SET {told} WHERE id = %s", rows)  # noqa: S608
             return
         # A new version of a row needs all indexes anyway, and COPY is the quickest way to write it.
@@ -43,6 +44,14 @@ def write_scores(fresh: Sequence[Card], altered: Sequence[tuple[int, Card]]) -> 
         with cursor.cursor.copy(f"COPY {TABLE} ({_NAMES}) FROM STDIN") as copy:
             for card in (*fresh, *(card for _, card in altered)):
                 copy.write_row(card)
+
+
+def count_anew() -> None:
+    """Have PostgreSQL look at the cards again. Until it has, it takes a million new ones for a few
+    and reads them all for each page; SQLite walks the indexes as they are."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {TABLE}")
 
 
 @transaction.atomic

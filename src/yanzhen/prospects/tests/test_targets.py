@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from yanzhen.chains.models import Segment
@@ -58,6 +59,14 @@ def zone(by):
 
 def url(name, *args):
     return reverse(f"prospects:{name}", args=args)
+
+
+@pytest.mark.postgres
+def test_the_database_knows_at_once_how_many_cards_there_are(zone):
+    listed = commands.refresh_scores(at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'prospects_score'")
+        assert cursor.fetchone()[0] == listed > 0
 
 
 def test_what_a_resident_needs_and_nobody_makes_is_to_be_filled(zone):
