@@ -34,8 +34,8 @@ FONT_COPIES = {
 }
 # The hashed static storage follows these references, and the maps are not copied.
 SOURCE_MAP = re.compile(r"/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*")
-# Rules that look for an inline style (striped tables; no page has them) make the browser restyle all
-# that lies below whatever a script moves or sizes: 300 ms a step on a map of 3,000 segments.
+# Rules that look for an inline style (striped tables; no page has them) make the browser restyle
+# all that lies below whatever a script moves or sizes: 300 ms a step on a map of 3,000 segments.
 ASKS_FOR_STYLE = re.compile(r"[^{}]*\[style[^{}]*\{[^{}]*\}")
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 BLANK = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
