@@ -94,12 +94,10 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
                 flush=True,
             )
         result.peak_mb = peak_memory_mb(server.pid)
-        wanted = "import" in (options.only or ["import"])
-        if options.import_rows and wanted and not part_of(options):
+        if imports_wanted(options):
             result.imports = time_import(PORT, options.import_rows, home)
             result.import_peak_mb = peak_memory_mb(server.pid)
-            for step, figure in result.imports.items():
-                print(f"{engine} {size:>9,} import, {step}: {figure:,.1f}", flush=True)
+            print(engine, size, result.imports, flush=True)
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -126,6 +124,11 @@ def times_of(
 def part_of(options: argparse.Namespace) -> str:
     """Return which part of the pages is measured alone; "" for all of them."""
     return next((part for part in ("radar", "chains", "drive") if getattr(options, part)), "")
+
+
+def imports_wanted(options: argparse.Namespace) -> bool:
+    named = "import" in (options.only or ["import"])
+    return bool(options.import_rows and named and not part_of(options))
 
 
 def home_of(engine: str, size: int, options: argparse.Namespace) -> Path:
