@@ -4,7 +4,7 @@ A chain is an acyclic graph of segments; an edge says which part of the target's
 spent on the source. The firms of a zone produce on segments. All sums are yuan a year.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from graphlib import CycleError, TopologicalSorter
@@ -114,9 +114,12 @@ def find_gaps(chain: Chain, firms: Mapping[str, Mapping[str, float]]) -> list[Ga
     """
     cap = {node: fsum(firms.get(node, {}).values()) for node in chain.weights}
     loss = _losses(chain, cap)
-    gaps = [_gap(chain, firms, node, cap, loss) for node in chain.weights]
-    order = list(Action)
-    return sorted(gaps, key=lambda gap: (order.index(gap.action), -gap.priority, gap.node))
+    return _in_order(_gap(chain, firms, node, cap, loss) for node in chain.weights)
+
+
+def _in_order(gaps: Iterable[Gap]) -> list[Gap]:
+    order = {action: place for place, action in enumerate(Action)}
+    return sorted(gaps, key=lambda gap: (order[gap.action], -gap.priority, gap.node))
 
 
 def _losses(chain: Chain, cap: Mapping[str, float]) -> dict[str, float]:
@@ -175,23 +178,19 @@ def without_firm(
     chain: Chain,
     firms: Mapping[str, Mapping[str, float]],
     firm: str,
-    before: Mapping[str, tuple[Action, int]] | None = None,
+    gaps: Sequence[Gap] | None = None,
 ) -> list[Shift]:
     """Return which segments would stand otherwise if a firm left, the most urgent afterwards first.
 
-    `before`: their `places` as they are, where they have been worked out.
+    `gaps`: what `find_gaps` says of the segments as they are, where that has been worked out.
 
     >>> chain = Chain({"膜": 1.0, "芯": 1.0}, {("膜", "芯"): 0.25})
     >>> here = {"膜": {"乙": 1.0, "丙": 1.0}, "芯": {"甲": 8.0}}
     >>> [(s.node, str(s.before[0]), str(s.after[0])) for s in without_firm(chain, here, "乙")]
     [('膜', 'hold', 'strengthen')]
     """
-    left = {
-        node: {name: capacity for name, capacity in there.items() if name != firm}
-        for node, there in firms.items()
-    }
-    before = places(find_gaps(chain, firms)) if before is None else before
-    after = places(find_gaps(chain, left))
+    gaps = find_gaps(chain, firms) if gaps is None else gaps
+    before, after = places(gaps), places(_left_by(chain, firms, firm, gaps))
     shifts = [
         Shift(node, before[node], now)
         for node, now in after.items()
@@ -199,6 +198,28 @@ def without_firm(
     ]
     order = list(Action)
     return sorted(shifts, key=lambda one: (order.index(one.after[0]), one.after[1], one.node))
+
+
+def _left_by(
+    chain: Chain, firms: Mapping[str, Mapping[str, float]], firm: str, gaps: Sequence[Gap]
+) -> list[Gap]:
+    """Return the gaps without a firm, looking again only at the segments that it touches: where it
+    produces, what these buy and where they sell, and all whose loss is another then."""
+    left = {
+        node: {name: capacity for name, capacity in there.items() if name != firm}
+        for node, there in firms.items()
+        if firm in there
+    }
+    there = {**firms, **left}
+    cap = {gap.node: gap.cap for gap in gaps}
+    cap |= {node: fsum(there[node].values()) for node in left if node in cap}
+    loss = _losses(chain, cap)
+    touched = {gap.node for gap in gaps if loss[gap.node] != gap.loss} | (left.keys() & cap.keys())
+    for node in left.keys() & cap.keys():
+        touched.update(chain.inputs[node], chain.customers[node])
+    return _in_order(
+        _gap(chain, there, gap.node, cap, loss) if gap.node in touched else gap for gap in gaps
+    )
 
 
 def places(gaps: Sequence[Gap]) -> dict[str, tuple[Action, int]]:

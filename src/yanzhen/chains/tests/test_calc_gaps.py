@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yanzhen.chains.calc.gaps import Action, Chain, Circle, find_gaps, without_firm
+from yanzhen.chains.calc.gaps import Action, Chain, Circle, find_gaps, places, without_firm
 
 NODES = [f"n{number}" for number in range(7)]
 
@@ -138,6 +138,19 @@ def test_if_a_firm_left_its_segment_comes_first():
     assert shifts["膜"].before[0] == Action.HOLD
     assert shifts["膜"].after == (Action.STRENGTHEN, 1)
     assert shifts["盖"].after == (Action.STRENGTHEN, 2)
+
+
+@given(zones(), st.sampled_from("甲乙丙丁"))
+def test_looking_again_at_what_a_firm_touches_tells_the_same_as_at_all(zone, firm):
+    chain, firms = zone
+    left = {node: {f: c for f, c in there.items() if f != firm} for node, there in firms.items()}
+    before, after = places(find_gaps(chain, firms)), places(find_gaps(chain, left))
+    told = {shift.node: (shift.before, shift.after) for shift in without_firm(chain, firms, firm)}
+    assert told == {
+        node: (before[node], now)
+        for node, now in after.items()
+        if before[node] != now and {before[node][0], now[0]} != {Action.HOLD}
+    }
 
 
 def test_an_empty_zone_holds_everything():

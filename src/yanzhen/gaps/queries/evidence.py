@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yanzhen.chains.calc.gaps import Action, Shift, find_gaps, places, without_firm
+from yanzhen.chains.calc.gaps import Action, Shift, without_firm
 from yanzhen.gaps.calc.deriving import Origin, Pair, Share
 from yanzhen.gaps.models import KnownShare
 from yanzhen.gaps.queries.zone import Place, Resident, Zone
@@ -108,9 +108,8 @@ def _moves(zone: Zone, code: str) -> list[Move]:
     for target in zone.chain.customers[code]:
         asked += _largest(zone, target)[:1]
     found: list[Move] = []
-    before = places(find_gaps(zone.chain, zone.firms))
     for firm in dict.fromkeys(asked):
-        shifts = without_firm(zone.chain, zone.firms, firm, before)
+        shifts = without_firm(zone.chain, zone.firms, firm, zone.gaps)
         found += [_move(zone, shift, firm) for shift in shifts if shift.node == code]
         if len(found) >= MOST_ASKED:
             break
@@ -126,7 +125,9 @@ def leaving(zone: Zone, firm: str) -> list[Move]:
     """Return every segment that would stand otherwise if a firm left, the most urgent first."""
     if zone.chain is None:
         return []
-    return [_move(zone, shift, firm) for shift in without_firm(zone.chain, zone.firms, firm)]
+    return [
+        _move(zone, shift, firm) for shift in without_firm(zone.chain, zone.firms, firm, zone.gaps)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

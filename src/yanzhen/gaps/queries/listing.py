@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count
 
-from yanzhen.chains.calc.gaps import Action, Gap, find_gaps
+from yanzhen.chains.calc.gaps import Action, Gap
 from yanzhen.chains.calc.gaps import places as places_of
 from yanzhen.common.parameters import parameter
 from yanzhen.companies.models import Placement
@@ -56,12 +56,11 @@ def zone_rows(
     if zone.chain is None:
         return []
     wanted = set(zone.places if only is None else only)
-    gaps = find_gaps(zone.chain, zone.firms)
-    ranks = places_of(gaps)
+    ranks = places_of(zone.gaps)
     candidates = _candidates(wanted)
     return [
         _row(zone, gap, ranks[gap.node][1], candidates.get(gap.node, 0), (related or {}), on)
-        for gap in gaps
+        for gap in zone.gaps
         if gap.node in wanted
     ]
 
@@ -95,12 +94,11 @@ def actions_of(zone: Zone) -> dict[str, Mark]:
     """Return what is to be done about each segment; nothing where segments run in a circle."""
     if zone.chain is None:
         return {}
-    gaps = find_gaps(zone.chain, zone.firms)
-    where, many = places_of(gaps), Counter(gap.action for gap in gaps)
+    where, many = places_of(zone.gaps), Counter(gap.action for gap in zone.gaps)
     return {
         gap.node: Mark(gap.action, where[gap.node][1],
                        _urgency(gap.action, where[gap.node][1], many[gap.action]))
-        for gap in gaps
+        for gap in zone.gaps
     }  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 """The zone as the gap arithmetic sees it: segments, shares, weights, who produces how much."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from django.db.models import Q, QuerySet, Sum
 from django.utils.timezone import get_default_timezone
 
-from yanzhen.chains.calc.gaps import Chain, Circle
+from yanzhen.chains.calc.gaps import Chain, Circle, Gap, find_gaps
 from yanzhen.chains.models import LinkKind, Segment, SegmentIndustry, SegmentLink
 from yanzhen.common.parameters import parameter
 from yanzhen.companies.models import (
@@ -23,6 +24,7 @@ from yanzhen.companies.models import (
 from yanzhen.gaps.calc.deriving import Pair, Share, derive_shares
 from yanzhen.gaps.models import KnownShare
 from yanzhen.gaps.tables import coefficients, product_of
+from yanzhen.journal.kept import kept
 
 YEAR = timedelta(days=365)
 
@@ -49,7 +51,7 @@ class Resident:
     is_anchor: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Zone:
     """What gaps are worked out from. `firms`: segment → firm's code → yearly capacity in yuan.
 
@@ -66,14 +68,23 @@ class Zone:
     residents: Mapping[str, Resident]
     anchored: frozenset[str]
 
+    @cached_property
+    def gaps(self) -> Sequence[Gap]:
+        """Every segment's gap, as `find_gaps` says; none where segments feed each other."""
+        return [] if self.chain is None else find_gaps(self.chain, self.firms)
+
 
 def read_zone(on: date, *, strict: bool = False) -> Zone:
-    """Return the zone on a day. Seven queries.
+    """Return the zone on a day, to be read only. Eight queries; one while nothing has happened.
 
     Args:
         strict: for looking back: the firms that were here then, with what was written down by
             then; the map is the one of today.
     """
+    return _read(on, strict=True) if strict else kept(("gaps.zone", on), lambda: _read(on))
+
+
+def _read(on: date, *, strict: bool = False) -> Zone:
     places, links = _places(), _links()
     shares = derive_shares(
         {pair: set(kinds) == {LinkKind.EQUIPMENT.value} for pair, kinds in links.items()},

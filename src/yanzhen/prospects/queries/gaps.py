@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from yanzhen.chains.calc.gaps import Action, Gap, find_gaps, places
+from yanzhen.chains.calc.gaps import Action, Gap, places
 from yanzhen.common.parameters import parameter
 from yanzhen.gaps.queries.zone import read_zone
 
@@ -28,8 +28,7 @@ def zone_gaps(on: date, *, strict: bool = False) -> dict[str, SegmentGap]:
     zone = read_zone(on, strict=strict)
     if zone.chain is None:
         return {}
-    gaps = find_gaps(zone.chain, zone.firms)
-    where = places(gaps)
+    gaps, where = zone.gaps, places(zone.gaps)
     worth = parameter("prospects.action_values", on=on)
     highest = {action: max((g.priority for g in gaps if g.action == action), default=0.0)
                for action in Action}  # fmt: skip
