@@ -1,6 +1,6 @@
 """Write the rows of a company sheet, thousands at a time, and take them back."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
@@ -169,6 +169,7 @@ def _change(wanted: Sequence[Wanted], at: datetime) -> list[Applied]:
     applied: list[Applied] = []
     touched: dict[int, Company] = {}
     names: list[CompanyName] = []
+    renamed: dict[int, dict[str, Any]] = {}
     for number, said, company in wanted:
         changes = changes_of(said, company)
         if not changes or company.pk in touched:
@@ -179,16 +180,28 @@ def _change(wanted: Sequence[Wanted], at: datetime) -> list[Applied]:
         if "name" in changes:
             names.append(CompanyName(company=company, kind=NameKind.FORMER, name=company.name,
                                      name_key=company.name_key, source=_("导入")))  # fmt: skip
-            before["former"] = company.name_key
+            renamed[company.pk] = before
         for key, (_now, then) in changes.items():
             setattr(company, key, then)
         _derive(company, at)
         touched[company.pk] = company
         applied.append(Applied(number, company.subject, before))
     update_companies(touched.values(), UPDATED)
-    CompanyName.objects.bulk_create(names, ignore_conflicts=True)
+    _keep_former(names, renamed)
     index_companies(touched)
     return applied
+
+
+def _keep_former(names: Sequence[CompanyName], renamed: Mapping[int, dict[str, Any]]) -> None:
+    """Keep the names that firms had until now; note those added, which an undo takes away."""
+    if not names:
+        return
+    held = CompanyName.objects.filter(company__in=among_numbers(renamed), kind=NameKind.FORMER)
+    known = set(held.values_list("company", "name_key"))
+    new = [name for name in names if (name.company_id, name.name_key) not in known]
+    for name in new:
+        renamed[name.company_id]["former"] = name.name_key
+    CompanyName.objects.bulk_create(new)
 
 
 def _derive(company: Company, at: datetime) -> None:

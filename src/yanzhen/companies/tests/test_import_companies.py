@@ -213,6 +213,21 @@ def test_undoing_takes_back_what_was_opened_and_changed():
     assert list(search(Company.objects.all(), "苏澜").order_by("pk")) == []
 
 
+def test_undoing_leaves_a_former_name_that_was_there_before():
+    by = UserFactory()
+    company = CompanyFactory(name="苏澜化工有限公司", uscc=CODE, by=by)
+    company.names.create(
+        kind="FORMER", name=company.name, name_key=company.name_key, source="工商登记"
+    )
+    applied = apply(row(1, name="苏澜集团有限公司", uscc=CODE), by=by)
+    assert Company.objects.get().name == "苏澜集团有限公司"
+
+    assert kind.undo(applied, batch=7, by=by, at=AT) == []
+
+    assert Company.objects.get().name == "苏澜化工有限公司"
+    assert list(company.names.values_list("name", "source")) == [("苏澜化工有限公司", "工商登记")]
+
+
 def test_what_another_import_changed_and_put_back_can_still_be_undone():
     by = UserFactory()
     batch = kept_rows(by, row(1, **SULAN), row(2, name="瑞泽电池有限公司"))
