@@ -17,6 +17,7 @@ from yanzhen.radar.commands import (
     fetch_list,
     fetch_page,
     forbid_host,
+    intake,
     read_next,
 )
 from yanzhen.radar.models import AllowedHost, Article, Find, FindState, Run, Source
@@ -72,7 +73,8 @@ def test_nothing_is_fetched_unless_the_installation_says_so(site):
     assert site.asked == []
 
 
-def test_a_run_keeps_what_is_new_and_each_page_becomes_an_article(site, switched_on):
+def test_a_run_keeps_what_is_new_and_each_page_becomes_an_article(site, switched_on, monkeypatch):
+    monkeypatch.setattr(intake, "is_installed", lambda: False)  # the second is a picture
     source = made(site)
     assert fetch_list(at=AT) == source and fetch_list(at=AT) is None
     run = Run.objects.get()
