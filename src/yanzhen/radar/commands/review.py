@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
+from yanzhen.chains.models import Segment
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.companies.commands.signals import record_signal
@@ -99,8 +100,8 @@ def decide_fact(number: int, state: str, *, by: User, at: datetime, seen: str = 
 
 
 def _links(fact: StoredFact) -> list[str]:
-    links = [f"company:{fact.company.code}"] if fact.company else []
-    return links + ([f"project:{fact.project.code}"] if fact.project else [])
+    named = (("company", fact.company), ("project", fact.project), ("segment", fact.segment))
+    return [f"{kind}:{one.code}" for kind, one in named if one]
 
 
 def _check(said: Said) -> None:
@@ -176,9 +177,9 @@ def add_fact(code: str, said: Said, *, by: User, at: datetime) -> StoredFact:
 @transaction.atomic
 def link_fact(
     number: int, *, by: User, at: datetime, company: Company | None = None,
-    project: Project | None = None, signal: str = "",
+    project: Project | None = None, segment: Segment | None = None, signal: str = "",
 ) -> StoredFact:  # fmt: skip
-    """Say which firm or project a fact is about; neither takes the link away.
+    """Say which firm, project or segment of the chains a fact is about; none takes the link away.
 
     Args:
         signal: a `SignalKind`, for a fact that tells what the firm may be about to do.
@@ -187,12 +188,12 @@ def link_fact(
     """
     policies.require_can_review(by)
     article, fact = _lock(number, "")
-    fact.company, fact.project = company, project
+    fact.company, fact.project, fact.segment = company, project, segment
     fact.save()
     with parts() as inner:
         if signal:
             _signal(article, fact, signal, by, at)
-    to = "、".join(str(one) for one in (company, project) if one) or "—"
+    to = "、".join(str(one) for one in (company, project, segment) if one) or "—"
     record("article.fact_linked", article.subject, by=by, at=at, links=_links(fact),
            parts=inner, text=fact.text[:120], fact=fact.pk, to=to)  # fmt: skip
     return fact

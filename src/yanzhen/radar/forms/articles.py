@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from yanzhen.companies.models import SignalKind
 from yanzhen.projects.forms.fields import DayField
+from yanzhen.projects.queries.pages_pillars import segment_choices
 from yanzhen.radar.calc.facts import plain
 from yanzhen.radar.models import QUALIFIERS, FactKind, FactStatus, SourceKind, StoredFact
 from yanzhen.radar.wording import UNITS
@@ -115,13 +116,17 @@ def _typed(fact: StoredFact) -> str:
 
 
 class LinkForm(forms.Form):
-    """Which firm or project a fact is about."""
+    """Which firm, project or segment a fact is about."""
 
     company_name = forms.CharField(label=gettext_lazy("企业"), required=False, max_length=160)
     company = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
     project = forms.CharField(
         label=gettext_lazy("项目编号"), required=False, max_length=16,
         help_text=gettext_lazy("如 P2022-0137；没有可以不填"),
+    )  # fmt: skip
+    segment = forms.ChoiceField(
+        label=gettext_lazy("产业链环节"), required=False,
+        choices=lambda: [("", "—"), *segment_choices()],
     )  # fmt: skip
     signal = forms.ChoiceField(
         label=gettext_lazy("登记为企业信号"), required=False,

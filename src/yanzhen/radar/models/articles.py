@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from yanzhen.chains.models import Segment
 from yanzhen.common import formats
 from yanzhen.companies.models import Company
 from yanzhen.desk.models import StoredFile
@@ -172,6 +173,9 @@ class StoredFact(models.Model):
     )
     project = models.ForeignKey(
         Project, models.PROTECT, null=True, blank=True, related_name="news_facts"
+    )
+    segment = models.ForeignKey(
+        Segment, models.PROTECT, null=True, blank=True, related_name="news_facts"
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
@@ -9,7 +10,15 @@ from yanzhen.chains.models import FactKind, Maturity
 from yanzhen.chains.tables import STATEMENTS, read_statements
 from yanzhen.incentives.models import Level
 from yanzhen.radar import policies
-from yanzhen.radar.models import Article, Suggestion, SuggestionKind, SuggestionState
+from yanzhen.radar.models import (
+    HOLDS,
+    Article,
+    StoredFact,
+    Suggestion,
+    SuggestionKind,
+    SuggestionState,
+)
+from yanzhen.radar.queries.reading import FactRow, fact_rows
 
 SHOWN = 5
 
@@ -54,6 +63,15 @@ def waiting_for(*, kind: str, segment: str = "") -> Waiting:
     shown = rows.select_related("article", "segment").defer("article__text")
     latest = list(shown.order_by("-made_at", "-pk")[:SHOWN])
     return Waiting(tuple((one, what_is_told(one)) for one in latest), rows.count())
+
+
+def facts_on(segment: str) -> list[FactRow]:
+    """Return the latest facts that a person took as true and linked to a segment, or to one that
+    was merged into it. One query."""
+    here = Q(segment__code=segment) | Q(segment__merged_into__code=segment)
+    rows = StoredFact.objects.filter(here, state__in=HOLDS).select_related("article")
+    shown = rows.defer("article__text").order_by(F("told_on").desc(nulls_last=True), "-pk")
+    return fact_rows(shown[:SHOWN])
 
 
 def suggested_by(article: Article, user: User) -> list[tuple[Suggestion, str, bool]]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from yanzhen.chains.tests.factories import SegmentFactory
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
 from yanzhen.common.tests.together import at_once, said
 from yanzhen.companies.models import Signal
@@ -140,6 +141,22 @@ def test_a_linked_fact_offers_to_register_the_lead():
     assert f"company={firm.code}" in address and "estimate=12%E4%BA%BF%E5%85%83" in address
     event = Event.objects.get(verb="article.fact_linked")
     assert event.links.filter(subject=f"company:{firm.code}").exists()
+
+
+def test_a_fact_linked_to_a_segment_stands_on_its_page_once_it_is_taken_as_true(client):
+    by, segment = UserFactory(), SegmentFactory()
+    fact = StoredFact.objects.get(article=article(by), metric="总投资")
+    client.force_login(by)
+    answer = client.post(f"/radar/facts/{fact.pk}/link/", {"segment": segment.code})
+    assert answer.status_code == 302
+    event = Event.objects.get(verb="article.fact_linked")
+    assert event.links.filter(subject=f"segment:{segment.code}").exists()
+    part = f"/radar/suggestions/waiting/?segment={segment.code}"
+    assert fact.text[:20] not in client.get(part).content.decode()
+    decide_fact(fact.pk, "ACCEPTED", by=by, at=AT)
+    assert fact.text[:20] in client.get(part).content.decode()
+    linked = client.get(f"/radar/facts/{fact.pk}/link/").content.decode()
+    assert f'value="{segment.code}" selected' in linked
 
 
 def test_a_fact_about_a_firm_becomes_a_signal_in_the_same_event():

@@ -50,7 +50,7 @@ def show_article(
     request: SignedInRequest, article: Article, refusal: Refused | None = None
 ) -> HttpResponse:
     """Show an article; 422 where something was refused."""
-    facts = list(article.facts.select_related("company", "project", "by"))
+    facts = list(article.facts.select_related("company", "project", "segment", "by"))
     by_sureness = sorted(facts, key=lambda f: (-f.confidence, f.start, f.pk))
     shown = by_sureness[:SHOWN]
     context = {

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from yanzhen.accounts.access import SignedInRequest, allow
+from yanzhen.chains.models import Segment
 from yanzhen.common import clock
 from yanzhen.common.http import wants_part
 from yanzhen.common.refusals import Refused
@@ -28,7 +29,7 @@ from yanzhen.radar.views.articles import find_article, show_article
 
 
 def _find(number: int) -> StoredFact:
-    rows = StoredFact.objects.select_related("article", "company", "project", "by")
+    rows = StoredFact.objects.select_related("article", "company", "project", "segment", "by")
     return get_object_or_404(rows, pk=number)
 
 
@@ -134,7 +135,7 @@ def add(request: SignedInRequest, code: str) -> HttpResponse:
 
 @allow(policies.REVIEWING)
 def link(request: SignedInRequest, number: int) -> HttpResponse:
-    """Say which firm or project a fact is about."""
+    """Say which firm, project or segment a fact is about."""
     fact = _find(number)
     form = LinkForm(request.POST or None, initial=_linked(fact))
 
@@ -151,24 +152,26 @@ def link(request: SignedInRequest, number: int) -> HttpResponse:
         if code and project is None:
             raise Refused(_("没有编号为“%s”的项目。") % code, field="project")
         return commands.link_fact(
-            number, company=company, project=project, signal=said["signal"], by=request.user,
-            at=clock.now(),
+            number, company=company, project=project,
+            segment=Segment.objects.filter(code=said["segment"]).first(),
+            signal=said["signal"], by=request.user, at=clock.now(),
         )  # fmt: skip
 
     done, refusal = _act(request, form, act)
     if done:
         _tell(request, _("已关联"))
         return _back(request, number)
-    return _form_page(request, form, _("关联企业或项目"), _page_of(fact), fact=fact,
+    return _form_page(request, form, _("关联企业、项目或环节"), _page_of(fact), fact=fact,
                       refusal=refusal)  # fmt: skip
 
 
 def _linked(fact: StoredFact) -> dict[str, str]:
     firm = fact.company or known_company({"company_name": fact.name})
-    project = fact.project.code if fact.project else ""
+    rest = {"project": fact.project.code if fact.project else "",
+            "segment": fact.segment.code if fact.segment else ""}  # fmt: skip
     if firm is None:
-        return {"company_name": fact.name if fact.kind == "company" else "", "project": project}
-    return {"company": firm.code, "company_name": firm.name, "project": project}
+        return {"company_name": fact.name if fact.kind == "company" else "", **rest}
+    return {"company": firm.code, "company_name": firm.name, **rest}
 
 
 @require_POST

@@ -25,7 +25,7 @@ from yanzhen.radar import commands, policies
 from yanzhen.radar.commands.suggesting import as_of
 from yanzhen.radar.lists import suggestion_list
 from yanzhen.radar.models import Suggestion, SuggestionKind, SuggestionState
-from yanzhen.radar.queries.suggesting import stated_now, waiting_for, what_is_told
+from yanzhen.radar.queries.suggesting import facts_on, stated_now, waiting_for, what_is_told
 
 
 @allow(policies.READERS)
@@ -36,13 +36,20 @@ def index(request: SignedInRequest) -> HttpResponseBase:
 
 @allow(EVERYONE)
 def suggested(request: SignedInRequest) -> HttpResponse:
-    """What waits of policies, or (`?segment=`) of one segment: a part for other features' pages."""
+    """What waits of policies, or (`?segment=`) of one segment with the facts linked to it: a part
+    for other features' pages."""
     segment = request.GET.get("segment", "").strip()[:40]
     kind = SuggestionKind.SEGMENT if segment else SuggestionKind.POLICY
     waiting = None
     if request.user.role in policies.READERS:
         waiting = waiting_for(kind=kind, segment=segment)
-    context = {"waiting": waiting, "kind": kind, "may_take": policies.can_take(request.user, kind)}
+    facts = facts_on(segment) if segment else []
+    context = {
+        "facts": facts,
+        "waiting": waiting,
+        "kind": kind,
+        "may_take": policies.can_take(request.user, kind),
+    }
     return render(request, "radar/_suggested.html", context)
 
 
