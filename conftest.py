@@ -15,6 +15,8 @@ from yanzhen.demo.tests.zone import close_zone, demo_zone, filled_zone, needs_zo
 
 __all__ = ["demo_zone", "filled_zone"]
 _ZONE = re.compile(r"\b(demo_zone|filled_zone)\b")
+# They set up whole zones, each in a process of its own.
+WHOLE_ZONES = {"test_backup.py", "test_laying_out.py"}
 DATABASE_FIXTURES = {"db", "transactional_db", "filled_zone"}
 
 # What a property costs on a busy machine says nothing about it.
@@ -79,15 +81,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     tests. On PostgreSQL only what asks a database is run: the rest is the same there, and so is a
     story told twice.
 
-    The zone comes first, so that the other process has work meanwhile; on PostgreSQL last, since
-    its open transaction would keep other tests' figures from being kept (`journal/kept.py`).
+    What takes longest comes first, so that neither process is left with it at the end. On
+    PostgreSQL the zone waits until the tests with transactions of their own are done: its open one
+    would keep their figures from being kept (`journal/kept.py`).
     """
     on_postgres = connection.vendor == "postgresql"
     if on_postgres:
         run = [item for item in items if _asks_a_database(item) and not _tells_twice(item)]
         config.hook.pytest_deselected(items=list(set(items) - set(run)))
         items[:] = run
-    items.sort(key=lambda item: needs_zone(item) == on_postgres)
+    items.sort(key=lambda item: _turn(item, on_postgres))
+
+
+def _turn(item: pytest.Item, on_postgres: bool) -> int:
+    """Return when a test comes on: 0 first, 3 last."""
+    mark = item.get_closest_marker("django_db")
+    if needs_zone(item):
+        return 2 if on_postgres else 0
+    if on_postgres and mark is not None and mark.kwargs.get("transaction"):
+        return 0
+    return 1 if item.path.name in WHOLE_ZONES else 3
 
 
 def _tells_twice(item: pytest.Item) -> bool:

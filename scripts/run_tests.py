@@ -63,8 +63,8 @@ def main() -> int:
     shutil.rmtree(shared, ignore_errors=True)
     os.environ["YANZHEN_SHARED_HOME"] = str(shared)
     two = ["-n", "2", "--dist", "loadscope", "-m"]
-    # A page takes long and stands alone: each goes to whoever is free.
-    each = ["-n", "2", "--dist", "load", "-m"]
+    # A tour of pages takes long and stands alone: each goes to whoever is free, one at a time.
+    each = ["-n", "2", "--dist", "load", "--maxschedchunk", "1", "-m"]
     codes = [run("SQLite", [*two, "not postgres and not browser"], YANZHEN_HOME=home,
                  DATABASE_URL="")]  # fmt: skip
     if not why:
