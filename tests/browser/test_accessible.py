@@ -59,7 +59,5 @@ def test_axe_finds_nothing(visit, role, phone):
             continue
         if not is_page(page, visitor.address + place.path):
             continue
-        wrong += [
-            f"{place.name}: {fault}" for fault in page.evaluate(LOOK, RULES)
-        ]
+        wrong += [f"{place.name}: {fault}" for fault in page.evaluate(LOOK, RULES)]
     assert not wrong, "\n".join(wrong)

@@ -11,13 +11,13 @@ from functools import lru_cache
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from pypinyin import Style, lazy_pinyin
 
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import ADMINS, COURTING, LEADERS, STEWARDS, WRITERS, Role
 from yanzhen.chains.queries import search_hits as segment_hits
 from yanzhen.cockpit.links import address
 from yanzhen.common import formats
+from yanzhen.common.pinyin import first_letters, spoken
 from yanzhen.common.registry import navigation
 from yanzhen.companies.queries import search_hits as company_hits
 from yanzhen.desk.models import Partner
@@ -80,8 +80,7 @@ def spelled(text: str) -> tuple[str, str]:
     >>> spelled("待办")
     ('daiban', 'db')
     """
-    whole = "".join(lazy_pinyin(text)).lower()
-    return whole, "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
+    return spoken(text), first_letters(text)
 
 
 def sounds_like(text: str, typed: str) -> bool:

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pypinyin import Style, lazy_pinyin
 
 from yanzhen.accounts import policies
 from yanzhen.accounts.models import Membership, Team, User
 from yanzhen.accounts.moving import carry_with_person
 from yanzhen.accounts.roles import ADMINS, Role
+from yanzhen.common.pinyin import first_letters
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.journal.commands import record
 
@@ -28,7 +28,7 @@ USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
 def initials_of(name: str) -> str:
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))[:20].lower()
+    return first_letters(name)[:20]
 
 
 @transaction.atomic

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from pypinyin import Style, lazy_pinyin
 
 from yanzhen.accounts.models import User
 from yanzhen.chains.calc.changes import Body, Change
 from yanzhen.chains.models import Backing, Chain, Pillar, Segment
 from yanzhen.chains.standards import industry
 from yanzhen.chains.tables import STATEMENTS, Table, holders
+from yanzhen.common.pinyin import first_letters, spoken
 
 BATCH = 500
 
@@ -92,9 +92,7 @@ def search_text(words: Sequence[str]) -> str:
     >>> search_text(["隔膜"])
     '隔膜 gemo gm'
     """
-    spoken = ["".join(lazy_pinyin(word)) for word in words]
-    initials = ["".join(lazy_pinyin(word, style=Style.FIRST_LETTER)) for word in words]
-    return " ".join([*words, *spoken, *initials]).lower()
+    return " ".join([*words, *map(spoken, words), *map(first_letters, words)]).lower()
 
 
 class _Backings:

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 Grid = NDArray[np.float32]
 LEAST, MOST = -4.0, 12.0  # standard deviations
@@ -53,6 +52,8 @@ def learn(lessons: Sequence[Lesson], *, calm: float = CALM, steps: int = STEPS) 
         wrong = float(np.log(total).sum() - (share * score).sum())
         slope = np.asarray(rows.T @ (chance - share), np.float64)
         return wrong + calm * float(weights @ weights), slope + 2 * calm * weights
+
+    from scipy.optimize import minimize  # a quarter of a second's loading, for learning alone
 
     found: Any = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B",
                           options={"maxiter": steps})  # fmt: skip

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from yanzhen.common.pinyin import first_letters
 
 # Characters read otherwise in firms' and places' names than most often in text.
 _IN_NAMES = {"长": "c", "行": "h", "厦": "x", "蚌": "b", "单": "s", "曾": "z"}
@@ -13,8 +13,7 @@ def _initial(sign: str) -> str:
         return ""
     if sign in _IN_NAMES:
         return _IN_NAMES[sign]
-    found = lazy_pinyin(sign, style=Style.FIRST_LETTER)
-    return found[0][:1].lower() if found else ""
+    return first_letters(sign)[:1]
 
 
 class _Initials(dict[int, str]):

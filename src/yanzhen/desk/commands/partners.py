@@ -6,11 +6,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from yanzhen.accounts.models import User
 from yanzhen.common.commands import next_number
 from yanzhen.common.parameters import parameter
+from yanzhen.common.pinyin import first_letters, spoken
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.desk import policies
 from yanzhen.desk.commands.notifications import notify
@@ -27,8 +27,8 @@ def page_of(partner: Partner) -> str:
 
 
 def _name_in_letters(partner: Partner) -> None:
-    partner.pinyin = "".join(lazy_pinyin(partner.name))[:400].lower()
-    partner.initials = "".join(lazy_pinyin(partner.name, style=Style.FIRST_LETTER))[:120].lower()
+    partner.pinyin = spoken(partner.name)[:400]
+    partner.initials = first_letters(partner.name)[:120]
 
 
 def _check(name: str, kind: str, owner: User, but: int | None = None) -> None:

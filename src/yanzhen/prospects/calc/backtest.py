@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 Numbers = NDArray[np.float64]
 STEPS = 5
@@ -37,6 +36,8 @@ def measure(scores: Numbers, became: NDArray[np.bool_]) -> Measured:
         return Measured(None, None, None, None, [])
     gains = _expected(scores, became)
     discount = 1 / np.log2(np.arange(2, many + 2))
+    from scipy.stats import rankdata  # half a second's loading, which no other process needs
+
     ranks = rankdata(scores)
     auc = (ranks[became].sum() - hits * (hits + 1) / 2) / (hits * (many - hits))
     cut = np.linspace(0, many, STEPS + 1).astype(int)
