@@ -12,7 +12,7 @@ from yanzhen.common import formats
 from yanzhen.common.formats import Text
 from yanzhen.companies.models import ClassKind
 from yanzhen.integrity.calc import Rule, Verdict
-from yanzhen.journal.wording import Facts, Words
+from yanzhen.journal.wording import Facts, Words, shown
 
 RULE_NAMES: dict[str, Text] = {
     Rule.R1: gettext_lazy("同一投资方同一地块重复签约"),
@@ -150,8 +150,7 @@ def _of_rule(text: Text) -> Any:
     def words(facts: Facts) -> str:
         rule = str(facts["rule"])
         named = {"rule": rule_text(rule) if rule in RULE_NAMES else rule}
-        told = {key: "—" if value in (None, "") else value for key, value in facts.items()}
-        return str(text) % (told | named)
+        return str(text) % shown({**facts, **named})
 
     return words
 

@@ -43,7 +43,12 @@ def sentence(verb: str, facts: Facts) -> str:
         return _("%(verb)s（未登记说法）") % {"verb": verb}
     if callable(known) and not isinstance(known, Promise):
         return str(known(_Known(facts)))
-    return str(known) % _Known({key: _show(value) for key, value in facts.items()})
+    return str(known) % shown(facts)
+
+
+def shown(facts: Facts) -> dict[str, Any]:
+    """Return facts as words take them by `%`: what is empty or missing reads as a dash."""
+    return _Known({key: _show(value) for key, value in facts.items()})
 
 
 def subject_url(subject: str) -> str:

@@ -1,17 +1,15 @@
 """How the events of projects read."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yanzhen.common import formats
-from yanzhen.journal.wording import Facts, Words
+from yanzhen.journal.wording import Facts, Words, shown
 from yanzhen.projects.stages import StartBasis
 
 
 def _registered(facts: Facts) -> str:
-    texts = [_("登记了“%(investor)s”的项目“%(name)s”，渠道：%(channel)s") % _known(facts)]
+    texts = [_("登记了“%(investor)s”的项目“%(name)s”，渠道：%(channel)s") % shown(facts)]
     if facts.get("choice"):
         texts.append(_("处理：%s") % facts["choice"])
     if facts.get("case"):
@@ -21,10 +19,6 @@ def _registered(facts: Facts) -> str:
     elif facts.get("protected_until"):
         texts.append(_("保护至%s") % facts["protected_until"])
     return "；".join(texts)
-
-
-def _known(facts: Facts) -> dict[str, Any]:
-    return {key: "—" if value in (None, "") else value for key, value in facts.items()}
 
 
 def _document(facts: Facts) -> str:
@@ -72,7 +66,8 @@ def _verified_many(facts: Facts) -> str:
 
 def _money(facts: Facts) -> str:
     text = _("登记资金：%(kind)s %(yi)s亿元，%(on)s") % {
-        "kind": facts["kind"], "yi": formats.yi(facts["cny"]), "on": facts["on"]}  # fmt: skip
+        "kind": facts["kind"], "on": facts["on"],
+        "yi": formats.yi(facts["cny"]) if "cny" in facts else "—"}  # fmt: skip
     if facts.get("currency") not in (None, "CNY"):
         text += f"（{facts['currency']} {facts['original']}）"
     return text
