@@ -66,7 +66,10 @@ def timeline(
     linked = here.filter(Q(verb="") | Q(verb__startswith=f"{kind}.")) if kind else here
     mine = Q(verb__startswith=f"{kind}.") if kind else Q()
     whole = here.filter(event=OuterRef("pk"), verb="")
-    events = Event.objects.filter(Q(mine, subject=subject) | Q(pk__in=linked.values("event")))
+    # One set of numbers: for "this, or among those" PostgreSQL reads the whole journal.
+    own = Event.objects.filter(mine, subject=subject).order_by()
+    numbers = own.values("pk").union(linked.order_by().values("event"))
+    events = Event.objects.filter(pk__in=numbers)
     events = events.annotate(whole=Exists(whole)).select_related("actor")
     if before is not None:
         events = _older(events, before)
