@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import cycle
 
-from bench.scenes import CHAIN_LIMIT_MS, PILLARS, Scene
+from bench.scenes import CHAIN_LIMIT_MS, PILLARS, Scene, hubs_of, some_firms
 
 
 def chain_scenes(ask: Callable[[str], list]) -> list[Scene]:
@@ -12,14 +12,7 @@ def chain_scenes(ask: Callable[[str], list]) -> list[Scene]:
                                       "ORDER BY code LIMIT 60")]  # fmt: skip
     chains = ask("SELECT p.code, c.id FROM chains_chain c JOIN chains_pillar p "
                  "ON p.id = c.pillar_id WHERE p.code <> 'ZZ'")  # fmt: skip
-    firms = [
-        row[0] for row in ask("SELECT code FROM companies_company WHERE id % 997 = 3 LIMIT 60")
-    ]
-    hubs = [
-        row[0]
-        for row in ask("SELECT c.code FROM companies_company c JOIN companies_relation r "
-                       "ON r.end_id = c.id GROUP BY c.code ORDER BY COUNT(*) DESC LIMIT 3")
-    ]  # fmt: skip
+    firms, hubs = some_firms(ask), hubs_of(ask)
     map_of = "/chains/pillars/{}/"
     large = map_of.format("ZZ")
     return [

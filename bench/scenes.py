@@ -19,19 +19,24 @@ class Scene:
     paths: Iterator[str]
 
 
+def some_firms(ask: Callable[[str], list]) -> list[str]:
+    """Return the codes of sixty firms that lie far apart."""
+    return [row[0] for row in ask("SELECT code FROM companies_company WHERE id % 997 = 3 LIMIT 60")]
+
+
+def hubs_of(ask: Callable[[str], list]) -> list[str]:
+    """Return the codes of the three firms with most suppliers."""
+    rows = ask("SELECT c.code FROM companies_company c JOIN companies_relation r "
+               "ON r.end_id = c.id GROUP BY c.code ORDER BY COUNT(*) DESC LIMIT 3")  # fmt: skip
+    return [row[0] for row in rows]
+
+
 def scenes(ask: Callable[[str], list]) -> list[Scene]:
     """Return the scenes for the database behind `ask` (a question in SQL gives rows)."""
     deep = ask("SELECT id FROM companies_company ORDER BY id LIMIT 1 OFFSET 90000")[0][0]
     depth = ask("SELECT capital_order, id FROM companies_company "
                 "ORDER BY capital_order DESC, id DESC LIMIT 1 OFFSET 90000")[0]  # fmt: skip
-    firms = [
-        row[0] for row in ask("SELECT code FROM companies_company WHERE id % 997 = 3 LIMIT 60")
-    ]
-    hubs = [
-        row[0]
-        for row in ask("SELECT c.code FROM companies_company c JOIN companies_relation r "
-                       "ON r.end_id = c.id GROUP BY c.code ORDER BY COUNT(*) DESC LIMIT 3")
-    ]  # fmt: skip
+    firms, hubs = some_firms(ask), hubs_of(ask)
     rare = [
         row[0][2:6]
         for row in ask("SELECT name FROM companies_company WHERE id % 1511 = 5 LIMIT 60")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
 from yanzhen.briefs.models import Tie, TieKind
+from yanzhen.briefs.told import Line
 from yanzhen.common.links import page_url
 from yanzhen.common.parameters import parameter
 from yanzhen.companies.calc.intent import fading
@@ -28,17 +29,7 @@ Node = tuple[str, int]
 US: Node = ("us", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A connection in words, with where that comes from. `of` as in `told.Line`."""
-
-    text: str
-    source: str
-    url: str = ""
-    of: tuple[str, ...] = ()
-
-
-Say = Callable[["Names"], Said]
+Say = Callable[["Names"], Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,68 +245,68 @@ class Reader:
         return Known(start, end, kind, max(strength, 1e-6), seen_on, say)
 
 
-def _say_relation(kind: str, start: Node, end: Node, whom: Node, source: str, names: Names) -> Said:
+def _say_relation(kind: str, start: Node, end: Node, whom: Node, source: str, names: Names) -> Line:
     words = {
         RelationKind.SUPPLIES: _("%(start)s供货给%(end)s"),
         RelationKind.PARENT: _("%(start)s是%(end)s的母公司"),
         RelationKind.SHAREHOLDER: _("%(start)s是%(end)s的股东"),
     }[RelationKind(kind)]
     text = words % {"start": names.names[start], "end": names.names[end]}
-    return Said(text, source, names.url(whom))
+    return Line(text, source, names.url(whom))
 
 
-def _say_told(who: Node, whom: Node, source: str, names: Names) -> Said:
+def _say_told(who: Node, whom: Node, source: str, names: Names) -> Line:
     text = _("%(who)s说起过%(whom)s的消息") % {
         "who": names.names[who], "whom": names.names[whom]}  # fmt: skip
-    return Said(text, source, names.url(whom) + "?tab=signals")
+    return Line(text, source, names.url(whom) + "?tab=signals")
 
 
-def _say_tie(kind: str, partner: Node, company: Node, source: str, names: Names) -> Said:
+def _say_tie(kind: str, partner: Node, company: Node, source: str, names: Names) -> Line:
     label = TieKind(kind).label
     text = f"{names.names[partner]} — {names.names[company]}：{label}"
-    return Said(text, source, names.url(partner))
+    return Line(text, source, names.url(partner))
 
 
-def _say_brought(partner: Node, company: Node, code: str, project: str, names: Names) -> Said:
+def _say_brought(partner: Node, company: Node, code: str, project: str, names: Names) -> Line:
     text = _("%(who)s引荐过%(whom)s") % {
         "who": names.names[partner], "whom": names.names[company]}  # fmt: skip
-    return Said(text, _("首报登记 %s") % code, names.url(partner), (f"project:{project}",))
+    return Line(text, _("首报登记 %s") % code, names.url(partner), (f"project:{project}",))
 
 
-def _say_resident(firm: Node, partner: str, names: Names) -> Said:
+def _say_resident(firm: Node, partner: str, names: Names) -> Line:
     source = _("合作渠道 %s") % partner if partner else _("在驻企业名册")
-    return Said(_("%s是在驻企业") % names.names[firm], source, names.url(firm))
+    return Line(_("%s是在驻企业") % names.names[firm], source, names.url(firm))
 
 
-def _say_partner(partner: Node, owner: str, agreed_until: date | None, names: Names) -> Said:
+def _say_partner(partner: Node, owner: str, agreed_until: date | None, names: Names) -> Line:
     text = _("%(name)s是合作渠道，我方联系人%(owner)s") % {
         "name": names.names[partner], "owner": owner}  # fmt: skip
     source = _("协议有效至 %s") % agreed_until if agreed_until else _("没有有效协议")
-    return Said(text, source, names.url(partner))
+    return Line(text, source, names.url(partner))
 
 
 def _say_met(
     firm: Node, number: int, by: str, on: date, kind: str, project: str | None, names: Names
-) -> Said:
+) -> Line:
     text = _("%(who)s %(on)s %(kind)s：%(firm)s") % {
         "who": by, "on": on, "firm": names.names[firm], "kind": ActivityKind(kind).label,
     }  # fmt: skip
     of = (f"activity:{number}", *([f"project:{project}"] if project else []))
-    return Said(text, _("活动记录"), page_url("projects:activity_edit", number), of)
+    return Line(text, _("活动记录"), page_url("projects:activity_edit", number), of)
 
 
 def _say_contact(
     firm: Node, lead: str, by: str, name: str, title: str, source: str, names: Names
-) -> Said:
+) -> Line:
     text = _("%(who)s存有%(firm)s%(name)s%(title)s的工作联系方式") % {
         "who": by, "firm": names.names[firm], "name": name, "title": title}  # fmt: skip
     of = (f"project:{lead}",) if lead else ()
-    return Said(text, source, names.url(firm) + "?tab=contacts", of)
+    return Line(text, source, names.url(firm) + "?tab=contacts", of)
 
 
-def _say_signed(firm: Node, code: str, name: str, names: Names) -> Said:
+def _say_signed(firm: Node, code: str, name: str, names: Names) -> Line:
     text = _("%(firm)s已在本区签约“%(name)s”") % {"firm": names.names[firm], "name": name}
-    return Said(text, _("项目 %s") % code, page_url("projects:page", code))
+    return Line(text, _("项目 %s") % code, page_url("projects:page", code))
 
 
 def read_graph(target: Company, user: User, on: date) -> Graph:
