@@ -32,8 +32,8 @@ def postgres_answers() -> str:
 
 
 def browser() -> str:
-    """Return the path of a Chromium, or ""."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """Return the path of a Chromium, or ""; one without windows of its own needs an eighth less."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return next((path for name in names if (path := shutil.which(name))), "")
 
 

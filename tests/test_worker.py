@@ -1,12 +1,16 @@
-"""The worker's periodic jobs: one that fails does not stop the others."""
+"""The worker, and its periodic jobs: one that fails does not stop the others."""
 
+import subprocess
+import sys
 import threading
+import time
 
 import pytest
 from django.db import OperationalError
 
 from yanzhen.common import registry
-from yanzhen.worker import _apart, run_due_jobs, work
+from yanzhen.periodic import _apart, run_due_jobs
+from yanzhen.worker import work
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def jobs(monkeypatch):
     ours = []
-    monkeypatch.setattr("yanzhen.worker.jobs", ours)
+    monkeypatch.setattr("yanzhen.periodic.jobs", ours)
     return ours
 
 
@@ -66,6 +70,38 @@ def test_a_database_out_of_reach_for_a_while_does_not_end_the_worker(monkeypatch
 
     monkeypatch.setattr("yanzhen.worker.call_command", take)
     monkeypatch.setattr("yanzhen.worker.PAUSE", 0)
+    monkeypatch.setattr("yanzhen.worker.JOBS", [sys.executable, "-c", "input()"])
     assert work() == 0
     assert len(asked) == 3
     assert "database is locked" in caplog.text
+
+
+def test_jobs_that_end_by_themselves_are_started_again_and_stop_with_the_worker(
+    monkeypatch, tmp_path, caplog
+):
+    noted = tmp_path / "began"
+    noted.touch()
+    program = f"open({str(noted)!r}, 'a').write('x'); import sys; sys.exit(3)"
+
+    def take(*_, **__):
+        until = time.monotonic() + 20
+        while time.monotonic() < until and len(noted.read_text()) < 2:
+            time.sleep(0.05)
+
+    monkeypatch.setattr("yanzhen.worker.call_command", take)
+    monkeypatch.setattr("yanzhen.worker.PAUSE", 0)
+    monkeypatch.setattr("yanzhen.worker.JOBS", [sys.executable, "-c", program])
+    assert work() == 0
+    assert noted.read_text().startswith("xx")
+    assert "ended (code 3)" in caplog.text
+    assert all(thread.name != "jobs" for thread in threading.enumerate())
+
+
+def test_the_jobs_end_with_whoever_started_them():
+    program = (
+        "import django; django.setup(); from yanzhen import periodic; periodic._end_with_input()"
+    )
+    process = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE)
+    assert process.poll() is None
+    process.stdin.close()
+    assert process.wait(timeout=30) == 0

@@ -46,6 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=_serve)
 
     commands.add_parser("work", help="run the worker alone").set_defaults(run=_work)
+    jobs = commands.add_parser("jobs", help="the worker's periodic jobs; ends with its input")
+    jobs.set_defaults(run=_jobs)
 
     journal = commands.add_parser("journal", help="prove that the journal is unaltered")
     journal.add_argument("action", choices=["verify", "seal"])
@@ -91,6 +93,13 @@ def _work(options: argparse.Namespace) -> int:
     from yanzhen.worker import work
 
     return work()
+
+
+def _jobs(options: argparse.Namespace) -> int:
+    _setup()
+    from yanzhen.periodic import run_jobs
+
+    return run_jobs()
 
 
 def _journal(options: argparse.Namespace) -> int:

@@ -1,66 +1,32 @@
-"""The worker process: queued tasks in the foreground, periodic jobs in a thread beside them.
-
-Jobs take turns in one thread; one that may wait for others (a slow host) has its own.
-"""
+"""The worker: takes queued tasks, and keeps the process of the periodic jobs running beside."""
 
 import logging
+import subprocess
+import sys
 import threading
 import time
 
 from django.core.management import call_command
-from django.db import OperationalError, close_old_connections, connections
+from django.db import OperationalError, close_old_connections
 from django.urls import resolve
-
-from yanzhen.common import clock
-from yanzhen.common.registry import Job, jobs
 
 log = logging.getLogger("yanzhen.worker")
 PAUSE = 2
-_apart: dict[str, threading.Thread] = {}
+JOBS = [sys.executable, "-m", "yanzhen", "jobs"]
 
 
-def run_due_jobs(moment: float) -> int:
-    """Run or begin every periodic job that is due at a monotonic moment, and return how many.
-
-    A job that fails is logged and tried again at its next turn; the others go on.
-    """
-    ran = 0
-    for job in jobs:
-        before = _apart.get(job.name)
-        if job.due_at > moment or (before and before.is_alive()):
-            continue
-        job.due_at = moment + job.seconds
-        if job.is_apart:
-            _apart[job.name] = threading.Thread(target=_run_apart, args=(job,), daemon=True,
-                                                name=f"job {job.name}")  # fmt: skip
-            _apart[job.name].start()
-            ran += 1
-        else:
-            ran += _run(job)
-    return ran
-
-
-def _run(job: Job) -> bool:
-    clock.hold_shift(None)
-    try:
-        job.run()
-    except Exception:
-        log.exception("job %s failed; next try in %s s", job.name, job.seconds)
-        return False
-    return True
-
-
-def _run_apart(job: Job) -> None:
-    try:
-        _run(job)
-    finally:
-        connections.close_all()  # those of this thread
-
-
-def _tick(stopped: threading.Event) -> None:
-    while not stopped.wait(1):
-        close_old_connections()
-        run_due_jobs(time.monotonic())
+def _keep_jobs(stopped: threading.Event) -> None:
+    """Keep the jobs' process running until told to stop; one that ends by itself is replaced."""
+    while not stopped.is_set():
+        with subprocess.Popen(JOBS, stdin=subprocess.PIPE) as process:
+            while process.poll() is None and not stopped.wait(0.5):
+                pass
+            if process.poll() is None:
+                process.terminate()
+            else:
+                log.error("the periodic jobs ended (code %s); starting them again in %s s",
+                          process.returncode, PAUSE)  # fmt: skip
+        stopped.wait(PAUSE)
 
 
 def _took_tasks() -> bool:
@@ -81,12 +47,12 @@ def work() -> int:
     """Work until told to stop (SIGTERM or Ctrl-C)."""
     resolve("/")  # a second's loading of all addresses, now rather than amid the first import
     stopped = threading.Event()
-    ticker = threading.Thread(target=_tick, args=(stopped,), daemon=True, name="jobs")
-    ticker.start()
+    keeper = threading.Thread(target=_keep_jobs, args=(stopped,), daemon=True, name="jobs")
+    keeper.start()
     try:
         while not _took_tasks():
             time.sleep(PAUSE)
     finally:
         stopped.set()
-        ticker.join(timeout=5)
+        keeper.join(timeout=5)
     return 0

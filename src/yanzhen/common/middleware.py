@@ -1,16 +1,21 @@
 """Per request: one reading of the clock; a refusal no view caught becomes a page, not a 500."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from yanzhen.common import clock
 from yanzhen.common.http import wants_part
 from yanzhen.common.refusals import NotAllowed, Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
+log = logging.getLogger("yanzhen.pages")
+TRY_AGAIN_S = 5
 
 
 class ClockMiddleware:
@@ -53,12 +58,27 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError):
+            log.error("the database refused: %s", exception, exc_info=exception)
+            answer = _refusal(request, Refused(_why(exception)), 503)
+            answer["Retry-After"] = str(TRY_AGAIN_S)
+            return answer
         if not isinstance(exception, Refused):
             return None
-        status = 403 if isinstance(exception, NotAllowed) else 422
-        if not wants_part(request):
-            return render(request, "common/refused.html", {"refusal": exception}, status=status)
-        # No part expects it: shown as a notice over the page, which stays as it was.
-        response = render(request, "common/_refused.html", {"refusal": exception}, status=422)
-        response["HX-Retarget"], response["HX-Reswap"] = "#notices", "beforeend"
-        return response
+        return _refusal(request, exception, 403 if isinstance(exception, NotAllowed) else 422)
+
+
+def _why(problem: OperationalError) -> str:
+    """Say what a database that could not do its part means for who asked."""
+    if "full" in str(problem) or "No space left" in str(problem):
+        return _("磁盘已满，刚才的操作没有保存。请告诉系统管理员腾出空间，再试一次。")
+    return _("系统正忙，别的写入还没有完成，刚才的操作没有保存。请过一会儿再试。")
+
+
+def _refusal(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:
+    if not wants_part(request):
+        return render(request, "common/refused.html", {"refusal": refusal}, status=status)
+    # No part expects it: shown as a notice over the page, which stays as it was.
+    response = render(request, "common/_refused.html", {"refusal": refusal}, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#notices", "beforeend"
+    return response

@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.test import RequestFactory
 
 from yanzhen.common import views
@@ -76,3 +77,18 @@ def test_language_and_theme_are_kept_and_lead_back(client):
 def test_an_odd_theme_cookie_does_no_harm(client):
     client.cookies["yz_theme"] = '"><script>'
     assert 'data-bs-theme="light"' in client.get("/login/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("problem", "says"),
+    [
+        ("database is locked", "请过一会儿再试"),
+        ("deadlock detected", "请过一会儿再试"),
+        ("database or disk is full", "磁盘已满"),
+    ],
+)
+def test_a_database_that_is_busy_or_full_is_told_and_noted(request_, caplog, problem, says):
+    response = refuse(request_, OperationalError(problem))
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert says in response.content.decode()
+    assert problem in caplog.text

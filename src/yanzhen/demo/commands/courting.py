@@ -40,6 +40,8 @@ CHECKERS = {
     "S14": "steward", "S15": "steward",
 }  # fmt: skip
 SERVED = ("S8", "S9", "S10", "S11", "S12", "S13", "S14", "S15")
+# What is handed in with the step on the left.
+TOGETHER = {"S2": "S1", "S5": "S4", "S7": "S6", "S11": "S10"}
 CONTACT_DAYS = 34
 UNLIKE: dict[str, Any] = {"confirmed_different": True}
 
@@ -51,7 +53,7 @@ def court(world: World, venture: Venture) -> Story:
     register(world, venture, at)
     last = workday(venture.registered)
     for step, day in venture.steps.items():
-        if step == _before(venture, "S2") or step == _before(venture, "S5"):
+        if any(step == _before(venture, later) for later in TOGETHER):
             continue
         if step in UNSIGNED:
             yield from _contacts(world, venture, last, day)
@@ -70,10 +72,11 @@ def court(world: World, venture: Venture) -> Story:
 
 def _before(venture: Venture, step: str) -> str:
     """Return the step whose papers are handed in together with those of `step`: triage with the
-    first visit, and in small projects the minutes with the agreement."""
-    if step not in venture.steps or (step == "S5" and venture.is_major):
+    first visit, the permit with the start, and in small projects the minutes with the agreement
+    and the registration with the first capital."""
+    if step not in venture.steps or (step in {"S5", "S7"} and venture.is_major):
         return ""
-    return {"S2": "S1", "S5": "S4"}.get(step, "")
+    return TOGETHER.get(step, "")
 
 
 def register(world: World, venture: Venture, at: datetime) -> None:

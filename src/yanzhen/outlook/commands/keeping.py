@@ -42,18 +42,17 @@ def refresh_outlook(season: Season, *, at: datetime) -> int:
     return len(found)
 
 
-@transaction.atomic
 def keep_forecast(
     season: Season, as_of: date, *, by: User | None = None, at: datetime
 ) -> KeptForecast:
     """Keep what is forecast as of a day, for zone and teams, from what was known on that day.
 
     Never changed afterwards; its checksum is sealed in the journal. Made more than some days
-    later (`outlook.late_days`) it is marked as worked out afterwards.
+    later (`outlook.late_days`) it is marked as worked out afterwards. The work is done before the
+    transaction, so that nobody waits for it.
 
     :raises Refused: for a day to come or outside the season, twice, or with nothing to forecast.
     """
-    Season.objects.select_for_update().get(pk=season.pk)
     today = localdate(at)
     if as_of > today:
         raise Refused(_("只能留存今天及以前的预测，请改日期。"), field="as_of")
@@ -63,20 +62,33 @@ def keep_forecast(
             % {"start": season.starts_on, "end": season.ends_on},
             field="as_of",
         )
-    if KeptForecast.objects.filter(season=season, as_of=as_of).exists():
-        raise Refused(_("%s 的预测已经留存，留存后不能改。") % as_of, field="as_of")
+    _require_not_kept(season, as_of)
     found = make(season, as_of)
     if not found:
         raise Refused(_("这一天还没有能预测的目标：先下达全年的签约个数目标。"))
     told = {key: to_json(whole, brief=True) for key, whole in told_by_team(found)}
     late = today - as_of > timedelta(days=parameter("outlook.late_days", on=as_of))
-    kept = KeptForecast.objects.create(
-        season=season, as_of=as_of, made_at=at, late=late, told=told, digest=digest_of(told)
-    )
+    return _keep(
+        KeptForecast(season=season, as_of=as_of, made_at=at, late=late, told=told,
+                     digest=digest_of(told)), by, at,
+    )  # fmt: skip
+
+
+def _require_not_kept(season: Season, as_of: date) -> None:
+    if KeptForecast.objects.filter(season=season, as_of=as_of).exists():
+        raise Refused(_("%s 的预测已经留存，留存后不能改。") % as_of, field="as_of")
+
+
+@transaction.atomic
+def _keep(kept: KeptForecast, by: User | None, at: datetime) -> KeptForecast:
+    """Keep what was found, unless somebody else kept that day meanwhile."""
+    Season.objects.select_for_update().get(pk=kept.season_id)
+    _require_not_kept(kept.season, kept.as_of)
+    kept.save(force_insert=True)
     record(
-        "forecast.kept", f"forecast:{kept.pk}", by=by, at=at, season=season.name, as_of=as_of,
-        late=late, digest=kept.digest,
+        "forecast.kept", f"forecast:{kept.pk}", by=by, at=at, season=kept.season.name,
+        as_of=kept.as_of, late=kept.late, digest=kept.digest,
         odds={row["label"]: round(row["probability"], 4)
-              for row in told.get("zone", {}).get("targets", ())},
+              for row in kept.told.get("zone", {}).get("targets", ())},
     )  # fmt: skip
     return kept

@@ -11,6 +11,7 @@ from yanzhen.journal.wording import sentence
 from yanzhen.outlook import jobs
 from yanzhen.outlook.commands import keep_forecast, refresh_outlook
 from yanzhen.outlook.models import KeptForecast, LatestOutlook
+from yanzhen.outlook.queries.making import make
 from yanzhen.outlook.queries.past import backtest, course_of
 from yanzhen.outlook.queries.reading import due_months, is_stale, newest, outlook
 from yanzhen.outlook.said import digest_of
@@ -66,6 +67,24 @@ def test_a_day_to_come_outside_the_season_or_twice_is_refused(season, day, says)
     keep_forecast(season, date(2022, 2, 28), at=moment(2022, 3, 1))
     with pytest.raises(Refused, match=says):
         keep_forecast(season, day, at=moment(2022, 3, 1))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_a_forecast_is_worked_out_and_the_first_to_keep_it_wins(
+    season, monkeypatch
+):
+    ours = make
+
+    def slow(season, as_of):
+        assert not connection.in_atomic_block
+        monkeypatch.setattr("yanzhen.outlook.commands.keeping.make", ours)
+        keep_forecast(season, as_of, at=moment(2022, 3, 1))  # somebody was quicker
+        return ours(season, as_of)
+
+    monkeypatch.setattr("yanzhen.outlook.commands.keeping.make", slow)
+    with pytest.raises(Refused, match="留存后不能改"):
+        keep_forecast(season, date(2022, 2, 28), at=moment(2022, 3, 1))
+    assert KeptForecast.objects.count() == Event.objects.filter(verb="forecast.kept").count() == 1
 
 
 def test_with_nothing_to_forecast_it_says_what_to_do():
