@@ -16,7 +16,21 @@ from decimal import Decimal
 from yanzhen.radar.calc.extract import extract
 from yanzhen.radar.tests.texts import Figure, Text, read_texts
 
-SETS = ("short", "frozen", "second", "third", "fourth", "fifth", "sixth")
+SETS = (
+    "short",
+    "frozen",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+)
 LINES = (
     "{y}年{m}月，云港开发区新签约亿元以上项目{n}个，总投资{a}亿元，同比分别增长{p}%、{p}%。",
     "实际使用外资{f}亿美元，增长{p}%，完成年度目标的{q}%，超序时进度{r}个百分点。",

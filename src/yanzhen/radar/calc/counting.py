@@ -19,7 +19,7 @@ _BECOMES = re.compile(
 )
 _PLAIN = re.compile(rf"(?:{words.PLAIN_MODIFIERS})+")
 _SCOPE = re.compile(
-    r"(?P<scope>先进制造业|制造业|工业|服务业|产业|农业|基础设施|社会民生|民生|社会事业|内资|科技|文旅|"
+    r"(?P<scope>第[一二三]产业|先进制造业|制造业|工业|服务业|产业|农业|基础设施|社会民生|民生|社会事业|内资|科技|文旅|"
     r"总部|新能源|高新技术|世界500强|"
     r"技改|央企|数字经济|战略性新兴产业|生产性服务业|现代服务业|现代农业)(?:类|工程)?(?:重大|"
     r"重点|投资)*$"
@@ -31,6 +31,10 @@ _PLAIN_FIRMS = re.compile(
 )
 # Of projects, though the firms that they set up were counted between.
 _STAGED = re.compile(r"(?:供地|拿地|开工|竣工|投产|落地|签约)$")
+# 引进县外资金项目 is no foreign one; 到资项目 tells how far the money is, not the project.
+_FOREIGN = re.compile(r"(?<![省市县区境域])外资|外商")
+_ARRIVED = re.compile(r"到账|到资")
+_HELD = re.compile(r"(?:有效)?(?:发明|实用新型)?专利(?:拥有|授权|申请|登记|受理)量$")
 _JOBS = re.compile(r"就业|岗位|用工")
 _COURTED = re.compile(r"招引|引进|招商|招募|引入")
 _MOVED_IN = re.compile(r"入驻|落户")
@@ -39,7 +43,7 @@ _NOT_HERE = re.compile(
 )
 # 10个镇街举行 … 项目: places are counted, not projects.
 _OTHER = re.compile(
-    r"^(?:镇|乡|街|片区|园区|(?:县|区|市|省|国家)(?!级|重点|属|内|外)|村|社区|部门|月|方面|环节|年(?!度)|工作日|小时|批次|百分)"
+    r"^(?:镇|乡|街|片区|园区|(?:县|区(?!域)|市|省|国家)(?!级|重点|属|内|外|[市县区]{1,2}级?重点)|村|社区|部门|月|方面|环节|年(?!度)|工作日|小时|批次|百分)"
 )
 
 
@@ -65,6 +69,9 @@ def read_count(sentence: Sentence, index: int) -> Draft | None:
         phrase = left + after["mods"] + after["noun"]
         rest = "" if sentence.runs_into_count(index) else right[after.end() :]
         return _counted(sentence, index, phrase, after["noun"], rest, this.start, end)
+    if held := _HELD.search(head):
+        start = sentence.left_edge(index)
+        return Draft(start, this.end, held[0], this.value, "count", this.qualifier)
     return _same_again(sentence, index, head, right)
 
 
@@ -103,7 +110,9 @@ def _projects(
         stage = last.stage if last else stage_of(sentence.text[max(start - 40, 0) : start])
     if not stage and re.search(r"本次|此次|这|现场|仪式|活动", sentence.text):
         stage = sentence.article.stage
-    foreign = "外资" if re.search(r"外资|外商", phrase) and "到账" not in phrase else ""
+    arrived = _ARRIVED.search(phrase) is not None
+    stage = "" if arrived else stage
+    foreign = "外资" if _FOREIGN.search(phrase) and not arrived else "到账外资" if arrived else ""
     scope = limits_before(sentence, index) or ((level,) if (level := level_in(phrase)) else ())
     kind = _SCOPE.search(_without_noun(phrase))
     if kind:
@@ -123,6 +132,7 @@ def limits_before(sentence: Sentence, index: int) -> tuple[str, ...]:
     found = []
     for other in (index - 2, index - 1, index + 1):
         near = 0 <= other < len(sentence.quantities) and other in sentence.thresholds
+        near = near and (other != index - 2 or index - 1 in sentence.thresholds)
         if near and not (other == index + 1 and index - 1 in sentence.thresholds):
             limit = sentence.quantities[other]
             text = sentence.text[
@@ -154,6 +164,7 @@ def _others(
     own = re.sub(r"^.+(?=(?:产业链)?上下游企业|链上企业)", "", own)
     if noun in ("企业", "公司") and _PLAIN_FIRMS.fullmatch(own):
         court, move = _COURTED.search(phrase + rest), _MOVED_IN.search(phrase + rest)
+        move = None if re.search(r"上下游|配套", own) else move
         own = "引进企业" if court else "入驻企业" if move else own
     return Draft(start, end, f"{own}数", this.value, "count", this.qualifier,
                  scope=limits_before(sentence, index), noun=noun)  # fmt: skip
@@ -163,7 +174,8 @@ def _own_name(phrase: str, noun: str) -> str:
     """Return the noun with what tells it apart: 高新技术企业, 省级研发平台."""
     head = re.sub("[“”‘’]", "", phrase[: phrase.rfind(noun)])
     own = last_phrase(head + noun)[0].removesuffix(noun)
-    own = re.sub(r"^[十百千万亿]*美?元(?:以上|级)?", "", own.strip("“”"))
+    sized = "(?:[^,;。、]{0,8}[十百千万亿])?" if noun in ("企业", "公司") else ""
+    own = re.sub(rf"^{sized}[十百千万亿]*美?元(?:以上|级)?的?", "", own.strip("“”").lstrip("级"))
     own = (
         re.sub(
             r"^(?:国家级?|在库|预|优质|新(?![设批建型能材兴])|净|累计|达(?!标)|共|有)+(?=.)",
@@ -173,7 +185,7 @@ def _own_name(phrase: str, noun: str) -> str:
         if noun == "企业"
         else own
     )
-    return (own if len(own) <= 12 else "") + noun
+    return (own if len(own) <= 10 else "") + noun
 
 
 def _persons(sentence: Sentence, index: int, left: str, right: str) -> Draft | None:

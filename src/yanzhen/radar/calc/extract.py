@@ -14,7 +14,7 @@ from yanzhen.radar.calc.periods import article_day, article_year, find_times
 from yanzhen.radar.calc.phrases import metric_of, stage_of
 from yanzhen.radar.calc.quantities import find_quantities
 from yanzhen.radar.calc.reading import Article, Draft, Sentence
-from yanzhen.radar.calc.sections import is_policy, section_after
+from yanzhen.radar.calc.sections import is_policy, opens_goals, section_after
 from yanzhen.radar.calc.statuses import status_at
 from yanzhen.radar.calc.thresholds import find_thresholds
 
@@ -30,7 +30,8 @@ _SUBJECT = re.compile(
     r"领域))(?=实际|利用|完成|实现|产值|新|签|引|共|增|占|固|规)"
 )
 _NO_SUBJECT = re.compile(
-    r"^(?:其中|新增|占|今年以来|完成|实现|预计|累计|申报|共有|我[市县区省])+|^全[市县区省]$"
+    r"^(?:其中|新增|占|(?:今年|去年|全年|当年)(?:以来)?|[上下]半年|前?[一二三四1-4]季度|完成|实现|预计|累计|申报|"
+    r"共有|我[市县区省])*(?:全[市县区省]$)?"
 )
 _OUT_OF = re.compile(r"(?:从|由)[^,;。]{0,8}$")
 _BECAME = re.compile(
@@ -39,6 +40,13 @@ _BECAME = re.compile(
 )
 _ASKED = re.compile(r"^[^,;:。\d]{2,12}(?:呢|如何|怎么样|多少)\?$")
 _THE_PROJECT = re.compile(r"^(?:据悉|据了解|其中)?,?(?:该|本)?项目(?!数|共|达|合计|个|\d)")
+# 分两期建设,一期投资6亿元
+_PHASE = re.compile(
+    r"(?P<phase>[一二三四首]期)(?:工程|项目)?(?:总|计划|预计|拟|规划)*(?:投资|用地|占地|建筑)?(?:面积|额)?约?$"
+)
+_PHASED = ("总投资", "用地面积", "建筑面积", "厂房面积")
+# What a project has to yield on its land, where the text says no less than so much.
+_DEMANDED = ("投资强度", "亩均税收", "亩均产值")
 _WHOLE = re.compile(r"[本此]次|其中|全[市县区省]|这\S{0,2}个|今年以来|累计|共")
 
 
@@ -73,10 +81,12 @@ def extract(source: str, *, day: date | None = None) -> list[Fact]:
     for start, end in page.sentences():
         text = page.clean[start:end]
         article.section = "target" if article.policy else section_after(text, article.section)
+        article.opened = article.opened and page.clean[start - 1] != "\n"
         if _WORTH_READING.search(text):
             facts.extend(_read(page, text, start, article))
         asked = _ASKED.match(text) and metric_of(text.rstrip("?呢如何怎么样了是多少"))
         article.asked = asked[0] if asked else ""
+        article.opened = article.opened or opens_goals(text)
     return merged(facts)
 
 
@@ -167,14 +177,23 @@ def _complete(sentence: Sentence, index: int, draft: Draft) -> None:
     elif subject := _SUBJECT.search(left):
         draft.name = _NO_SUBJECT.sub("", subject["name"])
     draft.name = draft.name or sentence.article.zone
+    phase = _PHASE.search(left) if draft.metric in _PHASED else None
+    if phase and not draft.scope and not (draft.project and "期" in draft.name[-4:]):
+        draft.scope = (phase["phase"],)
     draft.status = status_at(
         sentence.text,
         quantity.start,
         draft.end,
         sentence.times,
         sentence.article.day,
-        sentence.article.section,
+        "target" if sentence.article.opened else sentence.article.section,
     )
+    demanded = re.search(r"不[低少]于", sentence.text[draft.start : draft.end]) is not None
+    if draft.metric in _DEMANDED and (
+        demanded
+        or (draft.metric == "投资强度" and any(d.metric == "总投资" for d in sentence.drafts))
+    ):
+        draft.status = "target" if draft.status == "target" else "plan"
     draft.period = _period(sentence, quantity.start, draft)
     last = sentence.last_count("项目")
     if draft.metric == "总投资" and last and not draft.project and not draft.scope:

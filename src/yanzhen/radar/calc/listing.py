@@ -13,7 +13,7 @@ from yanzhen.radar.calc.measuring import foreign_or_own, read_sum
 from yanzhen.radar.calc.phrases import last_phrase, metric_of
 from yanzhen.radar.calc.reading import Draft, Sentence
 
-_JOIN = re.compile(r"^(?:、|和|及|与|以及|,)$")
+_JOIN = re.compile(r"^(?:、|和|及|与|以及|,)-?$")
 # 分别增长7.5%和下降4.4%: each item with its own way.
 _TURN = re.compile(
     rf"^(?:、|和|及|与|以及|,)(?:同比)?(?:(?P<up>{words.GROWS})|(?P<down>{words.FALLS}))$"
@@ -104,7 +104,7 @@ def _like(sentence: Sentence, first: int, offset: int, metric: str, name: str) -
     if offset:
         between = sentence.text[sentence.quantities[first + offset - 1].end : this.start]
         turn = _TURN.match(between)
-        falls = bool(turn["down"]) if turn else falls
+        falls = bool(turn["down"]) if turn else falls or between.endswith("-")
     value = -this.value if falls else this.value
     return Draft(start, last.end, f"{metric}{tail}", value, this.unit, this.qualifier, name=name,
                  confidence=0.8)  # fmt: skip

@@ -11,7 +11,8 @@ _AFTER = re.compile(
     r"^(?:人民币|的|左右)*(?P<noun>[^,;:。、的]{0,6}?(?:税收|产值|销售收入|销售额|销售|投资|"
     r"外资|资金|增量|利润|融资|出口|增加值|基金|贷款|授信|订单))"
 )
-_INVESTS = re.compile(r"(?:投资|出资|投入|斥资|投下|注资|[期将共]投)(?:约|了|近|超)?$")
+_INVESTS = re.compile(r"(?:投资|出资|投入|斥资|投下|注资|[期将共再续]投)(?:约|了|近|超)?$")
+_RENEWS = re.compile(r"^(?:资金)?(?:实施|用于|进行|开展)[^,;。]{0,6}(?:技改|技术改造)")
 _SHARES = re.compile(r"增资|股权|持股|合资公司|股东")
 _PAYS_IN = re.compile(r"出资(?:约|了|近|超|额)?$")
 # 2017年不足10亿元, 税收呢?去年11.3亿元: only a time stands before.
@@ -26,6 +27,12 @@ _ASIDE = re.compile(r"融资|贷款|授信|订单|捐赠|募资|增资|收购|�
 _SETS_UP = re.compile(
     r"^(?:人民币)?(?:设立|成立|组建|用于设立)(?P<what>[^,;。、的\d]{2,12}?(?:基金|资金|奖励?|补贴))"
 )
+# 规上工业产值41.7亿元,实现增加值12.3亿元: of the same firms.
+_OVER_SIZE = "规模以上工业"
+_OF_INDUSTRY = ("增加值",)
+_PRICE = re.compile(
+    r"^(?:人民币)?的(?:总价|价格|底价|起始价|成交价)?(?=竞得|摘得|拍得|成交|摘牌|竞拍)"
+)
 _PER_MU_OF = ("税收", "产值", "投资", "增加值")
 _INCREASE = re.compile(
     r"(?:同比|比上年|较上年)(?:提高|提升|上升)了?$|"
@@ -33,9 +40,11 @@ _INCREASE = re.compile(
 )
 _LAND = re.compile(r"占地|用地|供地|土地|征地|征收|流转|腾出|盘活")
 _FLOOR = re.compile(r"建筑|厂房|建成|建设|楼宇|载体|标房|办公")
+_BUILT = re.compile(r"(?:安置|标准|商品|保障|经济适用|公租|廉租|写字|办公|商务)(?:住?房|楼)$")
+_OPENED_UP = re.compile(r"(?:目前)?(?:已|[首一]期)+(?P<what>开发|利用|出让|建成|出租|交付|投用)")
 _QUOTA = re.compile(r"(?:建设用地|用地|土地)指标")
 _PART = re.compile(
-    r"(?P<what>起步区|核心区|启动区|示范区|拓展区|首发区|先导区|规划区)(?:约|为|达)*$"
+    r"(?P<what>起步区|建成区|核心区|启动区|示范区|拓展区|首发区|先导区|规划区)(?:约|为|达)*$"
 )
 _SOLD = re.compile(r"(?:卖了?|卖出|售出|销量|销售)了?(?:约|近|超)?$")
 _FLOW = re.compile(
@@ -45,7 +54,7 @@ _MORE_OUTPUT = re.compile(r"^(?:[^,。;]{0,12}(?:生产线|装置|产能))")
 _OUTPUT = re.compile(r"年?产(?!业)(?:能|量)?[^,。]{0,10}$")
 _SHORT_SUBJECT, _SHORT_OF_AREA = 14, 4
 # 总规模500亿元的产业基金, 总额3000万元的扶持资金: the noun tells more than 总额.
-_VAGUE = re.compile(r"(?:合计|累计|首期|一期)?(?:总规模|规模|总额度?|额度|总?金额)")
+_VAGUE = re.compile(r"(?:合计|累计|首期|一期)?(?:总规模|规模|总量|总额度?|额度|总?金额)")
 _WHAT = re.compile(
     r"^(?:人民币)?的(?P<what>[^,;。、的]{2,12}(?:基金|资金|贷款|授信|债券|补贴|奖励|补助))"
 )
@@ -74,15 +83,24 @@ def read_sum(sentence: Sentence, index: int) -> Draft | None:
         return _named(sentence, index, found)
     if _PAYS_IN.search(left) and _SHARES.search(sentence.text):
         return _draft(this, "出资额", this.start - 2, this.end)
+    if _INVESTS.search(left) and (use := _RENEWS.match(right)):
+        return _draft(this, "技改投入", this.start - 2, this.end + use.end())
     if _INVESTS.search(left):
         return _draft(this, "总投资", this.start - 2, this.end)
+    return _named_behind(this, right) or _like_the_last(sentence, index, left)
+
+
+def _named_behind(this: Quantity, right: str) -> Draft | None:
+    """Return a sum named by what follows it: 3620万元的价格竞得, 1亿元设立基金."""
+    if price := _PRICE.match(right):
+        return _draft(this, "成交价", this.start, this.end + price.end())
     if fund := _SETS_UP.match(right):
         return _draft(this, fund["what"], this.start, this.end + fund.end())
     if after := _AFTER.match(right):
         own = metric_of(after["noun"])
         metric = re.sub("^[A-Z首+]*轮", "", own[0] if own else after["noun"])
         return _draft(this, metric, this.start, this.end + after.end())
-    return _like_the_last(sentence, index, left)
+    return None
 
 
 def _is_measure(sentence: Sentence, index: int) -> bool:
@@ -102,8 +120,11 @@ def aim_before(sentence: Sentence, index: int) -> int | None:
 
 def _what_is_summed(sentence: Sentence, metric: str, last: Draft | None, start: int) -> str:
     """Return what a 规模 or 金额 is of: the fund told before, or the projects counted before."""
-    if last and last.metric.endswith(("基金", "资金", "贷款")):
+    if last and last.metric.endswith(("基金", "基金规模", "资金", "贷款")):
         return last.metric
+    grown = sentence.drafts[-1].metric if sentence.drafts else ""
+    if grown.endswith("增幅") and "金" not in metric:
+        return grown.removesuffix("增幅")
     aside = _ASIDE.findall(sentence.text[max(start - 30, 0) : start])
     if aside and "金额" in metric and not last:
         return f"{aside[-1]}额"
@@ -118,10 +139,12 @@ def _what_is_summed(sentence: Sentence, metric: str, last: Draft | None, start: 
 def foreign_or_own(sentence: Sentence, left: str, metric: str) -> str:
     """Return 实际使用外资 for what a country invests, where the report is on foreign capital."""
     abroad = "来源地" in sentence.text or _FROM_ABROAD.search(left)
-    if not (metric == "总投资" and abroad):
-        return metric
     last = sentence.last("CNY", "USD", "EUR")
     topic = last.metric if last else sentence.article.topic
+    if metric == "外资":
+        return "协议外资" if topic.startswith("协议") else "实际使用外资"
+    if not (metric == "总投资" and abroad):
+        return metric
     return "实际使用外资" if topic in _FOREIGN else metric
 
 
@@ -143,11 +166,17 @@ def _named(sentence: Sentence, index: int, found: tuple[str, int]) -> Draft | No
     if _VAGUE.fullmatch(metric):
         last = sentence.last("CNY", "USD", "EUR")
         if what := _WHAT.match(sentence.right_of(index)):
-            metric, end = what["what"], end + what.end()
+            size = "规模" if what["what"].endswith("基金") else ""
+            metric, end = what["what"] + size, end + what.end()
         else:
             metric = _what_is_summed(sentence, metric, last, start)
     else:
         metric = foreign_or_own(sentence, left, metric)
+    last = sentence.last("CNY")
+    if last and last.metric.startswith(_OVER_SIZE) and metric in _OF_INDUSTRY:
+        metric = f"{_OVER_SIZE}{metric}"
+    if metric.endswith("资金") and left[:shift].endswith("投入") and metric != "资金":
+        metric, start = f"{metric[:-2]}投入资金", start - 2
     return _draft(this, metric, start, end)
 
 
@@ -157,6 +186,8 @@ def _like_the_last(sentence: Sentence, index: int, left: str) -> Draft | None:
     last = sentence.last("CNY", "USD", "EUR")
     subject = without_fillers(left)
     metric = last.metric if last else sentence.topic(subject) or _named_before(sentence, index)
+    if last and sentence.drafts[-1] is not last and sentence.drafts[-1].metric.endswith("增幅"):
+        metric = _named_before(sentence, index) or metric
     if left == "亩均" and metric.endswith(_PER_MU_OF):
         metric = f"亩均{metric}"
     if not metric or this.bare or len(subject) > _SHORT_SUBJECT:
@@ -202,7 +233,8 @@ def read_area(sentence: Sentence, index: int) -> Draft | None:
     if re.search(r"盘活|腾出|收储", left):
         return _draft(this, _won_land(left), edge, this.end)
     if found and re.search(r"面积|占地|用地|供地", left[found[1] :]):
-        return _draft(this, found[0], edge + found[1], this.end)
+        land = this.unit == "mu" and found[0] in ("面积", "总面积")
+        return _draft(this, "用地面积" if land else found[0], edge + found[1], this.end)
     metric = _land_or_floor(sentence, index, left)
     return _draft(this, metric, edge, this.end) if metric else None
 
@@ -215,6 +247,10 @@ def _land_or_floor(sentence: Sentence, index: int, left: str) -> str:
         return "用地面积"
     if part := _PART.search(left):
         return f"{part['what']}面积"
+    if opened := _OPENED_UP.fullmatch(left):
+        return f"{opened['what']}面积"
+    if built := _BUILT.search(left):
+        return f"{built[0]}面积"
     if (last := sentence.last(unit)) and len(left) <= _SHORT_OF_AREA:
         return last.metric
     return "建筑面积" if _FLOOR.search(left) else ""

@@ -10,7 +10,8 @@ def merged(facts: list[Fact]) -> list[Fact]:
     """Return facts without repetitions, in the order of their evidence.
 
     Of a figure told twice the first telling is kept, with the period of a later one where the
-    first has none. Figures of different periods or projects are different facts.
+    first has none; 92个项目 of a title gives way to the count that says what they were. Figures of
+    different periods or projects are different facts.
     """
     kept: dict[tuple[object, ...], Fact] = {}
     periods: dict[tuple[object, ...], set[str | None]] = {}
@@ -31,7 +32,9 @@ def merged(facts: list[Fact]) -> list[Fact]:
         else:
             kept[(*key, fact.period)] = fact
         periods.setdefault(key, set()).add(fact.period)
-    return sorted(kept.values(), key=lambda f: (f.start, f.end, f.kind, f.metric))
+    again = {f.value for f in kept.values() if "项目数" in f.metric[2:]}
+    told = (f for f in kept.values() if f.metric != "项目数" or f.value not in again)
+    return sorted(told, key=lambda f: (f.start, f.end, f.kind, f.metric))
 
 
 def _told_again(fact: Fact, seen: set[Decimal]) -> bool:

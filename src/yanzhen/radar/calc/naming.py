@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from yanzhen.radar.calc import name_words as words
 
-_WORTH_NAMING = re.compile(r"项目|工程|[亿万](?:[美欧港日]?元|英镑)")
+_WORTH_NAMING = re.compile(r"项目|工程|产业园|基地|工厂|[亿万](?:[美欧港日]?元|英镑)")
 _CUT = re.compile(words.NAME_CUTS)
 _NO_NAME = re.compile(rf"(?:{words.NO_NAME})+")
 _LIMIT = re.compile(r"超|以上|以下|[亿万](?:美?元|级)|^(?:和|与|及)?(?:这|该|抓|把)")
@@ -28,9 +28,29 @@ _LED = re.compile(
     r"总部|中心|工厂|生产线|科技园|工程|制造园|厂))"
     r"(?=[,。;:、开签奠投落正举等在已动启)\n]|$)"
 )
+# 投资2.6亿元的鑫博线缆已完成注册: what a sum is invested in, whatever it is called.
+_INVESTED = re.compile(
+    r"(?:总?投资|投入)(?:超|约|近|达)?[\d.,]+[万亿](?:美元|欧元|元)(?:人民币)?的(?P<stem>(?:(?!项目)[^,。;:!?、()\n\t《》“”的\d]){4,24}?)"
+    r"(?=[,。;、]|已|正[在式加]|将|等|主体|近日|今年|目前|可望|顺利|成功|全面|签约|开工|投产|竣工|落户|动工|进展|设计)"
+)
+# 拟在园区建设高性能薄膜生产基地。
+_TO_BUILD = re.compile(
+    r"(?:建设|新建|投建|兴建|建)(?!了)(?P<stem>[^,。;:!?、()\n\t《》“”的\d]{4,30}?(?:(?:生产|制造|研发|总部|产业)基地|生产线|产业园|智造园|"
+    r"智造城|工厂))(?=[,。;、]|$)"
+)
 _BUILT = re.compile(
     r"(?:承建|投建|兴建|新建|投资建设)的(?P<stem>[^,。;:!?、()\n\t《》“”的]{3,30}?(?:基地|产业园|科技园|"
     r"中心|工厂|生产线)(?:[一二三四]期)?)(?=[,。;:、已正总于在将])"
+)
+# 甲产业园正式投产, 乙产业园,项目总投资5亿元, 丙基地由某公司投资: what is built, told without 项目.
+_BUILDING = re.compile(
+    rf"(?P<stem>[{_HAN}A-Za-z0-9·]{{4,30}}?(?:基地|产业园|科技园|智造园|创新园|物流园|工厂|综合体|总部|研究院)"
+    r"(?:[一二三四]期)?)(?:内|现场)?"
+    r"(?=(?:在[^,。;]{2,8})?(?:正式|顺利|全面|已|将|主体|今日|成功)*(?:开工|投产|奠基|动工|竣工|封顶|试产|试生产|投用|签约|落户|落地|开园)"
+    r"|,?(?:该|本)?项目(?:计划|预计)?(?:总投资|投资|占地|总占地|用地)"
+    r"|,(?:该|本)?(?:计划|预计)?(?:总投资|总占地|占地面积|占地)|由[^,。;]{2,24}(?:投资|建设|打造)"
+    r"|,[^,。;]{2,10}(?:了解到|看到|介绍),"
+    r"|(?:同样|也|正|正在)*(?:热火朝天|加紧|抓紧|火热|如火如荼|有序|加快))"
 )
 # 总投资52亿元的甲、总投资33亿元的乙等项目: each with its own sum.
 _OWN_SUM = re.compile(r"[亿万](?:美|欧)?元的")
@@ -43,8 +63,10 @@ _IS_ONE = re.compile(rf"(?:^|[,:])(?P<stem>[{_HAN}A-Za-z0-9]{{4,16}})(?=是[^,�
 _FIRM = re.compile(
     rf"(?P<stem>[{_HAN}A-Za-z0-9()·]{{2,24}}?)(?P<end>{words.FIRM_ENDS})(?!军|化|会|成员)"
 )
+# 望溪县金梧木业有限公司: the seat is part of a registered name.
+_SEAT = re.compile(rf"(?:^|(?<=[^{_HAN}])|(?<=[与和在由]))[{_HAN}]{{2,3}}[县镇]$")
 _TITLED = re.compile(
-    rf"(?P<stem>[{_HAN}A-Za-z]{{1,8}}?(?:{words.FIRM_SHORT_ENDS}))(?={words.TITLES})"
+    rf"(?P<stem>[{_HAN}A-Za-z]{{1,8}}?(?:{words.FIRM_SHORT_ENDS}|{words.FIRM_TRADES}))(?={words.TITLES})"
 )
 # 砺明传感成立于2014年, 睿安微电子与邻市签约: told without 公司, by what firms do.
 _ACTING = re.compile(
@@ -53,9 +75,51 @@ _ACTING = re.compile(
     r"(?=成立于|创立于|已?将(?:总部|其)|宣布|与[^,;。]{1,12}签约|落户|落子|完成[A-Z首][+]?轮|"
     r"的[^,;。]{2,16}项目)"
 )
-_SHORT = re.compile(
-    r"(?:以下)?简称:?[“‘《]?(?P<stem>[^”’》,。()]{2,10}?)(?=[”’》,。()\t\n]|公告|证券|股票|编号|$)"
+# Each with what a sentence must hold for it: most hold none, and are read the faster.
+_SITE = re.compile("基地|[技造新流业]园|工厂|中心|综合体|总部|研究院|生产线|智造城|工程|厂")
+_TOLD_OTHERWISE = (
+    (_INVESTED, re.compile("元的|币的")), (_TO_BUILD, _SITE), (_LED, _SITE), (_BUILT, _SITE),
+    (_BUILDING, _SITE), (_QUOTED, re.compile("[“‘]")), (_IS_ONE, re.compile("是")),
+    (_PHASE, re.compile("期")),
+)  # fmt: skip
+# 美国科瑞登医疗增资5000万美元, 嘉屿创投领投: who puts money in.
+_INVESTOR = re.compile(
+    rf"(?:^|(?<=[,;、。:“])|(?<=[由有])|(?<=其中)|(?<=企业)|(?<=独资的)|(?<=合资的))(?P<stem>(?:(?![的由与和有])[{_HAN}]){{3,10}}?)"
+    rf"(?=(?:拟|计划|将|再|又|追加|累计|首期|此次)*(?:投资|增资|投|斥资|注资|投入)(?:超|约|近)?[\d.]+[万亿]?(?:美元|欧元|元)"
+    rf"|(?:、[{_HAN}]{{2,10}}){{0,4}}[领跟]投|宣布完成|宣布获|,总投资)"
 )
+_INVESTORS_NAME = re.compile(
+    rf"(?:{words.COUNTRIES})[{_HAN}]{{2,8}}|[{_HAN}]{{1,8}}(?:{words.FIRM_SHORT_ENDS}|{words.FIRM_TRADES})"
+)
+_PUTS_IN = re.compile(r"[领跟]投|宣布|,总投资|[投资入](?:超|约|近)?\d")
+_SURELY = re.compile(r"(?:、[^,;。]{2,30})?[领跟]投|宣布")
+_NO_INVESTOR = re.compile(
+    r".*(?:[县市区镇省园局委会厅府库量]|项目|企业|公司|基地|产业|工程|[一二]期|[园线]|中心)$|"
+    r".*(?:完成|协议|合同|计划|利润|累计|年度|确保|随着|到位|总|我们|民间|社会|财政)"
+)
+_SHORT = re.compile(
+    r"(?:以下)?简称:?[“‘《]?(?P<stem>(?!本?项目|本协议|协议|本公告)[^”’》,。()]{2,10}?)(?=[”’》,。()\t\n]|公告|证券|股票|编号|$)"
+)
+# 瀚砺股份公告称, 中昊光能2023年营业收入; 国投集团与海屿生物联合打造.
+_SAYING = re.compile(
+    rf"(?:^|(?<=[,;、。:“”]))(?P<stem>(?!{words.NO_BRAND})[{_HAN}]{{2,4}}?(?:{words.FIRM_SHORT_ENDS}|{words.FIRM_TRADES}))"
+    r"(?=公告|表示|称|披露|发布|宣布|拟|董事会|成立|[12]\d{3}年|此次|目前|是(?:国内|一家|全球|全国|我国)|作为|创办|主营|专注|旗下|"
+    r"将在|在[^,;。]{2,12}(?:投资|建设|设立|成立))"
+)
+_PARTNER = re.compile(
+    rf"(?<=[与和])(?P<stem>[{_HAN}]{{1,6}}(?:{words.FIRM_SHORT_ENDS}|{words.FIRM_TRADES}))"
+    r"(?=联合|共同|合作|合资|携手)"
+)
+_SAYS = re.compile(
+    "公告|表示|称|披露|发布|宣布|拟|董事会|成立|此次|目前|作为|创办|主营|专注|旗下|[12]\\d{3}年|在|是"
+)
+_TOLD_SHORT = (
+    (_TITLED, re.compile(words.TITLES)), (_SHORT, re.compile("简称")),
+    (_SAYING, _SAYS),
+    (_PARTNER, re.compile("联合|共同|合作|合资|携手")),
+    (_ACTING, re.compile("[成创]立于|宣布|签约|落[户子]|总部|轮|将其|项目")),
+)  # fmt: skip
+_SURE_SHORT = (_TITLED, _SHORT)
 # 引进甲、乙等企业; 考察了甲、乙和丙三家公司.
 _FIRM_LIST = re.compile(
     r"(?P<list>[^,。;:!?()\n\t、]{2,30}(?:、[^,。;:!?()\n\t、]{2,16}){1,8}?)"
@@ -68,11 +132,11 @@ _NO_FIRM = re.compile(
 )
 # 同意公司, 届时公司: the firm that the text is about, not its name.
 _NO_STEM = re.compile(
-    r".*(?:同意|注册|接近|届时|半年|年度|季度|对|向|签订|授权|召开|审议|经|按照|如果|若|但|并|故|因|咨询|上市|"
+    r".*(?:同意|注册|接近|届时|提交|半年|年度|季度|对|向|签订|授权|召开|审议|经|按照|如果|若|但|并|故|因|咨询|上市|"
     r"拥有|目前|其中|表示|所有|全部|外贸|民营|国有|物业|保险|约定|跨国|及)$|.*\d.*"
 )
 _NO_END = re.compile(
-    r"(?:的|为|等|街道|在|个|一批|大|有限公司作?为?|拼出|完成|类|全部|分别|和|约定)$"
+    r"(?:的|为|等|街道|在|个|一批|大|有限公司作?为?|重[点大]|拼出|完成|类|全部|分别|和|约定)$"
 )
 # 项目 that is counted is none by name: 签约项目12个.
 _COUNTED = re.compile(
@@ -113,20 +177,24 @@ def find_projects(text: str, offset: int = 0) -> list[Named]:
     """
     if not _WORTH_NAMING.search(text):
         return []
-    found = {named.start: named for named in _projects(text)}
+    found: dict[int, Named] = {}
+    for named in _projects(text):
+        known = found.get(named.start)
+        if known is None or named.end >= known.end:
+            found[named.start] = named
     ordered = sorted(found.values(), key=lambda named: named.start)
     return [Named(n.name, n.start + offset, n.end + offset) for n in ordered]
 
 
 def _projects(text: str) -> Iterator[Named]:
-    for match in _PROJECT.finditer(text):
+    for match in _PROJECT.finditer(text) if "项目" in text else ():
         if _COUNTED.match(text, match.end()):
             continue
         yield from _named(match, text, match.end())
-    for match in _BATCH.finditer(text):
+    for match in _BATCH.finditer(text) if "等" in text else ():
         yield from _items(match)
-    for pattern in (_LED, _BUILT, _QUOTED, _IS_ONE, _PHASE):
-        for match in pattern.finditer(text):
+    for pattern, hint in _TOLD_OTHERWISE:
+        for match in pattern.finditer(text) if hint.search(text) else ():
             yield from _named(match, text, match.end("stem"))
 
 
@@ -184,30 +252,46 @@ def find_firms(text: str, offset: int = 0) -> list[Named]:
     ['云帆能源科技有限公司', '远航集团']
     """
     found: dict[int, Named] = {}
-    if "公司" in text or "集团" in text or "中心" in text:
+    if "公司" in text or "集团" in text or "投资中心" in text or "会社" in text:
         for match in _FIRM.finditer(text):
             start = match.start("stem") + _name_start(match["stem"])
+            seat = _SEAT.search(text, 0, start) if match["end"].endswith("有限公司") else None
+            start = seat.start() if seat else start
             stem = text[start : match.end("stem")]
             plain = match["end"] == "公司" and _NO_STEM.fullmatch(stem)
             if len(stem) >= 2 and not plain and not _NO_NAME.fullmatch(stem):
                 found[start] = Named(text[start : match.end()], start, match.end())
-    for named in _listed_firms(text) if "、" in text else ():
+    listed = _listed_firms(text) if "、" in text else ()
+    for named in (*listed, *_investors(text), *_short_firms(text)):
         found.setdefault(named.start, named)
-    for pattern in (_TITLED, _SHORT, _ACTING):
-        for match in pattern.finditer(text):
+    return [Named(n.name, n.start + offset, n.end + offset) for n in found.values()]
+
+
+def _investors(text: str) -> Iterator[Named]:
+    """Return the firms that are told by what they invest, without 公司 or 集团."""
+    for match in _INVESTOR.finditer(text) if _PUTS_IN.search(text) else ():
+        stem = re.sub(r"^.*企业(?=.{3})", "", match["stem"])
+        bare = _ONLY_INDUSTRY.sub("", _NO_NAME.sub("", stem))
+        named = _INVESTORS_NAME.fullmatch(stem) or _SURELY.match(text, match.end())
+        if named and len(bare) >= 2 and not _NO_INVESTOR.match(stem) and not _CUT.search(stem):
+            yield Named(stem, match.end() - len(stem), match.end())
+
+
+def _short_firms(text: str) -> Iterator[Named]:
+    """Return the firms that a title, 简称 or what they do tells."""
+    for pattern, hint in _TOLD_SHORT:
+        for match in pattern.finditer(text) if hint.search(text) else ():
             start = match.start("stem") + _name_start(match["stem"])
             bare = _ONLY_INDUSTRY.sub("", _NO_NAME.sub("", text[start : match.end("stem")]))
-            if match.end("stem") - start >= 3 and (pattern is not _ACTING or len(bare) >= 2):
-                named = Named(text[start : match.end("stem")], start, match.end("stem"))
-                found.setdefault(start, named)
-    return [Named(n.name, n.start + offset, n.end + offset) for n in found.values()]
+            if match.end("stem") - start >= 3 and (pattern in _SURE_SHORT or len(bare) >= 2):
+                yield Named(text[start : match.end("stem")], start, match.end("stem"))
 
 
 def _listed_firms(text: str) -> Iterator[Named]:
     """Return the firms of 甲、乙等企业, which say neither 公司 nor 集团."""
     for match in _FIRM_LIST.finditer(text):
         position = match.start("list")
-        for piece in re.split("([、和与及])", match["list"]):
+        for piece in re.split("(、|[和与及](?=[^、]{3}))", match["list"]):
             start, position = position, position + len(piece)
             shift = _name_start(piece)
             name = piece[shift:]

@@ -9,16 +9,16 @@ _FILLED = re.compile(rf"(?:{words.FILLERS}|\d+年)+$")
 _METRICS = tuple((re.compile(pattern), name) for pattern, name in words.METRICS)
 _STAGES = tuple((name, re.compile(pattern)) for name, pattern in words.STAGES)
 _CUT = re.compile(
-    rf"(?:{words.CUTS})(?=.)|[一二三四五六七八九十两]大(?:主导|重点|支柱|优势|特色)*产业(?=.)|\d[\d.]*年?|[,、;()“”‘’\s/|]"
+    rf"(?:{words.CUTS})(?=.)|[一二三四五六七八九十两]大(?:主导|重点|支柱|优势|特色)*产业(?=.)|\d(?![\d.]*强)[\d.]*年?|[,、;()“”‘’\s/|]"
 )
 _NOUN = re.compile(rf"(?:{words.NOUN_ENDS})$")
 _TIME = re.compile(
     r"(?:19|20)\d\d年(?:度)?|今年|去年|全年|上半年|下半年|前?[一二三四1-4]季度|"
-    r"\d{1,2}-?\d{0,2}月份?|截至目前|目前|"
+    r"\d{1,2}-?\d{0,2}月份?|(?:未来|今后|近|过去)[两二三四五六七八九十\d]+年|截至目前|目前|"
     r"年产(?=\d)|同期|同比|环比|比上年|较上年"
 )
 _KEPT = re.compile(
-    r"(?:年均|(?<![全半去今前本上明\d])年|亩均|户均|人均|工业|全口径|地方|外贸|战新产业|战略性新兴产业|高新技术产业|数字经济)+$"
+    r"(?:年均|(?<![全半去今前本上明\d])年|亩均|户均|人均|工业|全口径|地方|外贸|战新产业|战略性新兴产业|高新技术产业|数字经济|跨境电商|服务贸易|一般贸易|加工贸易)+$"
 )
 
 

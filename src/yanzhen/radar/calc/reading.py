@@ -16,7 +16,10 @@ _LONGEST_REMARK = 14
 _REMARK = re.compile(r"\([^()\d,;。]+\)$")
 _JOINED = re.compile(r"^[、和及与并]")
 # 从投资规模看, 其中: what is counted or summed is told before.
-_PART_OF = re.compile(r"^(?:其中|——?|-|从[^,;]{2,10}[看分],|[按分][^,;]{2,12}[看分],)")
+_PART_OF = re.compile(
+    r"^(?:其中|——?|-|从[^,;]{2,10}[看分],|[按分][^,;]{2,12}[看分],"
+    r"|(?:总?投资额?)?(?:超过?|达到?)?[\d.一二三五十百千]+亿元?(?:及?以上|级)?的?项目)"
+)
 _PART_SUBJECT = re.compile(
     r"(?:业|产业|领域|行业|地区|[省市县区镇洲国]|街道|港资|[日韩德美英法]国|日本|香港|欧盟|东盟|新加坡)$"
 )
@@ -52,7 +55,7 @@ class Article:
     """What sentences hand on: day and place, the period, project, count and sum last told.
 
     `topic` is the metric of that sum, `asked` that of a question (税收呢?) right before; `section`
-    what figures are where nothing else is said.
+    what figures are where nothing else is said, `opened` that a paragraph turned to what is to do.
     """
 
     day: date | None
@@ -67,6 +70,7 @@ class Article:
     asked: str = ""
     section: Status = "actual"
     policy: bool = False
+    opened: bool = False
 
 
 @dataclass(slots=True)

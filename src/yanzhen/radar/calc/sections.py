@@ -22,6 +22,12 @@ _POLICY_TITLE = re.compile(
 )
 _POLICY_BODY = re.compile(r"为(?:进一步|深入|加快|全面|贯彻|推动|更好)[^\n]{4,120}(?:制定|提出)")
 _LONGEST_HEADING = 30
+# 下半年要突出抓好三件事。抓招引,新签约项目15个: what follows in the paragraph is to be done.
+_OPENS = re.compile(
+    r"(?:要|将|重点|着力|全力|突出|聚力|下一步|接下来)[^。;:\d]{0,12}(?:抓好|做好|打好|抓实|办好|实施|推进|"
+    r"抓住|围绕|聚焦|落实|打赢)[^。;:\d]{0,6}(?:[一二两三四五六七八九十]{1,2}|几|以下)"
+    r"(?:件|项|个方面|大|方面|场|篇|个)[^。;:\d]{0,12}[。:]$"
+)
 
 
 def is_policy(head: str) -> bool:
@@ -31,6 +37,15 @@ def is_policy(head: str) -> bool:
     True
     """
     return _POLICY_TITLE.search(head) is not None and _POLICY_BODY.search(head) is not None
+
+
+def opens_goals(sentence: str) -> bool:
+    """Return whether a sentence says that its paragraph goes on with what is to be done.
+
+    >>> opens_goals("会议强调,下半年要突出抓好三件事。"), opens_goals("去年抓好了三件事。")
+    (True, False)
+    """
+    return _OPENS.search(sentence) is not None
 
 
 def section_after(sentence: str, now: Status) -> Status:
