@@ -4,6 +4,7 @@ from yanzhen.radar.commands.fetching import drop_old_finds, fetch_list, fetch_pa
 from yanzhen.radar.commands.intake import About, add_file, add_text, read_next
 from yanzhen.radar.commands.proposing import propose_next
 from yanzhen.radar.commands.review import (
+    OF_ZONES,
     Said,
     accept_source,
     add_fact,
@@ -29,6 +30,7 @@ from yanzhen.radar.commands.watching import (
 )
 
 __all__ = [
+    "OF_ZONES",
     "About",
     "Said",
     "SourceSaid",

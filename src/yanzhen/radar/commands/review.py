@@ -32,7 +32,7 @@ from yanzhen.radar.models import (
 )
 
 OF_ZONES = (FactKind.RESULT.value, FactKind.TARGET.value)
-BULK_MOST = 5000
+BULK_MOST, MOST_OF_A_NAME = 5000, 120
 EVIDENCE: dict[str, EvidenceKind] = {
     SourceKind.OFFICIAL: EvidenceKind.FILING,
     SourceKind.PRESS: EvidenceKind.MEDIA,
@@ -121,7 +121,7 @@ def _check(said: Said) -> None:
 
 def _write(fact: StoredFact, said: Said) -> None:
     fact.kind, fact.status, fact.qualifier = said.kind, said.status, said.qualifier
-    fact.name, fact.metric = said.name.strip()[:120], said.metric.strip()[:80]
+    fact.name, fact.metric = said.name.strip()[:MOST_OF_A_NAME], said.metric.strip()[:80]
     fact.measure, fact.value = measure_of(fact.metric), said.value
     fact.unit, fact.period = said.unit.strip()[:16], said.period.strip()[:32]
 
@@ -178,25 +178,43 @@ def add_fact(code: str, said: Said, *, by: User, at: datetime) -> StoredFact:
 def link_fact(
     number: int, *, by: User, at: datetime, company: Company | None = None,
     project: Project | None = None, segment: Segment | None = None, signal: str = "",
+    zone: str = "",
 ) -> StoredFact:  # fmt: skip
     """Say which firm, project or segment of the chains a fact is about; none takes the link away.
 
     Args:
         signal: a `SignalKind`, for a fact that tells what the firm may be about to do.
+        zone: whose figure it is, as the comparison names zones; "" leaves the name as it is.
 
-    :raises Refused: for a signal of no firm, or of a fact that nobody took as true.
+    :raises Refused: for a signal of no firm, or of a fact that nobody took as true, or a zone of
+        what is no zone's figure.
     """
     policies.require_can_review(by)
     article, fact = _lock(number, "")
     fact.company, fact.project, fact.segment = company, project, segment
+    zone = "" if zone.strip() == fact.name else zone.strip()
+    if zone:
+        _to_zone(fact, zone)
     fact.save()
     with parts() as inner:
         if signal:
             _signal(article, fact, signal, by, at)
-    to = "、".join(str(one) for one in (company, project, segment) if one) or "—"
+    to = "、".join(str(one) for one in (company, project, segment, zone) if one) or "—"
     record("article.fact_linked", article.subject, by=by, at=at, links=_links(fact),
            parts=inner, text=fact.text[:120], fact=fact.pk, to=to)  # fmt: skip
     return fact
+
+
+def _to_zone(fact: StoredFact, zone: str) -> None:
+    """Make a fact a zone's figure: the comparison tells zones apart by name alone, so that "全区"
+    or a short name must become the name that the zone's other figures have."""
+    if fact.kind not in OF_ZONES:
+        raise Refused(
+            _("只有园区的成绩和目标可以归到园区。请先把种类更正为成绩或目标。"), field="zone"
+        )
+    if len(zone) > MOST_OF_A_NAME:
+        raise Refused(_("园区名称不超过 %d 个字。") % MOST_OF_A_NAME, field="zone")
+    fact.name = zone
 
 
 def _signal(article: Article, fact: StoredFact, kind: str, by: User, at: datetime) -> None:

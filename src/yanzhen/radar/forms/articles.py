@@ -116,7 +116,7 @@ def _typed(fact: StoredFact) -> str:
 
 
 class LinkForm(forms.Form):
-    """Which firm, project or segment a fact is about."""
+    """Which firm, project, segment or zone a fact is about."""
 
     company_name = forms.CharField(label=gettext_lazy("企业"), required=False, max_length=160)
     company = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
@@ -128,8 +128,20 @@ class LinkForm(forms.Form):
         label=gettext_lazy("产业链环节"), required=False,
         choices=lambda: [("", "—"), *segment_choices()],
     )  # fmt: skip
+    zone = forms.CharField(
+        label=gettext_lazy("园区"), required=False, max_length=120,
+        help_text=gettext_lazy("这个数算哪个园区的；同一园区用同一名称，对比表才放在一行"),
+    )  # fmt: skip
     signal = forms.ChoiceField(
         label=gettext_lazy("登记为企业信号"), required=False,
         choices=[("", gettext_lazy("不登记")), *SignalKind.choices],
         help_text=gettext_lazy("先采信这条事实；信号在企业页上"),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, zones: list[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zones = zones or []
+        if zones is None:
+            del self.fields["zone"]
+        else:
+            self.fields["zone"].widget.attrs["list"] = "zones-known"

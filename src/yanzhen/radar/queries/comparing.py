@@ -73,6 +73,13 @@ def measures() -> list[str]:
     return list(Measure.objects.order_by("name").values_list("name", flat=True)[:200])
 
 
+def known_zones(measure: str, ours: str) -> list[str]:
+    """Return our zone and those that have a figure of a measure of late. One query."""
+    rows = StoredFact.objects.filter(measure=measure, is_compared=True).order_by("-period", "name")
+    names = dict.fromkeys(rows.values_list("name", flat=True)[:MOST])
+    return list(dict.fromkeys([ours, *list(names)[:ROWS]]))
+
+
 def compare_zones(measure: str, ours: str) -> Comparison:
     """Return the comparison of zones by one measure, newest periods first. Two queries.
 

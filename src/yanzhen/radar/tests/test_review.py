@@ -159,6 +159,36 @@ def test_a_fact_linked_to_a_segment_stands_on_its_page_once_it_is_taken_as_true(
     assert f'value="{segment.code}" selected' in linked
 
 
+def test_a_figure_linked_to_a_zone_stands_in_that_zones_line(client):
+    by = UserFactory()
+    figures(by)
+    made = article(by, "全区今年一至九月签约亿元以上项目12个。", replace(ABOUT, source="栖塘快讯"))
+    told = Said("result", "项目12个", "全区", "签约项目数(亿元以上)", Decimal(12), "count", "=",
+                "2021-01/2021-09")  # fmt: skip
+    fact = add_fact(made.code, told, by=by, at=AT)
+    client.force_login(by)
+    form = client.get(f"/radar/facts/{fact.pk}/link/").content.decode()
+    assert '<option value="栖塘新区">' in form and 'value="全区"' in form
+    answer = client.post(f"/radar/facts/{fact.pk}/link/", {"zone": "栖塘新区"})
+    assert answer.status_code == 302
+    lines = {line.zone: line for line in compare_zones("签约项目数", "青禾经济开发区").lines}
+    assert "全区" not in lines
+    assert [cell.shown for cell in lines["栖塘新区"].cells if cell] == ["26 个", "12 个"]
+    assert Event.objects.get(verb="article.fact_linked").facts["to"] == "栖塘新区"
+    page = client.get(f"/radar/{made.code}/").content.decode()
+    assert "/radar/zones/?measure=" in page and "与各园区对比" in page
+
+
+def test_what_is_no_zones_figure_is_linked_to_no_zone(client):
+    by = UserFactory()
+    fact = StoredFact.objects.get(article=article(by), metric="总投资")
+    with pytest.raises(Refused) as told:
+        link_fact(fact.pk, zone="栖塘新区", by=by, at=AT)
+    assert told.value.field == "zone"
+    client.force_login(by)
+    assert 'name="zone"' not in client.get(f"/radar/facts/{fact.pk}/link/").content.decode()
+
+
 def test_a_fact_about_a_firm_becomes_a_signal_in_the_same_event():
     by = UserFactory()
     firm = CompanyFactory(name="星澜半导体科技有限公司")

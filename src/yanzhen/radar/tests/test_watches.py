@@ -280,3 +280,13 @@ def test_the_pages(client, on_the_day):
     assert client.post(f"/radar/watches/{number}/stop/").status_code == 302
     assert "还没有盯什么" in client.get("/radar/watches/").content.decode()
     assert date(2022, 1, 1) < AT.date()
+
+
+def test_a_person_is_met_by_name_and_comes_in_the_morning_if_not_at_once():
+    user = UserFactory()
+    watch_for("PERSON", "陆明远", is_at_once=False, by=user, at=AT)
+    made = article(UserFactory(), "星澜半导体董事长陆明远一行到青禾经济开发区考察，签约1个项目。")
+    news = News.objects.get(person=user)
+    assert (news.name, news.article) == ("陆明远", made) and "一行到" in news.quote
+    assert not Notification.objects.exists()
+    assert send_briefs(at=MORNING) == 1 and "1 篇" in Notification.objects.get().text

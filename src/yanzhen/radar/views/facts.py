@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +25,7 @@ from yanzhen.projects.views.investors import known_company
 from yanzhen.radar import commands, policies
 from yanzhen.radar.forms import FactForm, LinkForm
 from yanzhen.radar.models import StoredFact
+from yanzhen.radar.queries.comparing import known_zones
 from yanzhen.radar.queries.reading import fact_row
 from yanzhen.radar.views.articles import find_article, show_article
 
@@ -135,9 +137,9 @@ def add(request: SignedInRequest, code: str) -> HttpResponse:
 
 @allow(policies.REVIEWING)
 def link(request: SignedInRequest, number: int) -> HttpResponse:
-    """Say which firm, project or segment a fact is about."""
+    """Say which firm, project, segment or zone a fact is about."""
     fact = _find(number)
-    form = LinkForm(request.POST or None, initial=_linked(fact))
+    form = LinkForm(request.POST or None, initial=_linked(fact), zones=_zones(fact))
 
     def act(said: dict[str, Any]) -> object:
         company = known_company(said)
@@ -154,20 +156,27 @@ def link(request: SignedInRequest, number: int) -> HttpResponse:
         return commands.link_fact(
             number, company=company, project=project,
             segment=Segment.objects.filter(code=said["segment"]).first(),
-            signal=said["signal"], by=request.user, at=clock.now(),
+            signal=said["signal"], zone=said.get("zone", ""), by=request.user, at=clock.now(),
         )  # fmt: skip
 
     done, refusal = _act(request, form, act)
     if done:
         _tell(request, _("已关联"))
         return _back(request, number)
-    return _form_page(request, form, _("关联企业、项目或环节"), _page_of(fact), fact=fact,
+    return _form_page(request, form, _("关联企业、项目、环节或园区"), _page_of(fact), fact=fact,
                       refusal=refusal)  # fmt: skip
+
+
+def _zones(fact: StoredFact) -> list[str] | None:
+    """Return the zones a figure may be of, or None where it is no zone's figure."""
+    if fact.kind not in commands.OF_ZONES:
+        return None
+    return known_zones(fact.measure, settings.ZONE_NAME)
 
 
 def _linked(fact: StoredFact) -> dict[str, str]:
     firm = fact.company or known_company({"company_name": fact.name})
-    rest = {"project": fact.project.code if fact.project else "",
+    rest = {"zone": fact.name, "project": fact.project.code if fact.project else "",
             "segment": fact.segment.code if fact.segment else ""}  # fmt: skip
     if firm is None:
         return {"company_name": fact.name if fact.kind == "company" else "", **rest}
