@@ -33,6 +33,18 @@ _ROW = re.compile(
     re.MULTILINE,
 )
 _ROW_HEAD = re.compile(_NUMBER_OF_ROW)
+# 实际使用外资 | 6.3亿美元: a label and its figure in two cells read as one phrase.
+_UNIT = r"[万亿]*(?:元|美元|欧元|港元|日元|平方米|亩|吨|人|个|家|项|件|户)|%|个百分点"
+_FIGURE = rf"[约超近]?\d[\d,.]*(?:{_UNIT})"
+_LABELLED = re.compile(
+    rf"^[ \u3000|]*[\u4e00-\u9fff()]{{2,16}}(?P<gap>[ \t\u3000]*[:|\t][ \t\u3000]*|[ \u3000]{{2,}})"
+    rf"(?={_FIGURE}[ \t\u3000]*(?:[|\t\n\r;,。]|[ \u3000]{{2}}|\Z))",
+    re.MULTILINE,
+)
+# 实际使用外资 亿美元 6.3: the unit has a cell of its own, which is no figure.
+_UNIT_CELL = re.compile(
+    r"(?P<before>[ \t\u3000]+)(?:[万亿]?(?:元|美元)|%|亩|人|个|家|项)(?P<behind>[ \t\u3000]+)(?=\d)"
+)
 # 以上3个项目合计: the items told above.
 _ABOVE = re.compile(
     r"以上(?:\d{1,3}|[一二两三四五六七八九十]{1,2})[个家项]|以上(?:各|项目|数据|企业)"
@@ -69,20 +81,39 @@ def read_page(source: str) -> Page:
     pieces: list[str] = []
     at = array("l")
     position = 0
-    rows = deque(row.span() for row in _ROW.finditer(text))
-    for blank in _BLANK.finditer(text):
-        while rows and rows[0][1] <= blank.start():
-            rows.popleft()
-        pieces.append(text[position : blank.start()])
-        at.extend(range(position, blank.start()))
-        in_row = bool(rows) and rows[0][0] < blank.start() and blank.end() < rows[0][1]
-        if kept := "\t" if in_row else _kept(text, blank):
+    for start, end, kept in _gaps(text):
+        pieces.append(text[position:start])
+        at.extend(range(position, start))
+        if kept:
             pieces.append(kept)
-            at.append(blank.start())
-        position = blank.end()
+            at.append(start)
+        position = end
     pieces.append(text[position:])
     at.extend(range(position, len(text)))
     return Page(source, "".join(pieces), at)
+
+
+def _gaps(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield what is not read as it stands, and what is read in its place: blanks, and what keeps
+    a label and its figure apart."""
+    rows = deque(row.span() for row in _ROW.finditer(text))
+    labels = deque(found.span("gap") for found in _LABELLED.finditer(text))
+    cells = {found.start(side) for found in _UNIT_CELL.finditer(text)
+             for side in ("before", "behind")}  # fmt: skip
+    done = 0
+    for blank in _BLANK.finditer(text):
+        while labels and labels[0][0] <= blank.start():
+            start, done = labels.popleft()
+            yield start, done, ""
+        if blank.start() < done:
+            continue
+        while rows and rows[0][1] <= blank.start():
+            rows.popleft()
+        in_row = bool(rows) and rows[0][0] < blank.start() and blank.end() < rows[0][1]
+        in_row |= blank.start() in cells
+        yield blank.start(), blank.end(), "\t" if in_row else _kept(text, blank)
+    for start, end in labels:
+        yield start, end, ""
 
 
 def _kept(text: str, blank: re.Match[str]) -> str:

@@ -99,11 +99,6 @@ def test_nonsense_gives_no_fact_and_no_crash(text):
     assert extract(text) == []
 
 
-def test_a_table_written_as_text_does_not_mix_its_cells():
-    facts = extract("指标\t数值\n实际使用外资\t6.3亿美元\n固定资产投资\t98亿元\n")
-    assert all("\n" not in fact.text for fact in facts)
-
-
 def test_time_grows_in_line_with_the_text():
     unit = OWN[-1].text + "\n"
 

@@ -1,5 +1,7 @@
 """The same text in traditional characters, with English mixed in, or as a table without lines."""
 
+import pytest
+
 from yanzhen.radar.calc.extract import extract
 
 SIMPLIFIED = (
@@ -27,8 +29,23 @@ def test_english_in_between_hides_no_figure():
     assert figures(MIXED) == figures(SIMPLIFIED)[:2]
 
 
-def test_a_table_written_as_text_changes_no_figure_of_the_sentences_around_it():
-    """Its rows are no sentences: what they say is not read yet, and must not spoil what is."""
-    table = "指标\t数值\n实际使用外资\t6.3亿美元\n固定资产投资\t98亿元\n"
+@pytest.mark.parametrize(
+    "table",
+    [
+        "指标\t数值\n实际使用外资\t6.3亿美元\n固定资产投资\t98亿元\n",
+        "| 实际使用外资 | 6.3亿美元 |\n| 固定资产投资 | 98亿元 |\n",
+        "实际使用外资    6.3亿美元\n固定资产投资    98亿元",
+        "实际使用外资：6.3亿美元\n固定资产投资：98亿元\n",
+    ],
+)
+def test_rows_of_a_table_written_as_text_are_read_and_not_mixed(table):
+    found = figures(f"{SIMPLIFIED}\n{table}")
+    assert found[: len(figures(SIMPLIFIED))] == figures(SIMPLIFIED)
+    assert [one[:3] for one in found[len(figures(SIMPLIFIED)) :]] == [
+        ("实际使用外资", 630_000_000, "USD"), ("固定资产投资", 9_800_000_000, "CNY"),
+    ]  # fmt: skip
+
+
+def test_a_unit_in_a_cell_of_its_own_is_no_figure():
+    table = "指标 单位 数值 增长\n实际使用外资 亿美元 6.3 12.5%\n"
     assert figures(f"{SIMPLIFIED}\n{table}") == figures(SIMPLIFIED)
-    assert figures(f"{table}{SIMPLIFIED}") == figures(SIMPLIFIED)
