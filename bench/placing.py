@@ -1,6 +1,7 @@
 """How well the engine that places firms answers "who makes X", beside two plain baselines.
 
-    PYTHONPATH=src python -m bench.placing [--part inner|test|tenths] [--chains FOLDER]
+    PYTHONPATH=src python -m bench.placing [--part inner|test|tenths|inner-b|test-b] [--baselines]
+        [--chains FOLDER]
     PYTHONPATH=src python -m bench.placing --register REGISTER.csv.gz [--chains FOLDER]
 
 The data stand outside the house (local trials only, see docs/methods/placing.md) and so does all
@@ -13,6 +14,11 @@ their link to the product, for everybody. Asked: all listed firms not shown. Rig
 What is developed looks at "inner" only: the other products, asked tenth by tenth in the same way,
 the test's links hidden all the while. "tenths" asks the test's questions tenth by tenth, so that
 less is hidden at once (docs/methods/placing.md).
+
+Split B asks these same questions tenth by tenth and beside them products of one firm: those with
+`share_of(one firm|product)` below ALONE, of which nobody is shown and the one firm is looked for.
+"all products" weighs them by their number among the tenths asked. "test-b": the tenths 0, 1, 2;
+"inner-b": others, the test's links hidden, those of its products of one firm as well.
 """
 
 import argparse
@@ -43,6 +49,7 @@ from yanzhen.chains.reference import read_reference
 
 FOLDER = Path(os.environ.get("BENCH_CHAINS", Path(__file__).parents[2] / "shared/data/chains"))
 SALT, TENTHS, TEST, TOP = "yanzhen-placing-1", 10, (0, 1, 2), 10
+ALONE = 0.1  # of the products of one firm, how many split B asks
 Scores = Callable[["Question"], np.ndarray]
 
 
@@ -76,8 +83,17 @@ def tenth_of(product: str) -> int:
     return int(share_of(product) * TENTHS)
 
 
-def read_trial(folder: Path, asked: Sequence[int], hidden: Sequence[int]) -> Trial:
-    """Read the links; ask the products of some tenths; hide what these and others hide."""
+def is_alone(product: str) -> bool:
+    return share_of(f"one firm|{product}") < ALONE
+
+
+def read_trial(
+    folder: Path, asked: Sequence[int], hidden: Sequence[int], *, alone: bool = False
+) -> Trial:
+    """Read the links; ask the products of some tenths; hide what these and others hide.
+
+    With `alone`, products of one firm are asked and hidden too.
+    """
     with gzip.open(folder / "firm_product.csv.gz", "rt", encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
     names = {row["code"]: row["short_name"] for row in rows}
@@ -90,9 +106,9 @@ def read_trial(folder: Path, asked: Sequence[int], hidden: Sequence[int]) -> Tri
     links, questions = set(), []
     for product, codes in makers.items():
         order = sorted(codes, key=lambda code, p=product: share_of(f"{p}|{code}"))
-        half = (len(order) + 1) // 2
+        half = (len(order) + 1) // 2 if len(order) > 1 else 0
         numbers = np.array([firms[code] for code in order])
-        shared, tenth = len(order) >= 2, tenth_of(product)
+        shared, tenth = len(order) >= 2 or (alone and is_alone(product)), tenth_of(product)
         if shared and tenth in asked:
             questions.append(Question(products[product], numbers[:half], numbers[half:]))
         hides = shared and (tenth in asked or tenth in hidden)
@@ -102,6 +118,13 @@ def read_trial(folder: Path, asked: Sequence[int], hidden: Sequence[int]) -> Tri
     return Trial(tuple(firms), tuple(names[c] for c in firms), tuple(branch[c] for c in firms),
                  tuple(products), shown,
                  tuple(sorted(questions, key=lambda q: q.product)))  # fmt: skip
+
+
+def some(trial: Trial, *, shown: bool) -> Trial:
+    """Return the trial with those questions only for which makers are shown, or none."""
+    return replace(
+        trial, questions=tuple(q for q in trial.questions if (len(q.shown) > 0) == shown)
+    )
 
 
 def measure(trial: Trial, scores: Scores) -> np.ndarray:
@@ -195,9 +218,15 @@ METHODS: dict[str, Callable[[Trial], Scores]] = {
 def show(name: str, trials: list[Trial], method: Callable[[Trial], Scores]) -> None:
     begun = time.process_time()
     found = np.concatenate([measure(trial, method(trial)) for trial in trials])
-    hit, ndcg, auc = found.mean(axis=0)
-    print(f"  {name:24} hit@10 {hit:.3f}  NDCG@10 {ndcg:.3f}  AUC {auc:.3f}  "
-          f"({time.process_time() - begun:.1f} s)", flush=True)  # fmt: skip
+    known = np.array([len(q.shown) > 0 for trial in trials for q in trial.questions])
+    weight = np.where(known, 1, 1 / ALONE)
+    parts = {"": known | ~known} if known.all() or not known.any() else {
+        ", makers shown": known, ", of one firm": ~known, ", all products": known | ~known,
+    }  # fmt: skip
+    for part, of in parts.items():
+        hit, ndcg, auc = np.average(found[of], axis=0, weights=weight[of])
+        print(f"  {name + part:37} hit@10 {hit:.3f}  NDCG@10 {ndcg:.3f}  AUC {auc:.3f}  "
+              f"({time.process_time() - begun:.1f} s)", flush=True)  # fmt: skip
 
 
 def register(source: Path) -> None:
@@ -245,9 +274,12 @@ def listed(folder: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=["inner", "test", "tenths"], default="inner")
+    parser.add_argument("--part", default="inner",
+                        choices=["inner", "test", "tenths", "inner-b", "test-b"])  # fmt: skip
+    parser.add_argument("--baselines", action="store_true", help="only these")
     parser.add_argument("--repeats", type=int, default=REPEATS)
-    parser.add_argument("--tenths", default="3456789", help="of the inner part, those to ask")
+    parser.add_argument("--tenths", help="of the part, those to ask: 3456789 (inner), 012 (test)")
+    parser.add_argument("--only", choices=["shown", "none"], help="with makers shown, or none")
     parser.add_argument("--chains", type=Path, default=FOLDER)
     parser.add_argument("--register", type=Path, help="only place this register, and the listed")
     options = parser.parse_args()
@@ -259,16 +291,23 @@ def main() -> None:
     if options.register:
         listed(options.chains)
         return
+    inner = [int(t) for t in options.tenths or "3456789"]
+    test = [int(t) for t in options.tenths or "012"]
     trials = {
         "test": lambda: [read_trial(options.chains, TEST, TEST)],
-        "tenths": lambda: [read_trial(options.chains, [tenth], []) for tenth in TEST],
-        "inner": lambda: [read_trial(options.chains, [int(t)], TEST) for t in options.tenths],
+        "tenths": lambda: [read_trial(options.chains, [t], []) for t in test],
+        "inner": lambda: [read_trial(options.chains, [t], TEST) for t in inner],
+        "test-b": lambda: [read_trial(options.chains, [t], [], alone=True) for t in test],
+        "inner-b": lambda: [read_trial(options.chains, [t], TEST, alone=True) for t in inner],
     }[options.part]()
+    if options.only:
+        trials = [some(trial, shown=options.only == "shown") for trial in trials]
     asked = sum(len(trial.questions) for trial in trials)
     print(f"{options.part}: {asked} products, {len(trials[0].firms)} firms")
     for name, method in METHODS.items():
         show(name, trials, method)
-    show("placing.makers", trials, partial(engine, repeats=options.repeats))
+    if not options.baselines:
+        show("placing.makers", trials, partial(engine, repeats=options.repeats))
 
 
 if __name__ == "__main__":
