@@ -30,6 +30,8 @@ SETS = (
     "tenth",
     "eleventh",
     "twelfth",
+    "thirteenth",
+    "fourteenth",
 )
 LINES = (
     "{y}年{m}月，云港开发区新签约亿元以上项目{n}个，总投资{a}亿元，同比分别增长{p}%、{p}%。",

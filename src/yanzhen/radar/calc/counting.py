@@ -4,6 +4,7 @@ import re
 
 from yanzhen.radar.calc import words
 from yanzhen.radar.calc.phrases import last_phrase, stage_of, without_fillers
+from yanzhen.radar.calc.quantities import Quantity
 from yanzhen.radar.calc.reading import Draft, Sentence
 from yanzhen.radar.calc.thresholds import level_in, limit_text
 
@@ -46,6 +47,16 @@ _OTHER = re.compile(
     r"^(?:镇|乡|街|片区|园区|(?:县|区(?!域)|市|省|国家)(?!级|重点|属|内|外|[市县区]{1,2}级?重点)|村|社区|部门|月|方面|环节|年(?!度)|工作日|小时|批次|百分)"
 )
 
+# “招商十条” is a paper's title; 两家企业去年 are those told before.
+_TITLE_OR_BACK = re.compile(r"条”|^[,;。]?两家(?:企业|公司)[去今均都合还也]")
+
+
+def _is_none(text: str, this: Quantity, left: str, right: str) -> bool:
+    """Return whether a number counts nothing worth a fact, or only points back."""
+    around = text[max(this.start - 1, 0) : this.end + 4]
+    nothing = _NOT_HERE.search(left) or _OTHER.match(right) or _TITLE_OR_BACK.search(around)
+    return this.numeral in ("一", "") or nothing is not None
+
 
 def read_count(sentence: Sentence, index: int) -> Draft | None:
     """Return the count at a place, or None where nothing worth a fact is counted."""
@@ -53,7 +64,7 @@ def read_count(sentence: Sentence, index: int) -> Draft | None:
     left, right = sentence.left_of(index), sentence.right_of(index)
     if left == "新增" and sentence.drafts:
         return None
-    if this.numeral in ("一", "") or _NOT_HERE.search(left) or _OTHER.match(right):
+    if _is_none(sentence.text, this, left, right):
         return None
     if this.sort == "person":
         return _persons(sentence, index, left, right)

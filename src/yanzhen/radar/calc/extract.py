@@ -1,10 +1,12 @@
 """From a text to its facts: sentence by sentence, figure by figure."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from datetime import date
 
 from yanzhen.radar.calc import comparing, counting, listing, measuring
+from yanzhen.radar.calc.brands import find_brands
 from yanzhen.radar.calc.facts import Fact, Kind
 from yanzhen.radar.calc.industries import find_industries
 from yanzhen.radar.calc.merging import merged
@@ -87,7 +89,25 @@ def extract(source: str, *, day: date | None = None) -> list[Fact]:
         asked = _ASKED.match(text) and metric_of(text.rstrip("?呢如何怎么样了是多少"))
         article.asked = asked[0] if asked else ""
         article.opened = article.opened or opens_goals(text)
-    return merged(facts)
+    return merged(_with_brands(page, facts))
+
+
+def _with_brands(page: Page, facts: list[Fact]) -> list[Fact]:
+    """Add the firms that only the whole text tells; what is a firm's name is no industry."""
+    firms = [fact for fact in facts if fact.kind == "company"]
+    for named in find_brands(page.clean, [fact.name for fact in firms]):
+        text, start, end = page.evidence(named.start, named.end)
+        firms.append(Fact("company", text, start, end, named.name, "企业", confidence=0.6))
+    firms.sort(key=lambda fact: fact.start)
+    names = {fact.name for fact in firms}
+    starts = [fact.start for fact in firms]
+    others = []
+    for fact in (fact for fact in facts if fact.kind != "company"):
+        last = bisect_right(starts, fact.start) - 1
+        in_firm = last >= 0 and fact.end <= firms[last].end
+        if fact.kind != "industry" or not (fact.name in names or in_firm):
+            others.append(fact)
+    return others + firms
 
 
 def _read(page: Page, text: str, offset: int, article: Article) -> Iterator[Fact]:

@@ -2,6 +2,7 @@
 
 import re
 
+from yanzhen.radar.calc import name_words
 from yanzhen.radar.calc.phrases import metric_of, without_fillers
 from yanzhen.radar.calc.quantities import Quantity
 from yanzhen.radar.calc.reading import Draft, Sentence
@@ -13,7 +14,7 @@ _AFTER = re.compile(
 )
 _INVESTS = re.compile(r"(?:投资|出资|投入|斥资|投下|注资|[期将共再续]投)(?:约|了|近|超)?$")
 _RENEWS = re.compile(r"^(?:资金)?(?:实施|用于|进行|开展)[^,;。]{0,6}(?:技改|技术改造)")
-_SHARES = re.compile(r"增资|股权|持股|合资公司|股东")
+_SHARES = re.compile(r"增资|股权|持股|合资公司|股东|占注册资本")
 _PAYS_IN = re.compile(r"出资(?:约|了|近|超|额)?$")
 # 2017年不足10亿元, 税收呢?去年11.3亿元: only a time stands before.
 _ONLY_TIME = re.compile(
@@ -58,6 +59,11 @@ _VAGUE = re.compile(r"(?:合计|累计|首期|一期)?(?:总规模|规模|总量
 _WHAT = re.compile(
     r"^(?:人民币)?的(?P<what>[^,;。、的]{2,12}(?:基金|资金|贷款|授信|债券|补贴|奖励|补助))"
 )
+# 乾曜动力50亿元混动总成项目.
+_FIRM_BEFORE = re.compile(
+    rf"[\u4e00-\u9fff]{{2}}(?:{name_words.FIRM_SHORT_ENDS}|{name_words.FIRM_TRADES}|酒业|公司)$"
+)
+_ITS_PROJECT = re.compile(r"(?!以[上下]|级)[\u4e00-\u9fffA-Za-z]{3,16}?项目")
 _DONE = re.compile(r"完成$")
 _FOREIGN = ("实际使用外资", "协议外资")
 # 香港地区投资66亿美元, in a report on foreign capital.
@@ -87,6 +93,8 @@ def read_sum(sentence: Sentence, index: int) -> Draft | None:
         return _draft(this, "技改投入", this.start - 2, this.end + use.end())
     if _INVESTS.search(left):
         return _draft(this, "总投资", this.start - 2, this.end)
+    if _FIRM_BEFORE.search(left) and (built := _ITS_PROJECT.match(right)):
+        return _draft(this, "总投资", this.start, this.end + built.end())
     return _named_behind(this, right) or _like_the_last(sentence, index, left)
 
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from yanzhen.radar.calc.facts import Fact
+from yanzhen.radar.calc.facts import Fact, Kind
 
 
 def merged(facts: list[Fact]) -> list[Fact]:
     """Return facts without repetitions, in the order of their evidence.
 
     Of a figure told twice the first telling is kept, with the period of a later one where the
-    first has none; 92个项目 of a title gives way to the count that says what they were. Figures of
+    first has none; 92个项目 of a title gives way to the count that says what they were,
+    its 投资60亿元 to the project that the text names for it. Figures of
     different periods or projects are different facts.
     """
     kept: dict[tuple[object, ...], Fact] = {}
@@ -33,8 +34,18 @@ def merged(facts: list[Fact]) -> list[Fact]:
             kept[(*key, fact.period)] = fact
         periods.setdefault(key, set()).add(fact.period)
     again = {f.value for f in kept.values() if "项目数" in f.metric[2:]}
-    told = (f for f in kept.values() if f.metric != "项目数" or f.value not in again)
+    owned = {(f.value, f.unit): f.start for f in kept.values() if _is_sum(f, "project")}
+    told = (
+        f
+        for f in kept.values()
+        if (f.metric != "项目数" or f.value not in again)
+        and not (_is_sum(f, "result") and f.start < owned.get((f.value, f.unit), 0))
+    )
     return sorted(told, key=lambda f: (f.start, f.end, f.kind, f.metric))
+
+
+def _is_sum(fact: Fact, kind: Kind) -> bool:
+    return fact.metric == "总投资" and fact.kind == kind
 
 
 def _told_again(fact: Fact, seen: set[Decimal]) -> bool:
@@ -42,7 +53,8 @@ def _told_again(fact: Fact, seen: set[Decimal]) -> bool:
     if fact.value is None or "项目数" not in fact.metric:
         return False
     again = fact.value in seen and fact.text[:1].isdecimal() and "(" not in fact.metric
-    seen.add(fact.value)
+    if fact.metric != "项目数":  # a bare title says less than the sentence that follows
+        seen.add(fact.value)
     return again
 
 

@@ -35,7 +35,7 @@ _INVESTED = re.compile(
 )
 # 拟在园区建设高性能薄膜生产基地。
 _TO_BUILD = re.compile(
-    r"(?:建设|新建|投建|兴建|建)(?!了)(?P<stem>[^,。;:!?、()\n\t《》“”的\d]{4,30}?(?:(?:生产|制造|研发|总部|产业)基地|生产线|产业园|智造园|"
+    r"(?:建设|新建|投建|兴建|建)(?!了)(?P<stem>[^,。;:!?、()\n\t《》“”的\d]{4,30}?(?:(?:生产|制造|研发|总部|产业)基地|(?<=[^,。]{6})基地|生产线|产业园|智造园|"
     r"智造城|工厂))(?=[,。;、]|$)"
 )
 _BUILT = re.compile(
@@ -68,23 +68,25 @@ _SEAT = re.compile(rf"(?:^|(?<=[^{_HAN}])|(?<=[与和在由]))[{_HAN}]{{2,3}}[�
 _TITLED = re.compile(
     rf"(?P<stem>[{_HAN}A-Za-z]{{1,8}}?(?:{words.FIRM_SHORT_ENDS}|{words.FIRM_TRADES}))(?={words.TITLES})"
 )
-# 砺明传感成立于2014年, 睿安微电子与邻市签约: told without 公司, by what firms do.
-_ACTING = re.compile(
-    rf"(?:^|[,;:。、“]|(?<=龙头)|(?<=企业)|(?<=就是)|(?<=引进)|(?<=引入)|(?<=的是))"
-    rf"(?P<stem>[{_HAN}]{{2,6}}?(?:{words.FIRM_SHORT_ENDS}|传感|微电子|制药|机器人|航空|食品))"
-    r"(?=成立于|创立于|已?将(?:总部|其)|宣布|与[^,;。]{1,12}签约|落户|落子|完成[A-Z首][+]?轮|"
-    r"的[^,;。]{2,16}项目)"
+# 还包括甲项目、乙、丙项目等, 乾曜动力50亿元混动总成项目, 建设齿轮箱三期, 建设传感器产线.
+_BETWEEN = re.compile(r"(?<=项目、)(?P<stem>[^、,。;:()\d等]{4,24})(?=、[^、,。;]{3,30}项目)")
+_OF_A_FIRM = re.compile(
+    rf"[{_HAN}](?!投资)(?:{words.FIRM_SHORT_ENDS}|{words.FIRM_TRADES}|业|公司)"
+    rf"[\d.]+[万亿](?:美元|欧元|元)(?P<stem>(?!以[上下])(?:(?!等)[{_HAN}A-Za-z0-9]){{3,20}}?项目)"
+)
+_PUT_UP = re.compile(
+    rf"(?:建设|新建|投建|启动)(?P<stem>(?!年产|\d)[{_HAN}A-Za-z0-9]{{3,20}}?(?:[二三四五]期|(?<!生)产线))(?=[,。;、]|$)"
 )
 # Each with what a sentence must hold for it: most hold none, and are read the faster.
 _SITE = re.compile("基地|[技造新流业]园|工厂|中心|综合体|总部|研究院|生产线|智造城|工程|厂")
 _TOLD_OTHERWISE = (
     (_INVESTED, re.compile("元的|币的")), (_TO_BUILD, _SITE), (_LED, _SITE), (_BUILT, _SITE),
     (_BUILDING, _SITE), (_QUOTED, re.compile("[“‘]")), (_IS_ONE, re.compile("是")),
-    (_PHASE, re.compile("期")),
+    (_PHASE, re.compile("期")), (_BETWEEN, re.compile("项目、")), (_PUT_UP, re.compile("[期线]")),
 )  # fmt: skip
 # 美国科瑞登医疗增资5000万美元, 嘉屿创投领投: who puts money in.
 _INVESTOR = re.compile(
-    rf"(?:^|(?<=[,;、。:“])|(?<=[由有])|(?<=其中)|(?<=企业)|(?<=独资的)|(?<=合资的))(?P<stem>(?:(?![的由与和有])[{_HAN}]){{3,10}}?)"
+    rf"(?:^|(?<=[,;、。:“])|(?<=[由有])|(?<=其中)|(?<=企业)|(?<=独资的)|(?<=合资的))(?P<stem>(?:(?![的由与和有等])[{_HAN}]){{3,10}}?)"
     rf"(?=(?:拟|计划|将|再|又|追加|累计|首期|此次)*(?:投资|增资|投|斥资|注资|投入)(?:超|约|近)?[\d.]+[万亿]?(?:美元|欧元|元)"
     rf"|(?:、[{_HAN}]{{2,10}}){{0,4}}[领跟]投|宣布完成|宣布获|,总投资)"
 )
@@ -98,26 +100,10 @@ _NO_INVESTOR = re.compile(
     r".*(?:完成|协议|合同|计划|利润|累计|年度|确保|随着|到位|总|我们|民间|社会|财政)"
 )
 _SHORT = re.compile(
-    r"(?:以下)?简称:?[“‘《]?(?P<stem>(?!本?项目|本协议|协议|本公告)[^”’》,。()]{2,10}?)(?=[”’》,。()\t\n]|公告|证券|股票|编号|$)"
-)
-# 瀚砺股份公告称, 中昊光能2023年营业收入; 国投集团与海屿生物联合打造.
-_SAYING = re.compile(
-    rf"(?:^|(?<=[,;、。:“”]))(?P<stem>(?!{words.NO_BRAND})[{_HAN}]{{2,4}}?(?:{words.FIRM_SHORT_ENDS}|{words.FIRM_TRADES}))"
-    r"(?=公告|表示|称|披露|发布|宣布|拟|董事会|成立|[12]\d{3}年|此次|目前|是(?:国内|一家|全球|全国|我国)|作为|创办|主营|专注|旗下|"
-    r"将在|在[^,;。]{2,12}(?:投资|建设|设立|成立))"
-)
-_PARTNER = re.compile(
-    rf"(?<=[与和])(?P<stem>[{_HAN}]{{1,6}}(?:{words.FIRM_SHORT_ENDS}|{words.FIRM_TRADES}))"
-    r"(?=联合|共同|合作|合资|携手)"
-)
-_SAYS = re.compile(
-    "公告|表示|称|披露|发布|宣布|拟|董事会|成立|此次|目前|作为|创办|主营|专注|旗下|[12]\\d{3}年|在|是"
+    r"(?:以下)?简称:?[“‘《]?(?P<stem>(?!本?项目|本协议|协议|本公告)[^“‘《”’》,。()]{2,10}?)(?=[”’》,。()\t\n]|公告|证券|股票|编号|$)"
 )
 _TOLD_SHORT = (
     (_TITLED, re.compile(words.TITLES)), (_SHORT, re.compile("简称")),
-    (_SAYING, _SAYS),
-    (_PARTNER, re.compile("联合|共同|合作|合资|携手")),
-    (_ACTING, re.compile("[成创]立于|宣布|签约|落[户子]|总部|轮|将其|项目")),
 )  # fmt: skip
 _SURE_SHORT = (_TITLED, _SHORT)
 # 引进甲、乙等企业; 考察了甲、乙和丙三家公司.
@@ -133,7 +119,7 @@ _NO_FIRM = re.compile(
 # 同意公司, 届时公司: the firm that the text is about, not its name.
 _NO_STEM = re.compile(
     r".*(?:同意|注册|接近|届时|提交|半年|年度|季度|对|向|签订|授权|召开|审议|经|按照|如果|若|但|并|故|因|咨询|上市|"
-    r"拥有|目前|其中|表示|所有|全部|外贸|民营|国有|物业|保险|约定|跨国|及)$|.*\d.*"
+    r"拥有|目前|其中|表示|所有|全部|外贸|民营|国有|物业|保险|约定|跨国|及|助于|^合资|^参股|^控股|^全资|^关联|^平台|^运营|^担保)$|.*\d.*"
 )
 _NO_END = re.compile(
     r"(?:的|为|等|街道|在|个|一批|大|有限公司作?为?|重[点大]|拼出|完成|类|全部|分别|和|约定)$"
@@ -191,6 +177,9 @@ def _projects(text: str) -> Iterator[Named]:
         if _COUNTED.match(text, match.end()):
             continue
         yield from _named(match, text, match.end())
+    for match in _OF_A_FIRM.finditer(text) if "元" in text and "项目" in text else ():
+        if not _COUNTED.match(text, match.end()) and not _CUT.search(match["stem"]):
+            yield Named(match["stem"], *match.span("stem"))
     for match in _BATCH.finditer(text) if "等" in text else ():
         yield from _items(match)
     for pattern, hint in _TOLD_OTHERWISE:
