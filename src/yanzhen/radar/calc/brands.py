@@ -161,7 +161,7 @@ def _shaped(text: str, stems: set[str]) -> Iterator[_Shaped]:
 
 def _is_taken(text: str, before: str, stop: int) -> bool:
     """Return whether the words on both sides are those beside a firm."""
-    if _TAKEN.search(before) and _ends_name(text, stop):
+    if _TAKEN.search(before) and (_ends_name(text, stop) or text[stop] in "和与及"):
         return True
     return _DOES.match(text, stop) is not None and bool(_OPEN.search(before) or _LED.search(before))
 
