@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from docx import Document
+from openpyxl import Workbook
 
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.desk.models import StoredFile
@@ -120,6 +121,22 @@ def test_a_word_file_is_read_with_its_tables():
     document.save(content)
     made = taken(content.getvalue(), "通报.docx")
     assert made.reading == Reading.READ and "表中的字" in made.text
+
+
+def test_a_sheet_is_read_row_by_row():
+    sheet = Workbook()
+    for row in (
+        ("2022年一季度青禾经济开发区主要指标",),
+        ("指标", "数值"),
+        ("实际使用外资", "1.7亿美元"),
+        ("签约项目", "18个"),
+    ):
+        sheet.active.append(row)
+    content = io.BytesIO()
+    sheet.save(content)
+    made = taken(content.getvalue(), "指标.xlsx")
+    assert made.reading == Reading.READ
+    assert ("实际使用外资", 170_000_000) in set(made.facts.values_list("metric", "value"))
 
 
 def test_the_main_text_of_a_page_is_found_and_nothing_in_it_runs():

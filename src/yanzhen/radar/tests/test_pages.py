@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -42,6 +44,18 @@ def test_a_paste_leads_to_the_article_with_its_marks(client):
     assert made.code in get(client, user, "list")
     assert made.code in get(client, user, "list", query="?q=封装基地")
     assert made.code not in get(client, user, "list", query="?q=没有这样的词")
+
+
+def test_the_surest_facts_come_first(client):
+    made = article(UserFactory())
+    last, first = made.facts.order_by("start")[0], made.facts.order_by("-start")[0]
+    made.facts.update(confidence=0.7)
+    for fact, confidence in ((first, 0.99), (last, 0.2)):
+        fact.confidence = confidence
+        fact.save(update_fields=["confidence"])
+    shown = re.findall(r'id="fact-(\d+)"', get(client, UserFactory(), "page", made.code))
+    assert len(shown) == made.facts.count() > 2
+    assert [int(shown[0]), int(shown[-1])] == [first.pk, last.pk]
 
 
 def test_what_cannot_be_stays_typed(client):
