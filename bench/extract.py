@@ -32,6 +32,7 @@ SETS = (
     "twelfth",
     "thirteenth",
     "fourteenth",
+    "fifteenth",
 )
 LINES = (
     "{y}年{m}月，云港开发区新签约亿元以上项目{n}个，总投资{a}亿元，同比分别增长{p}%、{p}%。",

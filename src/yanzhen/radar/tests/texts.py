@@ -2,7 +2,8 @@
 
 `=== id`, then the text; `> metric | value unit | qualifier | statuses | evidence` is a figure that
 must be found, `>?` one that the grammar is known to miss, `! words` figures that are no facts,
-`+ kind name` a name. A metric without parentheses matches any threshold or scope.
+`+ kind name` a name, `+? kind name` one known to be missed. A metric without parentheses
+matches any threshold or scope.
 """
 
 import re
@@ -30,6 +31,7 @@ class Text:
     missed: list[Figure] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     names: list[tuple[str, str]] = field(default_factory=list)
+    missed_names: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read_texts(name: str) -> list[Text]:
@@ -52,6 +54,9 @@ def read_block(block: str) -> Text:
         elif mark == "+":
             kind, _, name = rest.partition(" ")
             found.names.append((kind, name))
+        elif mark == "+?":
+            kind, _, name = rest.partition(" ")
+            found.missed_names.append((kind, name))
         else:
             lines.append(line)
     found.text = "\n".join(lines)
