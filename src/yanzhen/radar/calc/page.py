@@ -36,14 +36,17 @@ _ROW_HEAD = re.compile(_NUMBER_OF_ROW)
 # 实际使用外资 | 6.3亿美元: a label and its figure in two cells read as one phrase.
 _UNIT = r"[万亿]*(?:元|美元|欧元|港元|日元|平方米|亩|吨|人|个|家|项|件|户)|%|个百分点"
 _FIGURE = rf"[约超近]?\d[\d,.]*(?:{_UNIT})"
+# Runs of blanks are bounded: a page of them would take minutes.
 _LABELLED = re.compile(
-    rf"^[ \u3000|]*[\u4e00-\u9fff()]{{2,16}}(?P<gap>[ \t\u3000]*[:|\t][ \t\u3000]*|[ \u3000]{{2,}})"
-    rf"(?={_FIGURE}[ \t\u3000]*(?:[|\t\n\r;,。]|[ \u3000]{{2}}|\Z))",
+    rf"^[ \u3000|]{{0,40}}[\u4e00-\u9fff()]{{2,16}}"
+    rf"(?P<gap>[ \t\u3000]{{0,40}}[:|\t][ \t\u3000]{{0,40}}|[ \u3000]{{2,40}})"
+    rf"(?={_FIGURE}[ \t\u3000]{{0,40}}(?:[|\t\n\r;,。]|[ \u3000]{{2}}|\Z))",
     re.MULTILINE,
 )
 # 实际使用外资 亿美元 6.3: the unit has a cell of its own, which is no figure.
 _UNIT_CELL = re.compile(
-    r"(?P<before>[ \t\u3000]+)(?:[万亿]?(?:元|美元)|%|亩|人|个|家|项)(?P<behind>[ \t\u3000]+)(?=\d)"
+    r"(?<![ \t\u3000])(?P<before>[ \t\u3000]{1,40})(?:[万亿]?(?:元|美元)|%|亩|人|个|家|项)"
+    r"(?P<behind>[ \t\u3000]{1,40})(?=\d)"
 )
 # 以上3个项目合计: the items told above.
 _ABOVE = re.compile(

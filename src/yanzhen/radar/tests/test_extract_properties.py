@@ -112,7 +112,21 @@ def test_time_grows_in_line_with_the_text():
 
 
 @pytest.mark.parametrize(
-    "piece", ["项目、", "1亿元以上", "和", "新能源、", "一", "增长5%、", "3.", "“"]
+    "piece",
+    [
+        "项目、",
+        "1亿元以上",
+        "和",
+        "新能源、",
+        "一",
+        "增长5%、",
+        "3.",
+        "“",
+        " ",
+        "\t",
+        "指标\t\t",
+        "1|",
+    ],
 )
 def test_a_long_sentence_without_end_takes_no_more_than_its_length(piece):
     start = time.process_time()
@@ -123,4 +137,6 @@ def test_a_long_sentence_without_end_takes_no_more_than_its_length(piece):
 def test_blank_lines_without_end_are_read_at_once():
     start = time.process_time()
     assert read_page("\n \n" * 300_000).clean == ""
+    for blank in (" ", "\t", "\u3000"):
+        assert len(read_page("指标" + blank * 300_000 + "元").clean) < 300
     assert time.process_time() - start < 5
