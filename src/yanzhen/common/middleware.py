@@ -68,11 +68,19 @@ class RefusalMiddleware:
         return _refusal(request, exception, 403 if isinstance(exception, NotAllowed) else 422)
 
 
+# How SQLite and PostgreSQL tell that others hold what was wanted for too long.
+BUSY = ("locked", "deadlock", "lock timeout", "statement timeout", "could not obtain lock",
+        "could not serialize", "too many clients", "connection slots")  # fmt: skip
+
+
 def _why(problem: OperationalError) -> str:
     """Say what a database that could not do its part means for who asked."""
-    if "full" in str(problem) or "No space left" in str(problem):
+    told = str(problem)
+    if "full" in told or "No space left" in told:
         return _("磁盘已满，刚才的操作没有保存。请告诉系统管理员腾出空间，再试一次。")
-    return _("系统正忙，别的写入还没有完成，刚才的操作没有保存。请过一会儿再试。")
+    if any(one in told for one in BUSY):
+        return _("系统正忙，别的写入还没有完成，刚才的操作没有保存。请过一会儿再试。")
+    return _("数据库没有答应，刚才的操作没有保存。请再试一次；还是不行，请告诉系统管理员，原因在日志里。")
 
 
 def _refusal(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:

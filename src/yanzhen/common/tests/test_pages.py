@@ -85,9 +85,11 @@ def test_an_odd_theme_cookie_does_no_harm(client):
         ("database is locked", "请过一会儿再试"),
         ("deadlock detected", "请过一会儿再试"),
         ("database or disk is full", "磁盘已满"),
+        ("canceling statement due to lock timeout", "请过一会儿再试"),
+        ("connection to server was lost", "原因在日志里"),
     ],
 )
-def test_a_database_that_is_busy_or_full_is_told_and_noted(request_, caplog, problem, says):
+def test_a_database_that_cannot_answer_is_told_and_noted(request_, caplog, problem, says):
     response = refuse(request_, OperationalError(problem))
     assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert says in response.content.decode()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yanzhen.accounts.models import User
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
@@ -25,7 +26,7 @@ def article_list(user: User) -> ListSpec:
         return rows.filter(source=str(text).strip())
 
     return ListSpec(
-        key="articles", title=_("文章"),
+        key="articles", title=pgettext("list", "文章"),
         rows=lambda u: Article.objects.defer("text").select_related("added_by"),
         columns=(
             Column("title", _("文章"), lambda a: Cell(a.title, sub=f"{a.code} · {a.source}"),
