@@ -40,6 +40,7 @@ class _Known:
 
 
 _kept: OrderedDict[Hashable, _Known] = OrderedDict()
+_derived: OrderedDict[Hashable, tuple[object, Any]] = OrderedDict()
 _seen: dict[str, Place] = {}
 _lock = Lock()
 
@@ -66,6 +67,28 @@ def kept(key: Hashable, find: Callable[[], Found]) -> Found:
             _kept.move_to_end(whole)
             while len(_kept) > MOST:
                 _kept.popitem(last=False)
+    return found
+
+
+def derived(key: Hashable, given: object, find: Callable[[], Found]) -> Found:
+    """Return what `find` works out, from memory while what it rests on is equal to before.
+
+    For what costs more to work out than to read: most events change nothing beneath it.
+
+    Args:
+        key: names what is worked out.
+        given: all it follows from; compared by value, not to be changed afterwards.
+    """
+    with _lock:
+        before = _derived.get(key)
+    if before and before[0] == given:
+        return before[1]
+    found = find()
+    with _lock:
+        _derived[key] = (given, found)
+        _derived.move_to_end(key)
+        while len(_derived) > MOST:
+            _derived.popitem(last=False)
     return found
 
 

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from yanzhen.journal import kept as module
 from yanzhen.journal.commands import record
-from yanzhen.journal.kept import SETTLES_S, Place, journal_place, kept
+from yanzhen.journal.kept import SETTLES_S, Place, derived, journal_place, kept
 from yanzhen.journal.models import Event
 
 AT = datetime(2022, 5, 31, 2, tzinfo=UTC)
@@ -123,6 +123,12 @@ def test_the_place_of_a_journal_that_was_emptied_is_its_beginning():
     assert journal_place().last == last.pk
     Event.objects.all().delete()
     assert journal_place().last == 0
+
+
+def test_what_follows_from_figures_is_worked_out_anew_only_where_they_changed():
+    question = Question()
+    assert [derived("sum", given, question) for given in ([1], [1], [2], [1])] == [1, 1, 2, 3]
+    assert derived("another", [1], question) == 4
 
 
 @pytest.mark.django_db(transaction=True)

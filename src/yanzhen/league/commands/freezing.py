@@ -1,7 +1,9 @@
 """Keep a table as it stood at the end of a month; and the portfolios behind the adjusted one."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import astuple
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -11,9 +13,9 @@ from yanzhen.accounts.models import Season, User
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import record
 from yanzhen.league import policies
-from yanzhen.league.models import FrozenTable, PortfolioCell
+from yanzhen.league.models import FrozenTable, Portfolio
 from yanzhen.league.months import Month, first_of, last_of, months_of
-from yanzhen.league.queries.adjusted import adjusted_rows
+from yanzhen.league.queries.adjusted import adjusted_rows, kept_form
 from yanzhen.league.queries.frozen import table_as_json
 from yanzhen.league.queries.portfolio import Cell, read_portfolio
 from yanzhen.league.queries.table import table
@@ -46,7 +48,8 @@ def freeze_table(
             field="reason",
         )
     held = table(season, first)
-    _keep_cells(season, held.until, read_portfolio(season, held.until))
+    cells = read_portfolio(season, held.until)
+    _keep(season, held.until, cells, kept_form(season, held.until, cells))
     kept = FrozenTable.objects.create(
         season=season, month=first, issue=earlier.issue + 1 if earlier else 1,
         scheme_name=held.scheme.name, scheme_version=held.scheme.version,
@@ -68,27 +71,19 @@ def tally_portfolio(season: Season, until: date) -> int:
     transaction, so that nobody waits for it.
     """
     cells = read_portfolio(season, until)
+    adjusted = kept_form(season, until, cells)
     with transaction.atomic():
         Season.objects.select_for_update().get(pk=season.pk)
-        _keep_cells(season, until, cells)
+        _keep(season, until, cells, adjusted)
     return len(cells)
 
 
-def _keep_cells(season: Season, until: date, cells: Iterable[Cell]) -> None:
-    PortfolioCell.objects.filter(season=season, until=until).delete()
+def _keep(season: Season, until: date, cells: Sequence[Cell], adjusted: dict[str, Any]) -> None:
     # Of the days before, only month ends are asked for again.
-    for day in (
-        PortfolioCell.objects.filter(season=season).values_list("until", flat=True).distinct()
-    ):
+    for day in Portfolio.objects.filter(season=season).values_list("until", flat=True):
         if day != last_of(day) and day != until and until != last_of(until):
-            PortfolioCell.objects.filter(season=season, until=day).delete()
-    PortfolioCell.objects.bulk_create(
-        (
-            PortfolioCell(
-                season=season, until=until, team_id=one.team, stage=one.stage, size=one.size,
-                channel=one.channel, leads=one.leads, months=one.months, signed=one.signed,
-            )
-            for one in cells
-        ),
-        batch_size=500,
-    )  # fmt: skip
+            Portfolio.objects.filter(season=season, until=day).delete()
+    rows = [list(astuple(cell)) for cell in cells]
+    Portfolio.objects.update_or_create(
+        season=season, until=until, defaults={"cells": rows, "adjusted": adjusted}
+    )

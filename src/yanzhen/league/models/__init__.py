@@ -4,7 +4,7 @@ from yanzhen.league.models.credit import Credit, CreditDeal, DealState, PartyRol
 from yanzhen.league.models.dispute import Correction, Dispute, DisputeState, Outcome
 from yanzhen.league.models.listing import Colour, Listing, ListingState
 from yanzhen.league.models.scheme import LeagueScheme
-from yanzhen.league.models.table import FrozenTable, Occurrence, PortfolioCell
+from yanzhen.league.models.table import FrozenTable, Occurrence, Portfolio
 
 __all__ = [
     "Colour",
@@ -21,5 +21,5 @@ __all__ = [
     "Occurrence",
     "Outcome",
     "PartyRole",
-    "PortfolioCell",
+    "Portfolio",
 ]

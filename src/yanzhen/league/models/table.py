@@ -68,23 +68,22 @@ class FrozenTable(models.Model):
         return f"{self.month:%Y-%m}"
 
 
-class PortfolioCell(models.Model):
-    """Open leads of a team in one cell of stage, size and channel, over a season up to a day."""
+class Portfolio(models.Model):
+    """The open leads of all teams over a season up to a day, and the adjusted table they lead to.
 
-    season = models.ForeignKey(Season, models.PROTECT, related_name="portfolio_cells")
+    `cells` are rows of team, stage, size, channel, leads, months, signed; `adjusted` the table
+    (`league.queries.adjusted`) with what it was worked out with, so that no page does it.
+    """
+
+    season = models.ForeignKey(Season, models.PROTECT, related_name="portfolios")
     until = models.DateField()
-    team = models.ForeignKey(Team, models.PROTECT, related_name="+")
-    stage = models.CharField(max_length=4)
-    size = models.CharField(max_length=4)
-    channel = models.CharField(max_length=16)
-    leads = models.PositiveIntegerField()
-    months = models.FloatField()
-    signed = models.FloatField()
+    cells = models.JSONField(default=list)
+    adjusted = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["season", "until", "team", "stage", "size", "channel"],
-                name="portfolio_cell_once",
-            )
+            models.UniqueConstraint(fields=["season", "until"], name="portfolio_of_a_day_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.season} {self.until}"

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from yanzhen.accounts.models import Season
 from yanzhen.common.formats import YI
 from yanzhen.common.parameters import parameter
-from yanzhen.league.models import PortfolioCell
+from yanzhen.league.models import Portfolio
 from yanzhen.league.months import last_of, months_of
 from yanzhen.projects.models import Project, Registration, StageMove
 from yanzhen.projects.stages import Stage
@@ -36,20 +36,21 @@ class Cell:
     signed: float
 
 
+def kept_portfolio(season: Season, until: date) -> Portfolio | None:
+    """Return what the worker added up last for a day, if that is at most a week older."""
+    kept = Portfolio.objects.filter(season=season, until__lte=until, until__gt=until - FRESH)
+    return kept.defer("cells").order_by("-until").first()
+
+
 def portfolio(season: Season, until: date) -> tuple[date, list[Cell]]:
     """Return the cells of a season up to a day and the day they were added up to.
 
-    Taken from what the worker keeps, if that is at most a week older; else added up here.
+    Taken from what the worker keeps, where it does; else added up here.
     """
-    kept = PortfolioCell.objects.filter(season=season, until__lte=until, until__gt=until - FRESH)
-    rows = list(kept.order_by("-until", "team", "stage", "size", "channel"))
-    if not rows:
+    kept = kept_portfolio(season, until)
+    if kept is None:
         return until, read_portfolio(season, until)
-    day = rows[0].until
-    return day, [
-        Cell(r.team_id, r.stage, r.size, r.channel, r.leads, r.months, r.signed)
-        for r in rows if r.until == day
-    ]  # fmt: skip
+    return kept.until, [Cell(*cell) for cell in kept.cells]
 
 
 def days_to_tally(season: Season, on: date, *, turn: int) -> list[date]:
@@ -61,9 +62,7 @@ def days_to_tally(season: Season, on: date, *, turn: int) -> list[date]:
     """
     today = min(on, season.ends_on)
     ends = [last_of(month) for month in months_of(season, on) if last_of(month) < today]
-    had = set(
-        PortfolioCell.objects.filter(season=season).values_list("until", flat=True).distinct()
-    )
+    had = set(Portfolio.objects.filter(season=season).values_list("until", flat=True))
     missing = [end for end in ends if end not in had]
     return [*(missing or ends[turn % len(ends) :][:1] if ends else []), today]
 

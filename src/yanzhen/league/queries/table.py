@@ -1,12 +1,12 @@
 """The league table of a season and a month: who stands where, with every point's arithmetic."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from yanzhen.accounts.models import Season, Team
-from yanzhen.journal.kept import kept
+from yanzhen.journal.kept import derived
 from yanzhen.league import versions
 from yanzhen.league.calc.scheme import Counted, Scheme
 from yanzhen.league.calc.score import Line, Row, printed, score
@@ -80,12 +80,13 @@ def table(
         return Table(season, first_of(month), until, scheme, None, _rows(field, scheme), field)
     held = versions.scheme_on(until)
     field = read_field(season, held.scheme, until)
-    named = (held.number, held.scheme.code, held.scheme.version)
-    rows = kept(("league.rows", season.pk, until, *named), lambda: _rows(field, held.scheme))
+    rows = _rows(field, held.scheme, key=("league.rows", season.pk, until, held.scheme.code))
     return Table(season, first_of(month), until, held.scheme, held.number, rows, field)
 
 
-def _rows(field: Field, scheme: Scheme) -> tuple[TeamRow, ...]:
+def _rows(field: Field, scheme: Scheme, *, key: Hashable = None) -> tuple[TeamRow, ...]:
+    """Return every team's line; with a key, scored anew only where a figure changed."""
     teams = {team.pk: team for team in field.teams}
-    found: Sequence[Row] = score(scheme, field.entrants, field.due)
+    given = (scheme, field.entrants, field.due)
+    found: Sequence[Row] = derived(key, given, lambda: score(*given)) if key else score(*given)
     return tuple(TeamRow(teams[row.key], row) for row in found)
