@@ -175,6 +175,7 @@ def filling(size: int, options: argparse.Namespace) -> list[list[str]]:
         ["-m", "bench.assessments", str(min(options.projects, ASSESSED))],
         ["-m", "bench.articles", str(size)],
         ["-m", "yanzhen", "manage", "keep_forecasts"],
+        ["-m", "bench.night"],
     ]
 
 
