@@ -7,6 +7,7 @@
     python -m bench --chains                # chains, gaps and ways alone, beside few projects
     python -m bench --drive --size 100000   # cockpit, race, people and bulletins alone
     python -m bench --fill-only; python -m bench --keep     # fill now, measure when it is quiet
+    python -m bench --no-articles           # without what takes longest to fill; then --radar
 
 Writes bench/RESULTS.md. One client, one request at a time; every answer must be a page (200).
 """
@@ -53,6 +54,7 @@ def main() -> None:
     parser.add_argument("--events-between", action="store_true",
                         help="somebody does something before every request, so that no figure kept "
                         "in memory serves")  # fmt: skip
+    parser.add_argument("--no-articles", action="store_true", help="leave the radar out")
     parser.add_argument("--keep", action="store_true", help="keep the filled databases")
     parser.add_argument("--fill-only", action="store_true", help="fill them, measure later")
     options = parser.parse_args()
@@ -160,6 +162,7 @@ def filling_of(part: str, size: int, options: argparse.Namespace) -> list[list[s
     if part in ("radar", "chains"):
         return filling_of_radar(size) if part == "radar" else filling_of_chains(size)
     left_out = BESIDE_THE_DRIVE if part == "drive" else set()
+    left_out = left_out | {"bench.articles"} if options.no_articles else left_out
     return [command for command in filling(size, options) if left_out.isdisjoint(command)]
 
 

@@ -52,7 +52,9 @@ def _table(engine: str, results: list[Result]) -> list[str]:
              "|---|" + "---|" * (len(results) + 2)]  # fmt: skip
     for name in results[0].pages:
         cells = [r.pages[name] for r in results if name in r.pages]
-        shown = " | ".join(f"{p50:.1f} / {p95:.1f}" for p50, p95, _ in cells)
+        shown = " | ".join(
+            "{:.1f} / {:.1f}".format(*r.pages[name]) if name in r.pages else "–" for r in results
+        )
         growth = cells[-1][1] / cells[0][1] if len(cells) > 1 else 1.0
         within = all(p95 <= limit for _, p95, limit in cells) and growth < GROWTH_LIMIT
         lines.append(f"| {name} | {shown} | {growth:.2f}× | {'yes' if within else '**no**'} |")
