@@ -78,14 +78,15 @@ def measure(engine: str, size: int, options: argparse.Namespace) -> Result:
                               env=environment, cwd=ROOT.parent)  # fmt: skip
     try:
         wait_until_up()
-        client = Client("127.0.0.1", PORT)
         from bench.projects import PASSWORD
 
-        client.sign_in("leader", PASSWORD)
         shown = {"radar": radar_scenes, "chains": chain_scenes, "drive": drive_scenes}.get(
             part_of(options), scenes
         )
-        for scene in shown(lambda question: ask(environment, question)):
+        wanted = shown(lambda question: ask(environment, question))
+        client = Client("127.0.0.1", PORT)  # only now: an idle connection is not kept for long
+        client.sign_in("leader", PASSWORD)
+        for scene in wanted:
             if options.only and not any(part in scene.name for part in options.only):
                 continue
             times = times_of(scene, client, environment, options)

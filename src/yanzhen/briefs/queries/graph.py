@@ -125,7 +125,12 @@ class Reader:
         return some[: self.most]
 
     def _relations(self, firms: Any, frontier: set[Node]) -> Iterator[Known]:
-        rows = Relation.objects.filter(Q(start__in=firms) | Q(end__in=firms))
+        # Two look-ups put together: "or" has PostgreSQL read all relations.
+        beginning, ending = (
+            Relation.objects.filter(**{f"{side}__in": firms}).order_by().values("pk")
+            for side in ("start", "end")
+        )
+        rows = Relation.objects.filter(pk__in=beginning.union(ending))
         rows = rows.filter(start__merged_into=None, end__merged_into=None)
         columns = ("start", "end", "kind", "share", "source", "seen_on")
         for start_id, end_id, kind, share, source, seen_on in self._first(
