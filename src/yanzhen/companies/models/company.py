@@ -36,11 +36,11 @@ class Company(models.Model):
     """One firm: identity, place, industry. Its number is given out before it is written."""
 
     id = models.BigIntegerField(primary_key=True)
-    code = models.CharField(max_length=12, unique=True)
-    uscc = models.CharField(max_length=18, unique=True, null=True, blank=True)
+    code = models.CharField(max_length=12)
+    uscc = models.CharField(max_length=18, null=True, blank=True)  # noqa: DJ001  unique if known
     name = models.CharField(max_length=160)
-    name_key = models.CharField(max_length=160, db_index=True)
-    brand = models.CharField(max_length=60, blank=True, db_index=True)
+    name_key = models.CharField(max_length=160)
+    brand = models.CharField(max_length=60, blank=True)
     short_name = models.CharField(max_length=60, blank=True)
     initials = models.CharField(max_length=160, blank=True)
     # Every name and its initials in one text, for the exact check after the token look-up.
@@ -72,7 +72,11 @@ class Company(models.Model):
 
     class Meta:
         ordering = ["id"]
+        # Named here and not with the fields: there PostgreSQL would keep a second index of each for
+        # beginnings of texts, which nobody asks for and every imported firm pays for.
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="company_code_once"),
+            models.UniqueConstraint(fields=["uscc"], name="company_uscc_once"),
             models.CheckConstraint(name="company_has_name", condition=~Q(name="")),
             models.CheckConstraint(
                 name="company_status_known", condition=Q(status__in=CompanyStatus.values)
@@ -89,12 +93,14 @@ class Company(models.Model):
         # No index on what a list is only narrowed by: the token index finds the rare, walking a
         # sort index finds the common; a column index would tempt the planner to sort a million.
         indexes = [
-            models.Index(fields=["name", "id"], name="company_by_name"),
+            # Finds a name however it is written, and puts the list in order.
+            models.Index(fields=["name_key", "id"], name="company_by_name_key"),
+            models.Index(fields=["brand"], name="company_by_brand"),
             models.Index(fields=["capital_order", "id"], name="company_by_capital"),
             models.Index(fields=["founded_order", "id"], name="company_by_founding"),
             models.Index(fields=["changed_at", "id"], name="company_by_change"),
             models.Index(
-                fields=["name", "id"], name="company_residents", condition=Q(is_resident=True)
+                fields=["name_key", "id"], name="company_residents", condition=Q(is_resident=True)
             ),
             models.Index(
                 fields=["merged_into"],
@@ -124,7 +130,7 @@ class CompanyName(models.Model):
     company = models.ForeignKey(Company, models.CASCADE, related_name="names")
     kind = models.CharField(max_length=8, choices=NameKind)
     name = models.CharField(max_length=160)
-    name_key = models.CharField(max_length=160, db_index=True)
+    name_key = models.CharField(max_length=160)
     source = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -133,6 +139,7 @@ class CompanyName(models.Model):
             models.UniqueConstraint(fields=["company", "kind", "name_key"], name="name_once"),
             models.CheckConstraint(name="name_kind_known", condition=Q(kind__in=NameKind.values)),
         ]
+        indexes = [models.Index(fields=["name_key"], name="name_by_key")]
 
     def __str__(self) -> str:
         return self.name

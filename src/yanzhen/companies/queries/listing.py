@@ -66,7 +66,7 @@ def company_list(*, residents_only: bool = False) -> ListSpec:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("name", _("企业名称"), _name_cell, sort="name", export=lambda c: c.name),
+        Column("name", _("企业名称"), _name_cell, sort="name_key", export=lambda c: c.name),
         Column("uscc", _("统一社会信用代码"), lambda c: c.uscc),
         Column("classes", _("资质"), lambda c: "、".join(c.class_labels)),
         Column("industry", _("行业"), lambda c: industry_label(c.industry_code)),
