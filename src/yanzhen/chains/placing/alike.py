@@ -7,11 +7,24 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg, sparse
+from scipy import sparse
 
-Grid = NDArray[np.float32]
-Numbers = NDArray[np.int64]
-LINES = 120  # main lines kept of a table of texts
+from yanzhen.chains.placing.tables import (
+    Grid,
+    bare,
+    counted,
+    dense,
+    even,
+    main_lines,
+    pieces_of,
+    rarity,
+    scaled,
+    unit,
+)
+from yanzhen.chains.placing.told import Told
+from yanzhen.chains.placing.words import Words
+
+LINES, MORE_LINES = 120, 250  # main lines kept of a table of texts; and for what names tell
 NEAR = 0.02  # cubes of likeness below this are left out
 
 
@@ -36,15 +49,24 @@ class Known:
     @cached_property
     def grams(self) -> sparse.csr_matrix:
         """Counts of 1 to 3 characters in a row in things, then in names of firms."""
-        found: dict[str, int] = {}
-        rows, columns = [], []
-        for row, name in enumerate([*self.things, *self.firms]):
-            for size in (1, 2, 3):
-                for start in range(len(name) - size + 1):
-                    rows.append(row)
-                    columns.append(found.setdefault(name[start : start + size], len(found)))
-        shape = (len(self.things) + len(self.firms), len(found))
-        return sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+        return self._read[0]
+
+    @cached_property
+    def sizes(self) -> NDArray[np.int64]:
+        """Characters of each column of `grams`."""
+        return np.array([len(piece) for piece in self._read[1]])
+
+    @cached_property
+    def _read(self) -> tuple[sparse.csr_matrix, list[str]]:
+        return counted(pieces_of(name) for name in [*self.things, *self.firms])
+
+    @cached_property
+    def pieces(self) -> sparse.csr_matrix:
+        """Things by what two or more have of characters in a row, beginnings and endings."""
+        held = counted(pieces_of(name, ends=True) for name in self.things)[0]
+        held = held[:, np.bincount(held.indices, minlength=held.shape[1]) >= 2]
+        held.data[:] = 1
+        return unit(held @ sparse.diags(rarity(held))).astype(np.float32)
 
     @cached_property
     def counts(self) -> sparse.csr_matrix:
@@ -90,43 +112,6 @@ class Known:
         return dense(things @ firms.T), bare(dense(firms @ firms.T))
 
 
-def rarity(counts: sparse.csr_matrix) -> NDArray[np.float64]:
-    held = np.bincount(counts.indices, minlength=counts.shape[1])
-    return np.asarray(np.log((1 + counts.shape[0]) / (1 + held)) + 1)
-
-
-def unit(rows: sparse.csr_matrix) -> sparse.csr_matrix:
-    length = np.sqrt(np.asarray(rows.multiply(rows).sum(1)).ravel())
-    return (sparse.diags(1 / np.where(length > 0, length, 1)) @ rows).tocsr()
-
-
-def dense(table: sparse.csr_matrix) -> Grid:
-    return np.asarray(table.todense(), dtype=np.float32)
-
-
-def bare(square: Grid) -> Grid:
-    """Return a square without what it says of a firm and itself."""
-    np.fill_diagonal(square, 0)
-    return square
-
-
-def _scaled(square: Grid) -> Grid:
-    length = np.sqrt(np.maximum(np.diag(square), 1e-9))
-    return np.asarray(square / length[:, None] / length[None, :], dtype=np.float32)
-
-
-def _lines(square: Grid, keep: int = LINES) -> tuple[Grid, Grid, Grid]:
-    """Return firms on the main lines of a table of cosines, as they are and with the lines made
-    more even, each of length 1; and what takes a text to the lines."""
-    keep = min(keep, len(square) - 1)
-    value, line = linalg.eigh(square, subset_by_index=(len(square) - keep, len(square) - 1))
-    value = np.sqrt(np.maximum(value, 1e-6))
-    at, flat = line * value, line * np.sqrt(value)
-    at /= np.maximum(np.linalg.norm(at, axis=1, keepdims=True), 1e-9)
-    flat /= np.maximum(np.linalg.norm(flat, axis=1, keepdims=True), 1e-9)
-    return at, flat, line / value
-
-
 class Alike:
     """How alike firms are in many ways, by a table of links from which some may be hidden."""
 
@@ -143,11 +128,13 @@ class Alike:
         self.docs = unit(docs @ worth)
         self.asked = unit(known.counts @ worth)
         text = dense(self.docs @ self.docs.T)
-        self.at, flat, lines = _lines(text)
-        self.lines = np.asarray(self.docs.T @ lines, dtype=np.float32)
+        value, line = main_lines(text, MORE_LINES)
+        many = value[-LINES:], line[:, -LINES:]
+        self.at, flat = even(many[1] * many[0]), even(many[1] * np.sqrt(many[0]))
+        self.lines = np.asarray(self.docs.T @ (many[1] / many[0]), dtype=np.float32)
         own = unit(self.links @ rare)
         weighed = (self.links @ rare).tocsr()
-        soft = _scaled(dense(weighed @ known.cubed @ weighed.T))
+        soft = scaled(dense(weighed @ known.cubed @ weighed.T))
         groups = unit(sparse.csr_matrix(known.groups))
         self.ways: dict[str, Grid] = {
             "own": bare(dense(own @ own.T)), "text": bare(text), "line": bare(self.at @ self.at.T),
@@ -159,7 +146,10 @@ class Alike:
         self.ways["sharp"] = _sharp(self.ways["mixed"])
         total = np.maximum(self.ways["mixed"].sum(0, keepdims=True), 1e-9)
         self.share = np.asarray(self.ways["mixed"] / total, dtype=np.float32)
-        self.spread = {"text": _spread(text, 0.5), "mixed": _spread(self.ways["mixed"], 2.0)}
+        to_lines = np.asarray(self.docs.T @ (line / value), np.float32)
+        self.told = Told(known.pieces, self.links, even(self.asked @ to_lines))
+        self.ways["told"] = bare(self.told.firms @ self.told.firms.T)
+        self.words = Words(self.links, known.counts, known.sizes, self.ways["mixed"])
         self.common = _common(self.links, held)
         shared = np.asarray(self.links @ (held >= 2).astype(float)).ravel()
         length = self.links @ np.array([len(name) for name in known.things], dtype=float)
@@ -189,13 +179,3 @@ def _sharp(square: Grid) -> Grid:
 
 
 WORTH = {"text": 2.0, "soft": 2.0}
-
-
-def _spread(square: Grid, calm: float) -> Grid:
-    """Return how far what is known of one firm speaks for the others: kernel ridge regression.
-
-    `calm` is added for each firm, beside what it has in common with itself.
-    """
-    whole = square.astype(np.float64)
-    np.fill_diagonal(whole, whole.max() + calm)
-    return np.asarray(linalg.solve(whole, square, assume_a="sym").T, dtype=np.float32)

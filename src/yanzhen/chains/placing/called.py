@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from yanzhen.chains.placing.alike import Alike, Grid, Numbers, dense
+from yanzhen.chains.placing.alike import Alike
+from yanzhen.chains.placing.tables import Grid, Numbers, dense
 
 ENDINGS = (2, 3, 4)  # characters
 
@@ -101,6 +102,18 @@ def by_company(alike: Alike, things: Numbers, shown: list[Numbers]) -> dict[str,
         "beside_most": fold(alike, near, np.maximum),
         "beside_mean": fold(alike, near, np.add) / many,
         "beside_sum": fold(alike, near**3, np.add) / np.sqrt(many),
+    }
+
+
+def by_told(alike: Alike, things: Numbers) -> dict[str, Grid]:
+    """Return how near what firms make stands to where a name leads (`told`), (q, f) each."""
+    names = alike.told.names
+    like = names[things] @ names.T
+    like[np.arange(len(things)), things] = 0
+    return {
+        "leads_most": fold(alike, like, np.maximum),
+        "leads_sum": fold(alike, np.maximum(like, 0) ** 3, np.add),
+        "leads_mean": fold(alike, like, np.add) / np.maximum(alike.made, 1),
     }
 
 

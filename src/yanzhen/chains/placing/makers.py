@@ -1,8 +1,9 @@
 """Who makes a thing? Firms in order, by what they are known to make and by a thing's known makers.
 
 A conditional logit weighs what speaks for a firm. It learns from the links themselves: the makers
-of some things are half hidden, and it sees which firms they were. Learned anew wherever it is used;
-nothing learned is shipped.
+of some things are half hidden, of others the only one, and it sees which firms they were; what
+speaks where makers are shown is weighed apart from what speaks where none is. Learned anew
+wherever it is used; nothing learned is shipped.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,13 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from yanzhen.chains.placing.alike import Alike, Grid, Known, Numbers
-from yanzhen.chains.placing.called import by_company, by_manner, by_name, by_part
+from yanzhen.chains.placing.alike import Alike, Known
+from yanzhen.chains.placing.called import by_company, by_manner, by_name, by_part, by_told
 from yanzhen.chains.placing.choice import Lesson, comparable, learn
+from yanzhen.chains.placing.tables import Grid, Numbers, shares
 
 FOLDS, REPEATS, OTHERS, BATCH = 10, 1, 400, 64
-RANKED = ("most", "sum2", "sum4", "text", "line", "mixed_mean", "mixed_most", "soft_most",
-          "own_most", "mixed_hop", "line_hop", "text_spread", "mixed_spread")  # fmt: skip
+ALONE = 300  # things of one maker in each of the folds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,13 @@ def traits(alike: Alike, asked: Sequence[Asked]) -> tuple[Grid, list[str]]:
     shown = np.zeros((len(asked), alike.links.shape[0]), np.float32)
     for row, one in enumerate(asked):
         shown[row, one.shown] = 1
-    mean = _shares(shown)
+    mean = shares(shown)
     found = by_name(alike, things) | by_part(alike, things) | by_manner(alike, things)
+    found |= by_told(alike, things) | alike.words.told(things)
     found |= by_company(alike, things, [one.shown for one in asked])
-    hop, near = _shares(found["sum2"] + shown), _shares(found["sum4"] + shown)
-    even = _shares(_shares(found["sum4"]) + mean)
+    hop, near = shares(found["sum2"] + shown), shares(found["sum4"] + shown)
+    even = shares(shares(found["sum4"]) + mean)
+    told = shares(shares(found["leads_sum"] ** 2 / np.maximum(alike.made, 1)) + mean)
     for name, way in alike.ways.items():
         found[f"{name}_mean"] = mean @ way
         found[f"{name}_most"] = np.stack([
@@ -50,27 +53,14 @@ def traits(alike: Alike, asked: Sequence[Asked]) -> tuple[Grid, list[str]]:
     for name in ("text", "mixed", "sharp"):
         found[f"{name}_near"] = near @ alike.ways[name]
         found[f"{name}_even"] = even @ alike.ways[name]
+    found |= {f"{name}_told": told @ alike.ways[name] for name in ("told", "mixed", "line")}
     found |= {f"common_{name}": mean @ way for name, way in alike.common.items()}
-    for name, spread in alike.spread.items():
-        found[f"{name}_shown"], found[f"{name}_spread"] = shown @ spread, hop @ spread
     for name, way in (("hop", hop @ known.groups), ("shown", mean @ known.groups),
                       ("word", known.words[things])):  # fmt: skip
         found[f"group_{name}"] = np.asarray(way, np.float32) @ known.groups.T
-    found |= {f"{name}_rank": _rank(found[name]) for name in RANKED}
     for at in range(alike.firm.shape[1]):
         found[f"firm{at}"] = np.broadcast_to(alike.firm[:, at], shown.shape)
     return np.stack([np.asarray(v, np.float32) for v in found.values()], 2), list(found)
-
-
-def _shares(rows: Grid) -> Grid:
-    return np.asarray(rows / np.maximum(rows.sum(1, keepdims=True), 1e-9), np.float32)
-
-
-def _rank(score: Grid) -> Grid:
-    order = np.argsort(-score, axis=1, kind="stable")
-    rank = np.empty(score.shape, np.float32)
-    np.put_along_axis(rank, order, np.arange(score.shape[1], dtype=np.float32)[None, :], 1)
-    return np.asarray(np.log1p(rank))
 
 
 class Makers:
@@ -86,28 +76,34 @@ class Makers:
         self.known = known
         self.alike = Alike(known, known.links)
         rng = np.random.default_rng(seed)
-        self.weights = learn([one for _ in range(repeats) for one in self._lessons(rng)])
+        lessons = [one for _ in range(repeats) for one in self._lessons(rng)]
+        self.weights = learn([lesson for lesson, shown in lessons if shown])
+        self.alone = learn([lesson for lesson, _shown in lessons])
 
     def scores(self, asked: Sequence[Asked]) -> Grid:
         """Return the score of each firm for each question, (q, f); higher is likelier."""
-        return np.array([
-            comparable(rows) @ self.weights
-            for begin in range(0, len(asked), BATCH)
-            for rows in traits(self.alike, asked[begin : begin + BATCH])[0]
-        ]).reshape(len(asked), len(self.known.firms))  # fmt: skip
+        found = np.zeros((len(asked), len(self.known.firms)), np.float32)
+        for begin in range(0, len(asked), BATCH):
+            some = asked[begin : begin + BATCH]
+            for at, (one, rows) in enumerate(zip(some, traits(self.alike, some)[0], strict=True)):
+                weights = self.weights if len(one.shown) else self.alone
+                found[begin + at] = comparable(rows) @ weights
+        return found
 
-    def _lessons(self, rng: np.random.Generator) -> Iterator[Lesson]:
-        """Hide half of the makers of a tenth of the things, ten times; yield who was looked for."""
+    def _lessons(self, rng: np.random.Generator) -> Iterator[tuple[Lesson, bool]]:
+        """Hide half of the makers of a tenth of the things, ten times, and the one maker of some
+        others; yield who was looked for, and whether makers were shown."""
         links = self.known.links.tocsc()
-        things = np.flatnonzero(np.diff(links.indptr) >= 2)
-        fold = rng.permutation(len(things)) % FOLDS
+        held = np.diff(links.indptr)
+        things, ones = np.flatnonzero(held >= 2), rng.permutation(np.flatnonzero(held == 1))
+        fold, alone = rng.permutation(len(things)) % FOLDS, min(ALONE, len(ones) // FOLDS)
         for turn in range(FOLDS):
             asked, hidden = [], []
-            for thing in things[fold == turn]:
+            for thing in [*things[fold == turn], *ones[turn * alone : (turn + 1) * alone]]:
                 makers = rng.permutation(
                     links.indices[links.indptr[thing] : links.indptr[thing + 1]]
                 )
-                half = (len(makers) + 1) // 2
+                half = (len(makers) + 1) // 2 if len(makers) > 1 else 0
                 asked.append(Asked(int(thing), makers[:half]))
                 hidden.append(makers[half:])
             if asked:
@@ -116,7 +112,7 @@ class Makers:
                     some = slice(begin, begin + BATCH)
                     rows = traits(alike, asked[some])[0]
                     for row, one, out in zip(rows, asked[some], hidden[some], strict=True):
-                        yield _lesson(rng, row, one.shown, out)
+                        yield _lesson(rng, row, one.shown, out), len(one.shown) > 0
 
 
 def _without(
