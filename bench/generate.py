@@ -46,7 +46,7 @@ def fill_companies(count: int, *, seed: int = 2022) -> None:
     from django.db import transaction
 
     from yanzhen.common.commands import next_number
-    from yanzhen.companies.commands.bulk import insert_companies
+    from yanzhen.companies.commands.bulk import inserting
 
     rng = random.Random(seed)
     done = 0
@@ -55,7 +55,8 @@ def fill_companies(count: int, *, seed: int = 2022) -> None:
         with transaction.atomic():
             first = next_number("companies", step=size)
             drafts, follows = zip(*(synthetic(first + at, rng) for at in range(size)), strict=True)
-            insert_companies(drafts, [one.grams for one in follows])
+            with inserting() as insert:
+                insert(drafts, [one.grams for one in follows])
         done += size
         if done % 100_000 == 0:
             print(f"  {done:,}", flush=True)

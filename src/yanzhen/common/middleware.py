@@ -80,7 +80,10 @@ def _why(problem: OperationalError) -> str:
         return _("磁盘已满，刚才的操作没有保存。请告诉系统管理员腾出空间，再试一次。")
     if any(one in told for one in BUSY):
         return _("系统正忙，别的写入还没有完成，刚才的操作没有保存。请过一会儿再试。")
-    return _("数据库没有答应，刚才的操作没有保存。请再试一次；还是不行，请告诉系统管理员，原因在日志里。")
+    return _(
+        "数据库没有答应，刚才的操作没有保存。请再试一次；"
+        "还是不行，请告诉系统管理员，原因在日志里。"
+    )
 
 
 def _refusal(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:

@@ -1,6 +1,8 @@
 """Write many firms at once: COPY on PostgreSQL, one prepared statement on SQLite."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -33,45 +35,64 @@ def _default(field: models.Field[Any, Any]) -> Any:
 _DEFAULTS = {field.attname: _default(field) for field in _FIELDS}
 
 
-def insert_companies(companies: Sequence[Draft], grams: Sequence[str]) -> None:
-    """Insert firms, every derived column set, with their search entries.
+Insert = Callable[[Sequence[Draft], Sequence[str]], None]
 
-    Args:
-        grams: each firm's text tokens (`calc.deriving`).
 
-    The caller holds the transaction.
+@contextmanager
+def inserting() -> Iterator[Insert]:
+    """Yield what inserts firms, every derived column set, with their search entries: the drafts,
+    and each firm's text tokens (`calc.deriving`). All are written when the block ends.
+
+    PostgreSQL's server has a processor of its own: while it writes some, the caller prepares the
+    next. The caller holds the transaction.
     """
+    with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
+        under_way: Future[None] | None = None
+
+        def insert(companies: Sequence[Draft], grams: Sequence[str]) -> None:
+            nonlocal under_way
+            if connection.vendor == "sqlite":
+                _insert(cursor, companies, grams)
+                return
+            if under_way:
+                under_way.result()
+            under_way = beside.submit(_insert, cursor, companies, grams)
+
+        yield insert
+        if under_way:
+            under_way.result()
+
+
+def _insert(cursor: Any, companies: Sequence[Draft], grams: Sequence[str]) -> None:
     entries = [
         (company.id, entry_with(company, known))
         for company, known in zip(companies, grams, strict=True)
     ]
-    if connection.vendor == "sqlite":
-        _insert_sqlite(companies)
+    if cursor.db.vendor == "sqlite":
+        _insert_sqlite(cursor, companies)
     else:
-        _copy_postgres(companies)
-    write_entries(entries)
+        _copy_postgres(cursor, companies)
+    write_entries(entries, cursor)
 
 
-def _insert_sqlite(companies: Sequence[Draft]) -> None:
+def _insert_sqlite(cursor: Any, companies: Sequence[Draft]) -> None:
     marks = ", ".join(["%s"] * len(_FIELDS))
     rows = [list(_values(company.__dict__)) for company in companies]
     for at, turn in _TURNS:
         for row in rows:
             if row[at] is not None:
                 row[at] = turn(row[at])
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO companies_company ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
-            rows,
-        )
+    cursor.executemany(
+        f"INSERT INTO companies_company ({_COLUMNS}) VALUES ({marks})",  # noqa: S608
+        rows,
+    )
 
 
-def _copy_postgres(companies: Sequence[Draft]) -> None:
-    with connection.cursor() as cursor:
-        statement = f"COPY companies_company ({_COLUMNS}) FROM STDIN"
-        with cursor.cursor.copy(statement) as copy:
-            for company in companies:
-                copy.write_row(_values(company.__dict__))
+def _copy_postgres(cursor: Any, companies: Sequence[Draft]) -> None:
+    statement = f"COPY companies_company ({_COLUMNS}) FROM STDIN"
+    with cursor.cursor.copy(statement) as copy:
+        for company in companies:
+            copy.write_row(_values(company.__dict__))
 
 
 def _turn(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:

@@ -14,7 +14,7 @@ from yanzhen.common.commands import next_number
 from yanzhen.common.refusals import Refused
 from yanzhen.companies.calc.deriving import Derived, Named, derive
 from yanzhen.companies.calc.names import name_key
-from yanzhen.companies.commands.bulk import Draft, insert_companies
+from yanzhen.companies.commands.bulk import Draft, inserting
 from yanzhen.companies.commands.identity import (
     SERIES,
     STATED,
@@ -105,12 +105,13 @@ def _insert(fresh: Sequence[Said], batch: int, at: datetime) -> list[Applied]:
     opened = {"import_batch": batch, "added_at": at, "changed_at": at}
     names = [_further_names(first + place, said) for place, said in enumerate(fresh)]
     waiting = enumerate(fresh, first)
-    for derived in derived_parts(list(map(_named, fresh, names))):
-        drafts = [
-            _draft(number, said, opened, on, follows)
-            for follows, (number, said) in zip(derived, waiting, strict=False)
-        ]
-        insert_companies(drafts, [follows.grams for follows in derived])
+    with inserting() as insert:
+        for derived in derived_parts(list(map(_named, fresh, names))):
+            drafts = [
+                _draft(number, said, opened, on, follows)
+                for follows, (number, said) in zip(derived, waiting, strict=False)
+            ]
+            insert(drafts, [follows.grams for follows in derived])
     CompanyName.objects.bulk_create(chain.from_iterable(names), batch_size=2000)
     return [
         Applied(said.row.number, f"company:{code_of(number)}", CREATED)

@@ -40,7 +40,8 @@ def _index(numbers: list[int]) -> None:
             )  # fmt: skip
     update_companies(changed, ["search_text"])
     remove_entries(gone)
-    write_entries(entries)
+    with connection.cursor() as cursor:
+        write_entries(entries, cursor)
 
 
 def entry_of(
@@ -80,21 +81,20 @@ def _grouped(rows: Any, field: str) -> dict[int, list[str]]:
     return found
 
 
-def write_entries(entries: Sequence[Entry]) -> None:
+def write_entries(entries: Sequence[Entry], cursor: Any) -> None:
     """Put entries into the index; one that is there is replaced."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany(
-                "INSERT OR REPLACE INTO companies_search (rowid, grams) VALUES (%s, %s)", entries
-            )
-            return
-        cursor.execute(
-            "INSERT INTO companies_search (company_id, grams) "
-            "SELECT n, array_to_tsvector(string_to_array(g, ' ')) "
-            "FROM unnest(%s::bigint[], %s::text[]) AS rows (n, g) "
-            "ON CONFLICT (company_id) DO UPDATE SET grams = excluded.grams",
-            [[number for number, _ in entries], [grams for _, grams in entries]],
+    if cursor.db.vendor == "sqlite":
+        cursor.executemany(
+            "INSERT OR REPLACE INTO companies_search (rowid, grams) VALUES (%s, %s)", entries
         )
+        return
+    cursor.execute(
+        "INSERT INTO companies_search (company_id, grams) "
+        "SELECT n, array_to_tsvector(string_to_array(g, ' ')) "
+        "FROM unnest(%s::bigint[], %s::text[]) AS rows (n, g) "
+        "ON CONFLICT (company_id) DO UPDATE SET grams = excluded.grams",
+        [[number for number, _ in entries], [grams for _, grams in entries]],
+    )
 
 
 def remove_entries(numbers: Sequence[int]) -> None:
