@@ -52,7 +52,10 @@ def reached(item: Item, asked: Asked) -> Fraction | None:
     """Return the sum of an item's figures; None where none of them is known."""
     known = [asked.figures.get(piece.counted) for piece in item.pieces]
     held = [figure for figure in known if figure is not None]
-    return sum(held, ZERO) * asked.capita if held else None
+    if not held:
+        return None
+    whole = held[0] if len(held) == 1 else sum(held, ZERO)
+    return whole if asked.capita is ONE else whole * asked.capita
 
 
 def _capped(ratio: Fraction, cap: Fraction | None) -> Fraction:

@@ -204,12 +204,14 @@ def _line(
     by = scale if item.part is Part.MAIN else ONE
     found = points.points
     if found is not None:
-        found = ZERO if item.code in shut else found * by
+        found = ZERO if item.code in shut else found if by is ONE else found * by
         found = -abs(found) if item.part is Part.DEDUCTION else found
     corrected = corrections.get(item.code, ZERO)
     if corrected:
         found = (found or ZERO) + corrected
-    full = item.weight * by if item.kind in WEIGHTED and item.part is Part.MAIN else ZERO
+    full = ZERO
+    if item.kind in WEIGHTED and item.part is Part.MAIN:
+        full = item.weight if by is ONE else item.weight * by
     return Line(item, found, full, points, shut.get(item.code, ""), corrected)
 
 
