@@ -1,5 +1,6 @@
 """Figures of all teams added up: from the books of targets, else a grouped query for each kind."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -18,11 +19,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils.timezone import get_current_timezone
 
+from yanzhen.companies.queries.among import among_numbers
 from yanzhen.league.calc.scheme import Counted, What
 from yanzhen.league.queries import rows
 from yanzhen.league.queries.booked import SOURCE_OF, booked_figures
 from yanzhen.league.sources import Of
-from yanzhen.projects.models import Project
+from yanzhen.projects.models import Activity, Project
 
 Sums = dict[int | None, dict[Counted, Fraction]]
 Row = Mapping[str, Any]
@@ -31,7 +33,7 @@ Row = Mapping[str, Any]
 def count_figures(figures: Iterable[Counted], span: rows.Span) -> Sums:
     """Return what each team reached of each figure, credits left aside; None: of no team.
 
-    At most one query for each kind of event asked for.
+    A fixed number of queries for each kind of event asked for, mostly one.
     """
     asked: dict[str, list[Counted]] = {}
     booked: list[Counted] = []
@@ -74,27 +76,42 @@ def _talks(of: str, some: list[Counted], span: rows.Span) -> Found:
 
 def _visits(of: str, some: list[Counted], span: rows.Span) -> Found:
     """Yield the firms that each team visited with effect, each firm once for a team."""
+    prompt = rows.only_prompt(rows.visits(span), span)
+    total = _firms_one_by_one(span) if prompt is None else _firms_grouped(prompt)
+    yield from ((team, c, Fraction(number)) for team, number in total.items() for c in some)
+
+
+def _firms_grouped(prompt: QuerySet[Activity]) -> Counter[int]:
+    """Return how many firms each team visited. Two queries, and one more where a visit names its
+    project only: nearly all name their firm, which one index alone can tell."""
+    # Grouped by the team's number plus nothing, or SQLite goes through the index by team and
+    # fetches every visit, where the index by kind holds all that is asked.
+    racing = ExpressionWrapper(F("team_id") + Value(0), output_field=BigIntegerField())
+    named = prompt.filter(company__isnull=False).annotate(racing=racing).order_by()
+    total = Counter(
+        dict(named.values("racing").annotate(n=Count("company", distinct=True))
+             .values_list("racing", "n"))
+    )  # fmt: skip
+    unnamed = prompt.filter(company__isnull=True)
+    others = set(unnamed.values_list("team", "project__company").distinct())
+    firms = [firm for _team, firm in others if firm is not None]
+    known = named.filter(company__in=among_numbers(firms)).values_list("team", "company")
+    # A firm that nobody knows yet counts as one.
+    total.update(team for team, _firm in others - (set(known.distinct()) if firms else set()))
+    return total
+
+
+def _firms_one_by_one(span: rows.Span) -> Counter[int]:
+    """Return the same, looking at each visit: the zone's clock moved meanwhile. One query."""
+    zone = get_current_timezone()
     firm = Coalesce(F("company"), F("project__company"))
     seen = rows.visits(span).annotate(firm=firm)
-    prompt = rows.only_prompt(seen, span)
-    if prompt is not None:
-        # Grouped by the team's number plus nothing, or SQLite goes through the index by team and
-        # fetches every visit, where the index by kind holds all that is asked.
-        racing = ExpressionWrapper(F("team_id") + Value(0), output_field=BigIntegerField())
-        # `firm` may be unknown: such a visit counts as one firm, as it does one by one.
-        yield from _grouped(prompt.annotate(racing=racing), "racing", some, lambda c: Count(
-            Coalesce("firm", Value(0)), distinct=True))  # fmt: skip
-        return
-    zone = get_current_timezone()
     firms = {
         (team, number)
         for team, number, on, at in seen.values_list("team", "firm", "on", "recorded_at")
         if rows.is_prompt(on, at, zone)
     }
-    total: dict[int, int] = {}
-    for team, _number in firms:
-        total[team] = total.get(team, 0) + 1
-    yield from ((team, c, Fraction(number)) for team, number in total.items() for c in some)
+    return Counter(team for team, _number in firms)
 
 
 def _admitted(of: str, some: list[Counted], span: rows.Span) -> Found:

@@ -26,7 +26,7 @@ from yanzhen.league.tests.factories import (
     scheme_of,
     signed_figure,
 )
-from yanzhen.projects.models import Activity, Milestone
+from yanzhen.projects.models import Activity, Milestone, Project
 from yanzhen.targets.commands.building import rebuild
 from yanzhen.targets.tests.factories import SeasonFactory, UserFactory, aim, receive_foreign
 
@@ -222,6 +222,13 @@ def test_sums_are_the_sums_of_the_single_events_with_and_without_the_books(kept)
             team=zone.teams[0], company=company, summary="谈", decision_maker="林澄",
             recorded_at=AT,
         )  # fmt: skip
+    # Visits that name their project only: of the firm above, of another, twice, and of one unknown.
+    first = Project.objects.get(company=company)
+    for project in (first, second, second, None, None):
+        Activity.objects.create(
+            kind="VISIT", on=date(2022, 1, 4), by=zone.officers[0], team=zone.teams[0],
+            project=project, summary="谈", decision_maker="林澄", recorded_at=AT,
+        )  # fmt: skip
     if kept:
         rebuild(at=LATER)
     figures = {
@@ -251,7 +258,7 @@ def test_the_default_table_takes_a_fixed_number_of_queries(django_assert_num_que
         return table(zone.season, MAY)
 
     rebuild(at=LATER)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         read()
     for number in range(3):
         for _turn in range(3):
@@ -259,7 +266,7 @@ def test_the_default_table_takes_a_fixed_number_of_queries(django_assert_num_que
             proposal = zone.share((number, "FIRST", 1))
             propose_credit(more.code, proposal, by=zone.leads[number], at=AT)
     rebuild(at=LATER)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         read()
 
 
