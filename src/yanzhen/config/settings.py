@@ -155,8 +155,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # Workers beside a query take longer to start than most of ours to run, and take the processor
-    # from other requests.
-    DATABASES["default"]["OPTIONS"] = {"options": "-c max_parallel_workers_per_gather=0"}
+    # from other requests. What the address itself says goes before (`…?options=…`).
+    DATABASES["default"]["OPTIONS"] = {
+        "options": "-c max_parallel_workers_per_gather=0",
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
