@@ -44,7 +44,8 @@ def inserting() -> Iterator[Insert]:
     and each firm's text tokens (`calc.deriving`). All are written when the block ends.
 
     PostgreSQL's server has a processor of its own: while it writes some, the caller prepares the
-    next. The caller holds the transaction.
+    next. The caller holds the transaction, and asks the database nothing inside the block: both
+    have the one connection.
     """
     with connection.cursor() as cursor, ThreadPoolExecutor(1) as beside:
         under_way: Future[None] | None = None
