@@ -58,8 +58,12 @@ def register(request: SignedInRequest) -> HttpResponse:
 
 
 def _prefilled(params: QueryDict) -> dict[str, str]:
+    """Return what an address says of a lead; a firm that it names by code alone gets its name."""
     names = ("company", "company_name", "project_name", "channel", "contents", "estimate", "land")
-    return {name: params.get(name, "")[:400] for name in names if params.get(name)}
+    said = {name: params.get(name, "")[:400] for name in names if params.get(name)}
+    if "company_name" not in said and (known := known_company(said)):
+        said["company_name"] = known.name
+    return said
 
 
 @transaction.atomic

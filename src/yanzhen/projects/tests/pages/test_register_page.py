@@ -110,3 +110,12 @@ def test_offers_firms_with_who_courts_them():
     address = reverse("projects:investors")
     page = text_of(browser(UserFactory()).get(address, {"company_name": "璟岚"}))
     assert held.company.code in page and other.team.short_name in page
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_firm_that_the_address_names_by_its_code_is_written_out(gone):
+    company = firm("示范霁岚新材料有限公司")
+    code = "C9999999" if gone else company.code
+    page = browser(UserFactory()).get(reverse("projects:register"), {"company": code})
+    assert page.status_code == 200
+    assert (f'value="{company.name}"' in text_of(page)) is not gone
