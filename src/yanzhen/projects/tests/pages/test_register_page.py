@@ -114,7 +114,7 @@ def test_offers_firms_with_who_courts_them():
 
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_firm_that_the_address_names_by_its_code_is_written_out(gone):
-    company = firm("示范霁岚新材料有限公司")
+    company = firm(name="示范霁岚新材料有限公司")
     code = "C9999999" if gone else company.code
     page = browser(UserFactory()).get(reverse("projects:register"), {"company": code})
     assert page.status_code == 200
