@@ -6,7 +6,6 @@ class AccountsConfig(AppConfig):
     name = "yanzhen.accounts"
     label = "accounts"
     verbose_name = "人员"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.accounts.roles import ADMINS, Role

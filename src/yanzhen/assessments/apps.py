@@ -8,7 +8,6 @@ class AssessmentsConfig(AppConfig):
     name = "yanzhen.assessments"
     label = "assessments"
     verbose_name = _("评审")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.assessments.commands.common import KIND

@@ -6,7 +6,6 @@ class BriefsConfig(AppConfig):
     name = "yanzhen.briefs"
     label = "briefs"
     verbose_name = _("谈判手卡")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.briefs import policies

@@ -6,7 +6,6 @@ class ChainsConfig(AppConfig):
     name = "yanzhen.chains"
     label = "chains"
     verbose_name = _("产业链")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.chains.wording import WORDS

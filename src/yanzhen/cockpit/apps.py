@@ -6,7 +6,6 @@ class CockpitConfig(AppConfig):
     name = "yanzhen.cockpit"
     label = "cockpit"
     verbose_name = _("驾驶舱")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import NavEntry, add_nav

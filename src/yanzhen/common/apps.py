@@ -6,7 +6,6 @@ class CommonConfig(AppConfig):
     name = "yanzhen.common"
     label = "common"
     verbose_name = "基础"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.parameters import load_parameters

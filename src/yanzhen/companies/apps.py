@@ -10,7 +10,6 @@ class CompaniesConfig(AppConfig):
     name = "yanzhen.companies"
     label = "companies"
     verbose_name = "企业库"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.chains.tables import add_holder

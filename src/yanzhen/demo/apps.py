@@ -6,7 +6,6 @@ class DemoConfig(AppConfig):
     name = "yanzhen.demo"
     label = "demo"
     verbose_name = "示范开发区"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.journal.wording import add_words

@@ -5,7 +5,6 @@ class DeskConfig(AppConfig):
     name = "yanzhen.desk"
     label = "desk"
     verbose_name = "工作台"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.desk.imports import registration as imports

@@ -6,7 +6,6 @@ class GapsConfig(AppConfig):
     name = "yanzhen.gaps"
     label = "gaps"
     verbose_name = pgettext_lazy("gaps", "缺口")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import NavEntry, add_nav

@@ -6,7 +6,6 @@ class IncentivesConfig(AppConfig):
     name = "yanzhen.incentives"
     label = "incentives"
     verbose_name = _("政策库")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import NavEntry, add_nav

@@ -8,7 +8,6 @@ class IntegrityConfig(AppConfig):
     name = "yanzhen.integrity"
     label = "integrity"
     verbose_name = _("真实性核查")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import NavEntry, add_job, add_nav

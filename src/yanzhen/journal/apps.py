@@ -5,7 +5,6 @@ class JournalConfig(AppConfig):
     name = "yanzhen.journal"
     label = "journal"
     verbose_name = "日志"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import add_job

@@ -8,7 +8,6 @@ class LeagueConfig(AppConfig):
     name = "yanzhen.league"
     label = "league"
     verbose_name = _("赛马")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import add_job, add_nav_prefix

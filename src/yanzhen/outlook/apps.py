@@ -8,7 +8,6 @@ class OutlookConfig(AppConfig):
     name = "yanzhen.outlook"
     label = "outlook"
     verbose_name = pgettext_lazy("outlook", "预测")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import NavEntry, add_job, add_nav

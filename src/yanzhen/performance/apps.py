@@ -6,7 +6,6 @@ class PerformanceConfig(AppConfig):
     name = "yanzhen.performance"
     label = "performance"
     verbose_name = _("个人与点评")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.accounts.roles import COURTING

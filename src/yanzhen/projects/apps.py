@@ -8,7 +8,6 @@ class ProjectsConfig(AppConfig):
     name = "yanzhen.projects"
     label = "projects"
     verbose_name = "项目"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.accounts.moving import add_follower

@@ -8,7 +8,6 @@ class ProspectsConfig(AppConfig):
     name = "yanzhen.prospects"
     label = "prospects"
     verbose_name = _("靶向招引")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import NavEntry, add_job, add_nav

@@ -8,7 +8,6 @@ class RadarConfig(AppConfig):
     name = "yanzhen.radar"
     label = "radar"
     verbose_name = _("情报雷达")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.accounts.roles import EVERYONE, Role

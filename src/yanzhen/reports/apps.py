@@ -6,7 +6,6 @@ class ReportsConfig(AppConfig):
     name = "yanzhen.reports"
     label = "reports"
     verbose_name = _("报告")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import NavEntry, add_nav

@@ -6,7 +6,6 @@ class ResourcesConfig(AppConfig):
     name = "yanzhen.resources"
     label = "resources"
     verbose_name = _("要素资源")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import NavEntry, add_nav

@@ -9,7 +9,6 @@ class TargetsConfig(AppConfig):
     name = "yanzhen.targets"
     label = "targets"
     verbose_name = _("目标与赛马")
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from yanzhen.common.registry import NavEntry, add_job, add_nav
