@@ -1,4 +1,4 @@
-"""Brier scores beside 序时进度's and a seasonal Poisson's, by world.
+"""Brier scores beside 序时进度's and a seasonal Poisson's, a textbook peer's and the oracle's.
 
 PYTHONPATH=src python -m bench.forecast.score --seeds 10 [--from-seed 200] [--kept-back]
 """
@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 
 from bench.forecast.cases import AS_OF, DAY0, YEAR, Case, make
+from bench.forecast.peer import said as peer_says
 from bench.forecast.worlds import DEVELOPED_ON, KEPT_BACK
 from yanzhen.targets.calc.forecast.counts import poisson
 from yanzhen.targets.calc.forecast.engine import Goal, forecast
@@ -74,20 +75,31 @@ def score(case: Case) -> list[tuple[float, ...]]:
         said = forecast(events, goals, YEAR, on)
         took = time.process_time() - begun
         plain = seasonal(events, goals, on)
+        peer = peer_says(events, YEAR, on, tuple((g.min_amount, g.count) for g in goals))
         for k, t in enumerate(said.targets):
             met = case.came[k] >= goals[k].count
+            oracle = case.oracle[name][k]
             rows.append((
                 (t.probability - met) ** 2, (t.pro_rata - met) ** 2, (plain[k] - met) ** 2,
-                (case.oracle[name][k] - met) ** 2, t.p05 <= case.came[k] <= t.p95, took,
+                (peer[k] - met) ** 2, (oracle - met) ** 2,
+                (t.probability - oracle) ** 2, (peer[k] - oracle) ** 2,
+                t.p05 <= case.came[k] <= t.p95, took,
             ))  # fmt: skip
     return rows
 
 
 def show(world: str, rows: list[tuple[float, ...]]) -> None:
-    ours, due, season, best, inside, took = np.array(rows).mean(0)
-    print(f"{world:12} brier {ours:.4f}  / pro rata {ours / due:.3f} (oracle {best / due:.3f})  "
-          f"/ seasonal {ours / season:.3f} (oracle {best / season:.3f})  "
-          f"90% holds {inside:.3f}  {took * 1000:.0f} ms", flush=True)  # fmt: skip
+    """Print shares of both baselines, and the mean squared distance to the oracle's chances,
+    which does not hang on what happened to come."""
+    ours, due, season, peer, best, off, peer_off, inside, took = np.array(rows).mean(0)
+    with np.errstate(divide="ignore"):
+        shares = [
+            f"/ {name} {ours / base:.3f} (peer {peer / base:.3f}, oracle {best / base:.3f})"
+            for name, base in (("pro rata", due), ("seasonal", season))
+        ]
+    print(f"{world:12} brier {ours:.4f}  {'  '.join(shares)}  off the oracle {off:.4f} "
+          f"(peer {peer_off:.4f})  90% holds {inside:.3f}  {took * 1000:.0f} ms",
+          flush=True)  # fmt: skip
 
 
 if __name__ == "__main__":
