@@ -241,7 +241,7 @@ def do_something(environment: dict[str, str]) -> None:
     """Write an event as a person causes one: what was kept in memory holds no longer."""
     note = (
         "INSERT INTO journal_event (at, actor_id, verb, subject, facts) "
-        "SELECT {}, id, 'list.exported', 'list:bench', '{{}}' "
+        "SELECT {}, id, 'project.changed', 'project:bench', '{{}}' "
         "FROM accounts_user WHERE username = 'leader'"
     )
     if "DATABASE_URL" in environment:

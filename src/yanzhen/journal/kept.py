@@ -3,8 +3,9 @@
 Every change is a command, and every command writes an event: what was found out at a position of
 the journal holds until the journal moves on. What a person does shows at once. What the system
 does by itself – a night's warnings come by the thousand – shows within seconds: while it works,
-figures would otherwise be added up anew for every page. Inside a transaction nothing is kept or
-taken, for it sees its own changes before others do.
+figures would otherwise be added up anew for every page. Who only reads – signs in, takes a list
+out – changes no figure, and in a busy office does so all the time. Inside a transaction nothing is
+kept or taken, for it sees its own changes before others do.
 """
 
 import time
@@ -15,19 +16,25 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Q
 
 Found = TypeVar("Found")
 MOST = 256
 # How long a figure outlives events that nobody caused.
 SETTLES_S = 10.0
+# What only reads: its events make no figure old. The same, as a condition and as SQL.
+ONLY_READS = Q(verb="person.signed_in") | Q(subject__startswith="list:")
+_MOVES = "verb <> 'person.signed_in' AND subject NOT LIKE 'list:%%'"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the journal stands: its last event, the last one that a person caused, and whether
-    it can vouch that no earlier number is still to come."""
+    """Where the journal stands: its last event, the last one that may have changed a figure, the
+    last such that a person caused, and whether it can vouch that no earlier number is still to
+    come."""
 
     last: int
+    moved: int
     by_person: int
     vouched: bool
 
@@ -96,7 +103,7 @@ def _holds(known: _Known, place: Place, moment: float) -> bool:
     """Return whether a figure is still true, or old by what the system did a moment ago only."""
     if place.by_person > known.last or place.last < known.last:
         return False
-    unchanged = place.vouched and place.last == known.last
+    unchanged = place.vouched and place.moved <= known.last
     return unchanged or moment - known.at < SETTLES_S
 
 
@@ -112,8 +119,8 @@ def journal_place() -> Place:
     place = _read_on(seen) if seen else None
     if place is None:
         # Read for the first time (or restored from elsewhere): nothing is known of before.
-        vouched, last, _by_person = _read("MAX(id)", 0)
-        place = Place(last or 0, last or 0, vouched)
+        vouched, last, _moved, _by_person = _read("MAX(id)", "MAX(id)", 0)
+        place = Place(last or 0, last or 0, last or 0, vouched)
     if place.vouched:
         _seen[name] = place
     return place
@@ -121,22 +128,26 @@ def journal_place() -> Place:
 
 def _read_on(seen: Place) -> Place | None:
     """Return the place from one seen earlier, or None where that event is there no more."""
-    by_person = "MAX(CASE WHEN actor_id IS NOT NULL THEN id END)"
-    vouched, last, latest = _read(by_person, seen.last)
+    moved = f"MAX(CASE WHEN {_MOVES} THEN id END)"
+    by_person = f"MAX(CASE WHEN {_MOVES} AND actor_id IS NOT NULL THEN id END)"
+    vouched, last, mover, person = _read(moved, by_person, seen.last)
     if last is None:
-        return None if seen.last else Place(0, 0, vouched)
-    return Place(last, max(latest or 0, seen.by_person), vouched)
+        return None if seen.last else Place(0, 0, 0, vouched)
+    return Place(last, max(mover or 0, seen.moved), max(person or 0, seen.by_person), vouched)
 
 
-def _read(latest: str, start: int) -> tuple[bool, int | None, int | None]:
+def _read(
+    moved: str, by_person: str, start: int
+) -> tuple[bool, int | None, int | None, int | None]:
     still = "1"
     if connection.vendor == "postgresql":
         now = "pg_current_snapshot()"
         still = f"CASE WHEN pg_snapshot_xmin({now}) = pg_snapshot_xmax({now}) THEN 1 ELSE 0 END"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {still}, MAX(id), {latest} FROM journal_event WHERE id >= %s",  # noqa: S608
+            f"SELECT {still}, MAX(id), {moved}, {by_person} "  # noqa: S608
+            "FROM journal_event WHERE id >= %s",
             [start],
         )
-        vouched, last, by_person = cursor.fetchone()
-    return bool(vouched), last, by_person
+        vouched, last, mover, person = cursor.fetchone()
+    return bool(vouched), last, mover, person

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from yanzhen.journal import kept as module
 from yanzhen.journal.commands import record
-from yanzhen.journal.kept import SETTLES_S, Place, derived, journal_place, kept
+from yanzhen.journal.kept import ONLY_READS, SETTLES_S, Place, derived, journal_place, kept
 from yanzhen.journal.models import Event
 
 AT = datetime(2022, 5, 31, 2, tzinfo=UTC)
@@ -35,11 +35,11 @@ def pass_time(monkeypatch, *moments):
 
 
 def person(number):
-    return Place(number, number, vouched=True)
+    return Place(number, number, number, vouched=True)
 
 
 def system(number, by_person=7):
-    return Place(number, by_person, vouched=True)
+    return Place(number, number, by_person, vouched=True)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -90,7 +90,7 @@ def test_figures_of_different_keys_are_apart(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_kept_where_the_journal_cannot_vouch(monkeypatch):
-    stands_at(monkeypatch, *[Place(7, 7, vouched=False)] * 2)
+    stands_at(monkeypatch, *[Place(7, 7, 7, vouched=False)] * 2)
     question = Question()
     assert [kept("doubtful", question) for _ in range(2)] == [1, 2]
 
@@ -114,6 +114,31 @@ def test_the_place_tells_the_last_event_and_the_last_that_a_person_caused(monkey
     assert (place.last, place.by_person) == (last.pk, by_person.pk)
     again = journal_place()
     assert (again.last, again.by_person) == (place.last, place.by_person)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("verb", "subject", "moves"), [
+    ("person.signed_in", "person:someone", False), ("list.exported", "list:projects", False),
+    ("bulletin.exported", "list:bulletin-pdf", False), ("person.changed", "person:someone", True),
+])  # fmt: skip
+def test_who_only_reads_makes_no_figure_old(monkeypatch, verb, subject, moves):
+    someone = get_user_model().objects.create(username="someone", name="某人", role="OFFICER")
+    monkeypatch.setitem(module._seen, str(connection.settings_dict["NAME"]), journal_place())
+    before = journal_place()
+    with transaction.atomic():
+        event = record(verb, subject, by=someone, at=AT)
+    place = journal_place()
+    assert place.last == event.pk
+    assert (place.moved > before.moved, place.by_person > before.by_person) == (moves, moves)
+    assert Event.objects.filter(pk=event.pk).exclude(ONLY_READS).exists() == moves
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_figure_outlives_those_who_only_read(monkeypatch):
+    stands_at(monkeypatch, person(7), Place(9, 7, 7, vouched=True), Place(9, 9, 9, vouched=True))
+    pass_time(monkeypatch, 0, SETTLES_S * 1000, SETTLES_S * 2000)
+    question = Question()
+    assert [kept("read", question) for _ in range(3)] == [1, 1, 2]
 
 
 @pytest.mark.django_db(transaction=True)
