@@ -1,9 +1,9 @@
 """How far each target is, for the zone and for each team, and how the year runs."""
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -130,14 +130,20 @@ def standing(
     team: Team | None = None,
     targets: list[Target] | None = None,
     actuals: Actuals | None = None,
+    values: Mapping[int, Decimal] | None = None,
 ) -> Standing:
-    """Return the zone's (or a team's) targets with actual, due, deviation and lamp."""
+    """Return the zone's (or a team's) targets with actual, due, deviation and lamp.
+
+    Args:
+        values: what targets were as somebody knew them, by number; else what holds on the day.
+    """
     targets = season_targets(season) if targets is None else targets
     actuals = read_actuals(season.starts_on, on) if actuals is None else actuals
     team_id = team.pk if team else None
     own = [target for target in targets if target.team_id == team_id and not target.person_id]
     reading = _Reading(season, on, actuals)
-    tiles = _named([_tile(target, on, reading.of(target)) for target in own])
+    known = values or {}
+    tiles = _named([_tile(t, on, reading.of(t), known.get(t.pk)) for t in own])
     daily = parameter("targets.month_progress", on=season.starts_on) == "daily"
     elapsed = calc.months_elapsed(season.starts_on, season.ends_on, on, daily=daily)
     months = calc.month_count(season.starts_on, season.ends_on)
@@ -203,7 +209,7 @@ class Compared:
 
     @property
     def differs(self) -> bool:
-        return self.then.reached != self.now.reached
+        return (self.then.reached, self.then.value) != (self.now.reached, self.now.value)
 
 
 def compare(then: Standing, now: Standing) -> list[Compared]:
@@ -213,18 +219,24 @@ def compare(then: Standing, now: Standing) -> list[Compared]:
             for tile in (whole, *whole.parts) if tile.pk in later]  # fmt: skip
 
 
-def value_on(target: Target, on: date) -> Decimal:
-    """Return what held on a day: the last change in effect by then, else the first one."""
+def value_on(target: Target, on: date, *, known: datetime | None = None) -> Decimal:
+    """Return what held on a day: the last change in effect by then, else the first one.
+
+    Args:
+        known: as it was known at that moment; changes written down from then on are left out.
+    """
     changes = list(target.changes.all())
+    if known is not None:
+        changes = [change for change in changes if change.at < known] or changes[:1]
     held = [change.value for change in changes if change.effective_on <= on]
     if held:
         return held[-1]
     return changes[0].value if changes else target.value
 
 
-def _tile(target: Target, on: date, actuals: Actuals) -> Tile:
+def _tile(target: Target, on: date, actuals: Actuals, known: Decimal | None = None) -> Tile:
     definition = BY_METRIC[target.metric]
-    value = value_on(target, on)
+    value = value_on(target, on) if known is None else known
     until = min(on, target.ends_on)
     reached = actuals.total(
         target.metric, target.starts_on, until, target.team_id, person=target.person_id,

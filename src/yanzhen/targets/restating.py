@@ -1,5 +1,6 @@
 """Past months: what the figures were when they were closed, and what has moved them since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,10 +12,11 @@ from yanzhen.common.parameters import parameter
 from yanzhen.journal.models import Event
 from yanzhen.journal.wording import sentence
 from yanzhen.projects.models import Project
-from yanzhen.targets.actuals import CENT, Actuals, Row, Tally, gather, read_actuals
+from yanzhen.targets.actuals import CENT, Actuals, Row, Tally, end_of, gather, read_actuals
 from yanzhen.targets.books.calendar import last_day
 from yanzhen.targets.metrics import DEFINITIONS, Definition, Source
-from yanzhen.targets.models import Closing, Frozen, Grain, Line
+from yanzhen.targets.models import Closing, Frozen, Grain, Line, Target
+from yanzhen.targets.queries import value_on
 
 MOST = 300
 
@@ -95,6 +97,20 @@ def as_it_stood(season: Season, on: date) -> tuple[Actuals, Closing | None]:
     if closing is not None:
         return frozen_actuals(closing), closing
     return read_actuals(season.starts_on, on, as_of=on), None
+
+
+def values_as_they_stood(
+    targets: Iterable[Target], on: date, closing: Closing | None
+) -> dict[int, Decimal]:
+    """Return what targets were on a past day, by number: as frozen when its month was closed, else
+    by the changes that were written down by its end."""
+    frozen = closing.targets if closing else {}
+    known = closing.at if closing else end_of(on)
+    return {
+        target.pk: Decimal(frozen[str(target.pk)]) if str(target.pk) in frozen
+        else value_on(target, on, known=known)
+        for target in targets
+    }  # fmt: skip
 
 
 def moved_since(closing: Closing) -> list[Moved]:

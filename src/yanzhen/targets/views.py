@@ -24,7 +24,7 @@ from yanzhen.targets.forms import ChangeForm, SplitForm, TargetForm, first_day
 from yanzhen.targets.metrics import BY_METRIC
 from yanzhen.targets.models import Target
 from yanzhen.targets.policies import EXCLUDERS
-from yanzhen.targets.restating import as_it_stood
+from yanzhen.targets.restating import as_it_stood, values_as_they_stood
 from yanzhen.targets.trend import draw_course
 
 SETTERS = frozenset({Role.ZONE_LEADER})
@@ -63,7 +63,8 @@ def index(request: SignedInRequest) -> HttpResponse:
         context |= course_context(tile, queries.course(tile, on, actuals))
     if on < min(clock.today(), season.ends_on):
         stood, closing = as_it_stood(season, on)
-        then = queries.standing(season, on, targets=targets, actuals=stood)
+        values = values_as_they_stood(targets, on, closing)
+        then = queries.standing(season, on, targets=targets, actuals=stood, values=values)
         context |= {"compared": queries.compare(then, standing), "closing": closing}
     return render(request, "targets/index.html", context)
 

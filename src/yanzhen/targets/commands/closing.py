@@ -1,7 +1,6 @@
 """Close a month: its figures are frozen for good; a correction is a further version."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -16,6 +15,7 @@ from yanzhen.targets.books.calendar import last_day, month_of
 from yanzhen.targets.books.state import is_kept
 from yanzhen.targets.models import Closing, Frozen, Line, Target
 from yanzhen.targets.policies import require_closer
+from yanzhen.targets.queries import value_on
 from yanzhen.targets.sales import read_sales
 
 COLUMNS = ("closing_id", "source", "month", "team", "person", "pillar", "band", "number", "cents")
@@ -98,16 +98,11 @@ def _freeze(
     targets = Target.objects.filter(season=season).prefetch_related("changes")
     closing = Closing.objects.create(
         season=season, month=first, version=version, reason=reason, by=by, at=now,
-        targets={str(t.pk): str(_value_on(t, until)) for t in targets},
+        targets={str(t.pk): str(value_on(t, until)) for t in targets},
         sales=_sales(season, until), open_items=open_items(season, first),
     )  # fmt: skip
     _copy_lines(closing, season.starts_on, until)
     return closing
-
-
-def _value_on(target: Target, on: date) -> Any:
-    held = [change.value for change in target.changes.all() if change.effective_on <= on]
-    return held[-1] if held else target.value
 
 
 def _sales(season: Season, until: date) -> dict[str, dict[str, str]]:

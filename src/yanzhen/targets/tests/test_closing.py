@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from yanzhen.accounts.models import Entry, Season
+from yanzhen.common import clock
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.projects.commands import add_evidence, move_project, revoke_evidence
 from yanzhen.projects.stages import Proof, Stage
@@ -151,6 +152,53 @@ def test_a_target_changed_later_is_frozen_as_it_was(zone):
                   by=leader, at=AFTER)  # fmt: skip
 
     assert Decimal(closing.targets[str(target.pk)]) == 27
+
+
+def test_a_closed_month_shows_its_targets_as_they_were_frozen(zone, client, monkeypatch):
+    season, leader = zone
+    target = set_target(season, Aim(Metric.SIGNED_10YI, Decimal(27)), reason="一号文", by=leader,
+                        at=AT)  # fmt: skip
+    close_month(season, MARCH[0], by=leader, now=CLOSED_AT)
+    change_target(target.pk, Decimal(36), effective_on=date(2022, 3, 1), reason="调整", version=1,
+                  by=leader, at=AFTER)  # fmt: skip
+    monkeypatch.setattr(clock, "today", lambda: date(2022, 5, 31))
+    client.force_login(leader)
+
+    page = client.get("/targets/?on=2022-03-31")
+
+    (one,) = page.context["compared"]
+    assert (one.then.value, one.now.value, one.differs) == (27, 36, True)
+    assert "0 / 27" in page.content.decode()
+
+
+def test_on_a_day_that_closed_no_month_targets_are_what_was_known(zone, client, monkeypatch):
+    season, leader = zone
+    target = set_target(season, Aim(Metric.SIGNED_10YI, Decimal(27)), reason="一号文", by=leader,
+                        at=AT)  # fmt: skip
+    change_target(target.pk, Decimal(36), effective_on=date(2022, 3, 1), reason="调整", version=1,
+                  by=leader, at=AFTER)  # fmt: skip
+    monkeypatch.setattr(clock, "today", lambda: date(2022, 5, 31))
+    client.force_login(leader)
+
+    def stood(day):
+        (one,) = client.get(f"/targets/?on={day}").context["compared"]
+        return one.then.value
+
+    assert (stood("2022-04-07"), stood("2022-04-08")) == (27, 36)
+
+
+def test_a_target_that_begins_later_is_frozen_as_it_was_set(zone):
+    season, leader = zone
+    target = set_target(
+        season, Aim(Metric.STARTS, Decimal(10), date(2022, 7, 1), date(2022, 9, 30)),
+        reason="一号文", by=leader, at=AT,
+    )  # fmt: skip
+    change_target(target.pk, Decimal(12), effective_on=date(2022, 8, 1), reason="调整", version=1,
+                  by=leader, at=AT)  # fmt: skip
+
+    closing = close_month(season, MARCH[0], by=leader, now=CLOSED_AT)
+
+    assert Decimal(closing.targets[str(target.pk)]) == 10
 
 
 def test_a_leap_february_has_29_days(zone):
