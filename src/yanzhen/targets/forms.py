@@ -11,7 +11,7 @@ from yanzhen.accounts.models import Season, Team, User
 from yanzhen.chains.queries import list_pillars
 from yanzhen.common.formats import YI
 from yanzhen.targets.metrics import BY_METRIC, Metric
-from yanzhen.targets.models import Course
+from yanzhen.targets.models import Course, Target
 
 
 def parse_figure(metric: str, text: str) -> Decimal:
@@ -140,6 +140,6 @@ class SplitForm(forms.Form):
         return {pk: value for pk, value in named if isinstance(value, Decimal)}
 
 
-def first_day(season: Season, on: date) -> date:
-    """Return the day that a change is offered to begin on: today, within the season."""
-    return min(max(on, season.starts_on), season.ends_on)
+def first_day(target: Target, on: date) -> date:
+    """Return the day that a change is offered to begin on: today, within the target's period."""
+    return min(max(on, target.starts_on), target.ends_on)

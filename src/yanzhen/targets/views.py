@@ -176,7 +176,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     target = get_object_or_404(Target.objects.select_related("season", "team"), pk=pk)
     initial = {
         "value": _typed(target.metric, target.value),
-        "effective_on": first_day(target.season, clock.today()),
+        "effective_on": first_day(target, clock.today()),
         "version": target.version,
     }
     form = ChangeForm(request.POST or None, initial=initial, metric=target.metric)
@@ -206,7 +206,7 @@ def split(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give a zone target to the teams."""
     target = get_object_or_404(Target.objects.select_related("season"), pk=pk, team__isnull=True)
     teams = [(team, _typed(target.metric, held)) for team, held in queries.split_form_rows(target)]
-    initial = {"effective_on": first_day(target.season, clock.today()), "version": target.version}
+    initial = {"effective_on": first_day(target, clock.today()), "version": target.version}
     form = SplitForm(request.POST or None, initial=initial, metric=target.metric, teams=teams)
     refusal = None
     if request.method == "POST" and form.is_valid():

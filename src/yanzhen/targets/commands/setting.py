@@ -18,6 +18,7 @@ from yanzhen.targets.calc import Schedule, due_share, month_count
 from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric
 from yanzhen.targets.models import Course, Target, TargetChange
 from yanzhen.targets.policies import require_target_setter
+from yanzhen.targets.queries import value_on
 from yanzhen.targets.wording import show_value
 
 LARGEST = Decimal(10) ** 16
@@ -65,8 +66,7 @@ def set_target(
             _("这一期的“%s”已经下达过。请改它，不要再下达一个。") % target, field="metric"
         )
     _check_nesting(target, aim.value)
-    target.save()
-    _note_change(target, None, aim.value, starts_on, reason, by=by, at=at)
+    note_change(target, aim.value, starts_on, reason, by=by, at=at)
     record(
         "target.set", f"target:{target.pk}", by=by, at=at, metric=str(target),
         team=whose(target), value=show_value(aim.metric, aim.value),
@@ -93,18 +93,12 @@ def change_target(
               show_value(target.metric, value))],
         )  # fmt: skip
     _check_value(target.metric, value)
-    if not target.starts_on <= effective_on <= target.ends_on:
-        raise Refused(
-            _("生效日要在目标期内（%(start)s 至 %(end)s）。")
-            % {"start": target.starts_on, "end": target.ends_on},
-            field="effective_on",
-        )
-    if value == target.value:
-        raise Refused(_("新目标和现在一样，没有要改的。"), field="value")
+    _check_day(target, effective_on)
+    before = value_on(target, effective_on)
+    if value == before:
+        raise Refused(_("新目标和那天的一样，没有要改的。"), field="value")
     _check_nesting(target, value)
-    before, target.value, target.version = target.value, value, target.version + 1
-    target.save(update_fields=["value", "version"])
-    _note_change(target, before, value, effective_on, reason, by=by, at=at)
+    note_change(target, value, effective_on, reason, by=by, at=at)
     record(
         "target.changed", f"target:{target.pk}", by=by, at=at, metric=str(target),
         team=whose(target),
@@ -125,6 +119,7 @@ def split_target(
     safety margin) or less; the page shows the sum.
 
     :raises Stale: if the zone's target or its split changed meanwhile.
+    :raises Refused: at the team whose share cannot be, or for a day outside the target's period.
     """
     require_target_setter(by)
     whole = Target.objects.select_for_update(of=("self",)).get(pk=target_id)
@@ -138,14 +133,15 @@ def split_target(
     }
     if strangers := set(shares) - set(teams):
         raise Refused(_("有 %s 个队伍不在这一赛季。请重新打开再分解。") % len(strangers))
+    _check_day(whole, effective_on)
     given: dict[str, str] = {}
     written = []
     for team_id, value in sorted(shares.items()):
-        target, before = _share_of(whole, teams[team_id], value)
-        if before == value:
+        target = _share_of(whole, teams[team_id])
+        if target.pk and value_on(target, effective_on) == value:
             continue
-        target.save()
-        _note_change(target, before, value, effective_on, reason, by=by, at=at)
+        _check_share(target, value)
+        note_change(target, value, effective_on, reason, by=by, at=at)
         given[teams[team_id].short_name] = show_value(whole.metric, value)
         written.append(target)
     if not written:
@@ -159,33 +155,62 @@ def split_target(
     return written
 
 
-def _share_of(whole: Target, team: Team, value: Decimal) -> tuple[Target, Decimal | None]:
-    """Return a team's part of a zone target as it is to be saved, and what it was before."""
-    _check_value(whole.metric, value)
+def _share_of(whole: Target, team: Team) -> Target:
+    """Return a team's part of a zone target: the one it has, locked, or one to be written."""
     held = Target.objects.select_for_update().filter(
         season=whole.season, team=team, person=None, pillar=whole.pillar, metric=whole.metric,
         starts_on=whole.starts_on, ends_on=whole.ends_on,
     ).first()  # fmt: skip
-    if held is None:
-        return Target(
-            season=whole.season, team=team, metric=whole.metric, label=whole.label, value=value,
-            starts_on=whole.starts_on, ends_on=whole.ends_on, pillar=whole.pillar,
-            course=whole.course, steps=whole.steps,
-        ), None  # fmt: skip
-    before, held.value, held.version = held.value, value, held.version + 1
-    return held, before
+    return held or Target(
+        season=whole.season, team=team, metric=whole.metric, label=whole.label,
+        starts_on=whole.starts_on, ends_on=whole.ends_on, pillar=whole.pillar,
+        course=whole.course, steps=whole.steps,
+    )  # fmt: skip
 
 
-def _note_change(
-    target: Target, before: Decimal | None, value: Decimal, effective_on: date, reason: str, *,
-    by: User, at: datetime,
-) -> None:  # fmt: skip
+def _check_share(target: Target, value: Decimal) -> None:
+    """Refuse at its field what a team cannot have."""
+    try:
+        _check_value(target.metric, value)
+        _check_bearer(target)
+        _check_nesting(target, value)
+    except Refused as refusal:
+        raise Refused(
+            f"{target.team}：{refusal.message}", field=f"team_{target.team_id}"
+        ) from refusal
+
+
+def note_change(
+    target: Target, value: Decimal, effective_on: date, reason: str, *, by: User, at: datetime
+) -> Decimal | None:
+    """Write down what a target is from a day on; return what it was then, None for a new one.
+
+    A change dated before one that is written down already holds until that one's day; the
+    target's own `value` stays the one that its last day has.
+    """
     if not reason.strip():
         raise Refused(_("请写明下达或调整的依据，如文号、会议。"), field="reason")
+    before = value_on(target, effective_on) if target.pk else None
+    if target.pk is None:
+        target.value = value
+        target.save()
     TargetChange(
         target=target, before=before, value=value, effective_on=effective_on,
         reason=reason.strip(), by=by, at=at,
     ).save()  # fmt: skip
+    if before is not None:
+        target.value, target.version = value_on(target, target.ends_on), target.version + 1
+        target.save(update_fields=["value", "version"])
+    return before
+
+
+def _check_day(target: Target, effective_on: date) -> None:
+    if not target.starts_on <= effective_on <= target.ends_on:
+        raise Refused(
+            _("生效日要在目标期内（%(start)s 至 %(end)s）。")
+            % {"start": target.starts_on, "end": target.ends_on},
+            field="effective_on",
+        )
 
 
 def whose(target: Target) -> str:

@@ -125,3 +125,59 @@ def test_strangers_and_team_targets_are_not_split():
         split(own, {one.pk: Decimal(1)}, leader)
     with pytest.raises(NotAllowed):
         split(target, {one.pk: Decimal(1)}, UserFactory())
+
+
+def test_a_change_dated_before_another_holds_until_that_ones_day():
+    season, leader, _teams = make_zone()
+    target = aim(season, leader)
+    change(target, 36, leader, effective_on=date(2022, 9, 1))
+    target.refresh_from_db()
+
+    change(target, 30, leader, effective_on=date(2022, 6, 1))
+
+    target = Target.objects.get()
+    days = [date(2022, 5, 31), date(2022, 6, 1), date(2022, 9, 1)]
+    assert [value_on(target, day) for day in days] == [27, 30, 36]
+    assert target.value == 36
+    before = target.changes.order_by("pk").values_list("before", flat=True)
+    assert list(before) == [None, 27, 27]
+
+
+def test_what_is_to_come_may_be_had_sooner_and_nothing_is_written_twice():
+    season, leader, _teams = make_zone()
+    target = aim(season, leader)
+    change(target, 36, leader, effective_on=date(2022, 9, 1))
+    target.refresh_from_db()
+
+    with pytest.raises(Refused, match="没有要改"):
+        change(target, 27, leader, effective_on=date(2022, 6, 1))
+    change(target, 36, leader, effective_on=date(2022, 6, 1))
+
+    assert value_on(Target.objects.get(), date(2022, 6, 1)) == 36
+
+
+@pytest.mark.parametrize("day", [date(2021, 12, 31), date(2023, 1, 1)])
+def test_a_split_from_a_day_outside_the_period_is_refused(day):
+    season, leader, (one, _two) = make_zone()
+    target = aim(season, leader)
+    split(target, {one.pk: Decimal(15)}, leader)
+    target.refresh_from_db()
+
+    with pytest.raises(Refused, match="目标期内"):
+        split(target, {one.pk: Decimal(9)}, leader, effective_on=day)
+
+    held = Target.objects.get(team=one)
+    assert held.value == value_on(held, date(2022, 12, 31)) == 15
+
+
+def test_a_team_gets_no_part_above_its_whole_and_no_figure_of_the_zone():
+    season, leader, (one, two) = make_zone()
+    whole, part = aim(season, leader), aim(season, leader, Metric.SIGNED_50YI, 9)
+    split(whole, {one.pk: Decimal(3), two.pk: Decimal(8)}, leader)
+
+    with pytest.raises(Refused, match="其中的一部分") as caught:
+        split(part, {one.pk: Decimal(4), two.pk: Decimal(4)}, leader)
+    assert caught.value.field == f"team_{one.pk}"
+    with pytest.raises(Refused, match="全区的指标"):
+        split(aim(season, leader, Metric.SALES_CNY, 9), {one.pk: Decimal(4)}, leader)
+    assert not Target.objects.filter(team__isnull=False).exclude(metric=whole.metric).exists()

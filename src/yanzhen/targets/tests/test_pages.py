@@ -123,6 +123,15 @@ def test_a_leader_sets_changes_and_splits_a_target(client, zone):
     ]
 
 
+def test_a_change_is_offered_to_begin_within_the_targets_own_period(client, zone):
+    season, leader, _teams = zone
+    batch = aim(season, leader, Metric.STARTS, 22, ends_on=date(2022, 3, 31))
+
+    for page in ("change", "split"):
+        form = client.get(f"/targets/{batch.pk}/{page}/").context["form"]
+        assert form.initial["effective_on"] == date(2022, 3, 31)
+
+
 @pytest.mark.parametrize("value", ["", "很多", "1e999", "-1", "NaN"])
 def test_what_cannot_be_read_keeps_what_was_typed(client, zone, value):
     answer = post(client, "/targets/new/", metric="STARTS", value=value, starts_on="2022-01-01",
