@@ -1,7 +1,7 @@
 """What a zone leader types when setting targets; money may be written as people write it."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -9,25 +9,22 @@ from django.utils.translation import gettext_lazy as _
 
 from yanzhen.accounts.models import Season, Team, User
 from yanzhen.chains.queries import list_pillars
-from yanzhen.common.formats import YI
-from yanzhen.targets.metrics import BY_METRIC, Metric
+from yanzhen.common.refusals import Refused
+from yanzhen.desk.imports.kinds import CellContext
+from yanzhen.targets.metrics import Metric
 from yanzhen.targets.models import Course, Target
+from yanzhen.targets.sheet import in_own_unit, read_value
 
 
 def parse_figure(metric: str, text: str) -> Decimal:
-    """Return a typed figure in the metric's own unit; money is typed in 亿.
+    """Return a typed figure in the metric's own unit; bare money is in 亿.
 
     :raises forms.ValidationError: saying how to write it.
     """
     try:
-        number = Decimal(text.replace(",", "").replace("，", "").replace("亿", "").strip())
-        if not number.is_finite() or abs(number) > 10**9:
-            raise InvalidOperation
-    except InvalidOperation as problem:
-        raise forms.ValidationError(
-            _("请写成数字，如 27 或 6.3；金额单位是亿。"), code="figure"
-        ) from problem
-    return number * (YI if BY_METRIC[metric].unit.is_money else 1)
+        return in_own_unit(metric, read_value(text, CellContext()) or "")
+    except (ValueError, Refused) as problem:
+        raise forms.ValidationError(str(problem), code="figure") from problem
 
 
 class TargetForm(forms.Form):

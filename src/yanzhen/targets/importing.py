@@ -23,8 +23,8 @@ from yanzhen.desk.imports.kinds import (
     ParsedRow,
     Verdict,
 )
-from yanzhen.targets.commands.setting import check_target
-from yanzhen.targets.commands.sheet import apply_targets, held_target, undo_targets
+from yanzhen.targets.commands.setting import bearer_of, check_nesting, check_target, same_place
+from yanzhen.targets.commands.sheet import apply_targets, undo_targets
 from yanzhen.targets.models import Target
 from yanzhen.targets.sheet import FIELDS, day_of, in_own_unit
 from yanzhen.targets.wording import show_value
@@ -58,21 +58,27 @@ class TargetSheet:
     def judge(self, rows: Sequence[ParsedRow], *, by: User, on: date) -> list[Judgement]:
         """Return one judgement a row; the parts of a whole that do not sum to it are told.
 
-        Two queries a row beside four: a sheet of targets has some hundred rows.
+        Three queries a row beside four: a sheet of targets has some hundred rows.
         """
         known = read_known()
+        drafts: list[Target | None] = []
         found: list[Judgement] = []
-        drafts: list[Target] = []
+        places: dict[tuple[object, ...], str] = {}
         for row in rows:
+            draft = None
             try:
                 draft = draft_of(row, known, on)
                 check_target(draft)
+                _refuse_repeat(draft, row, places)
                 found.append(_compare(draft))
-                drafts.append(draft)
             except Refused as refusal:
                 found.append(Judgement(Verdict.UNUSABLE, refusal.message))
-        return [_with_sums(one, row, known, on, drafts) for one, row in
-                zip(found, rows, strict=True)]  # fmt: skip
+            drafts.append(draft if found[-1].verdict != Verdict.UNUSABLE else None)
+        usable = [draft for draft in drafts if draft]
+        return [
+            _beside_others(one, draft, row, usable) if draft else one
+            for one, draft, row in zip(found, drafts, rows, strict=True)
+        ]
 
     def apply(
         self, rows: Sequence[AcceptedRow], *, batch: int, by: User, at: datetime
@@ -137,8 +143,10 @@ def _season(starts_on: str | None, known: Known, on: date) -> Season:
 
 
 def _person(name: str, team: Team | None, known: Known) -> User:
+    # One of that name may have been in another team then; what cannot be is refused with the team.
     found = known.people.get(name, [])
-    own = [user for user in found if team is None or user.team_id == team.pk]
+    own = [user for user in found
+           if len(found) == 1 or team is None or user.team_id == team.pk]  # fmt: skip
     if len(own) != 1:
         raise Refused(
             _("没有叫“%s”的人。") % name if not found
@@ -147,8 +155,19 @@ def _person(name: str, team: Team | None, known: Known) -> User:
     return own[0]
 
 
+def _refuse_repeat(
+    draft: Target, row: ParsedRow, places: dict[tuple[object, ...], str]
+) -> None:  # fmt: skip
+    """Refuse a row that names a target which an earlier one of the sheet names, in other words
+    perhaps."""
+    place = (draft.metric, *bearer_of(draft))
+    if place in places:
+        raise Refused(_("与%s是同一个目标，只导入前一行。") % places[place])
+    places[place] = row.place
+
+
 def _compare(draft: Target) -> Judgement:
-    held = held_target(draft)
+    held = same_place(draft).first()
     if held is None:
         return Judgement(Verdict.NEW)
     subject = f"target:{held.pk}"
@@ -162,23 +181,27 @@ def _compare(draft: Target) -> Judgement:
     return Judgement(Verdict.CHANGED, "", subject, (change,))
 
 
-def _with_sums(
-    judged: Judgement, row: ParsedRow, known: Known, on: date, drafts: list[Target]
+def _beside_others(
+    judged: Judgement, draft: Target, row: ParsedRow, drafts: list[Target]
 ) -> Judgement:
-    """Add to a zone's row what its teams' rows in the sheet sum to, where that is not as much."""
-    if judged.verdict == Verdict.UNUSABLE or row.fields.get("team") or row.fields.get("person"):
+    """Return a judgement with what the sheet's other rows say to it: no part may be above its
+    whole; teams that sum to another figure than the zone's are only told."""
+    try:
+        check_nesting(draft, draft.value, drafts)
+    except Refused as refusal:
+        return Judgement(Verdict.UNUSABLE, refusal.message)
+    if draft.team:
         return judged
-    whole = draft_of(row, known, on)
-    place = (whole.season, whole.metric, whole.pillar, whole.starts_on, whole.ends_on)
+    place = (draft.season, draft.metric, draft.pillar, draft.starts_on, draft.ends_on)
     parts = [d.value for d in drafts if d.team and not d.person
              and (d.season, d.metric, d.pillar, d.starts_on, d.ends_on) == place]  # fmt: skip
     total = sum(parts, Decimal(0))
-    if not parts or total == whole.value:
-        return judged
-    said = _("各队合计 %(sum)s，与全区 %(whole)s 不等。") % {
-        "sum": show_value(whole.metric, total), "whole": show_value(whole.metric, whole.value),
-    }  # fmt: skip
-    row.warnings.append(said)
+    if parts and total != draft.value:
+        said = _("各队合计 %(sum)s，与全区 %(whole)s 不等。") % {
+            "sum": show_value(draft.metric, total),
+            "whole": show_value(draft.metric, draft.value),
+        }
+        row.warnings.append(said)
     return judged
 
 

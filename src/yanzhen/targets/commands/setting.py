@@ -1,6 +1,6 @@
 """Set, change and split targets; every change has a day and a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -61,11 +61,11 @@ def set_target(
         course=aim.course, steps=list(aim.steps),
     )  # fmt: skip
     check_target(target)
-    if _same_place(target).exists():
+    if same_place(target).exists():
         raise Refused(
             _("这一期的“%s”已经下达过。请改它，不要再下达一个。") % target, field="metric"
         )
-    _check_nesting(target, aim.value)
+    check_nesting(target, aim.value)
     note_change(target, aim.value, starts_on, reason, by=by, at=at)
     record(
         "target.set", f"target:{target.pk}", by=by, at=at, metric=str(target),
@@ -97,7 +97,7 @@ def change_target(
     before = value_on(target, effective_on)
     if value == before:
         raise Refused(_("新目标和那天的一样，没有要改的。"), field="value")
-    _check_nesting(target, value)
+    check_nesting(target, value)
     note_change(target, value, effective_on, reason, by=by, at=at)
     record(
         "target.changed", f"target:{target.pk}", by=by, at=at, metric=str(target),
@@ -173,7 +173,7 @@ def _check_share(target: Target, value: Decimal) -> None:
     try:
         _check_value(target.metric, value)
         _check_bearer(target)
-        _check_nesting(target, value)
+        check_nesting(target, value)
     except Refused as refusal:
         raise Refused(
             f"{target.team}：{refusal.message}", field=f"team_{target.team_id}"
@@ -297,7 +297,8 @@ def _check_value(metric: str, value: Decimal) -> None:
         raise Refused(_("项目个数要是整数。"), field="value")
 
 
-def _same_place(target: Target) -> QuerySet[Target]:
+def same_place(target: Target) -> QuerySet[Target]:
+    """Return what is aimed at already where a target is to stand: one or none."""
     return Target.objects.filter(
         season=target.season, team=target.team, person=target.person, pillar=target.pillar,
         metric=target.metric,
@@ -305,18 +306,20 @@ def _same_place(target: Target) -> QuerySet[Target]:
     )  # fmt: skip
 
 
-def _check_nesting(target: Target, value: Decimal) -> None:
-    """Refuse a part ("其中") above its whole, where tiers are counted "at least"."""
+def check_nesting(target: Target, value: Decimal, beside: Iterable[Target] = ()) -> None:
+    """Refuse a part ("其中") above its whole, where tiers are counted "at least".
+
+    Args:
+        beside: targets that are to be written with it; they go before those written already.
+    """
     if parameter("targets.nesting", on=target.starts_on) != "at_least":
         return
-    peers = {
-        other.metric: other.value
-        for other in Target.objects.filter(
-            season=target.season, team=target.team, person=target.person, pillar=target.pillar,
-            starts_on=target.starts_on, ends_on=target.ends_on,
-        )
-    }  # fmt: skip
-    peers[target.metric] = value
+    held = Target.objects.filter(
+        season=target.season, team=target.team, person=target.person, pillar=target.pillar,
+        starts_on=target.starts_on, ends_on=target.ends_on,
+    )  # fmt: skip
+    also = [other for other in beside if bearer_of(other) == bearer_of(target)]
+    peers = {other.metric: other.value for other in [*held, *also]} | {target.metric: value}
     for parent, parts in CHILDREN.items():
         for part in parts:
             if parent in peers and peers.get(part.metric, Decimal(0)) > peers[parent]:
@@ -325,3 +328,9 @@ def _check_nesting(target: Target, value: Decimal) -> None:
                     % {"part": part.metric.label, "whole": Metric(parent).label},
                     field="value",
                 )
+
+
+def bearer_of(target: Target) -> tuple[object, ...]:
+    """Return whose a target is and when: what a part and its whole have in common."""
+    return (target.season, target.team, target.person, target.pillar, target.starts_on,
+            target.ends_on)  # fmt: skip

@@ -1,7 +1,7 @@
 """Write the rows of a sheet of targets, and take them back; the import is the one event of all."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,19 +12,16 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.imports.kinds import Applied
-from yanzhen.targets.commands.setting import check_target
-from yanzhen.targets.models import Target, TargetChange
+from yanzhen.targets.commands.setting import (
+    check_nesting,
+    check_target,
+    note_change,
+    same_place,
+)
+from yanzhen.targets.models import Target
 from yanzhen.targets.policies import require_target_setter
 
 Told = tuple[int, Target, str]
-
-
-def held_target(draft: Target) -> Target | None:
-    """Return the target that stands where a row's would."""
-    return Target.objects.filter(
-        season=draft.season, team=draft.team, person=draft.person, pillar=draft.pillar,
-        metric=draft.metric, starts_on=draft.starts_on, ends_on=draft.ends_on,
-    ).first()  # fmt: skip
 
 
 @transaction.atomic
@@ -32,37 +29,33 @@ def apply_targets(rows: Sequence[Told], *, batch: int, by: User, at: datetime) -
     """Write a chunk: row number, target, reason. What can no longer be is left as it is."""
     require_target_setter(by)
     applied = []
+    beside = [draft for _number, draft, _reason in rows]
     for number, draft, reason in rows:
         before: dict[str, Any] | None = None
-        target = held_target(draft)
+        target = same_place(draft).first()
         try:
             check_target(draft)
-            if target is None:
-                draft.save()
-                target = draft
-                before = {"was": None, "version": 1}
-                _note(target, None, reason, batch, by, at)
-            elif target.value != draft.value:
-                was, target.value = target.value, draft.value
-                target.version += 1
-                target.save(update_fields=["value", "version"])
-                before = {"was": str(was), "version": target.version}
-                _note(target, was, reason, batch, by, at)
+            check_nesting(draft, draft.value, beside)
+            if target is None or target.value != draft.value:
+                was = None if target is None else str(target.value)
+                target = target or draft
+                told = reason or _("第 %s 号导入") % batch
+                note_change(target, draft.value, _from(target, at), told, by=by, at=at)
+                before = {"was": was, "version": target.version}
         except Refused:
             before = None
         applied.append(Applied(number, f"target:{target.pk}" if target else "", before))
     return applied
 
 
-def _note(
-    target: Target, was: Decimal | None, reason: str, batch: int, by: User, at: datetime
-) -> None:
-    day = min(max(localdate(at), target.starts_on), target.ends_on)
-    TargetChange(
-        target=target, before=was, value=target.value,
-        effective_on=target.starts_on if was is None else day,
-        reason=reason or _("第 %s 号导入") % batch, by=by, at=at,
-    ).save()  # fmt: skip
+def _from(target: Target, at: datetime) -> date:
+    """Return the day from which a sheet's figure holds: a new target's first, else today, and not
+    before a change that is to come."""
+    if target.pk is None:
+        return target.starts_on
+    days = target.changes.values_list("effective_on", flat=True)
+    today = min(max(localdate(at), target.starts_on), target.ends_on)
+    return max([today, *days])
 
 
 @transaction.atomic

@@ -132,6 +132,24 @@ def test_a_change_is_offered_to_begin_within_the_targets_own_period(client, zone
         assert form.initial["effective_on"] == date(2022, 3, 31)
 
 
+@pytest.mark.parametrize(
+    ("metric", "typed", "held"),
+    [("FOREIGN_USD", "3000万美元", 30_000_000), ("AGREED_CNY", "750亿元", 750 * YI),
+     ("STARTS", "22个", 22)],
+)  # fmt: skip
+def test_a_figure_may_be_typed_as_people_write_it(client, zone, metric, typed, held):
+    post(client, "/targets/new/", metric=metric, value=typed, starts_on="2022-01-01",
+         ends_on="2022-12-31", reason="一号文")  # fmt: skip
+    assert Target.objects.get().value == held
+
+
+def test_money_is_no_count_of_projects(client, zone):
+    answer = post(client, "/targets/new/", metric="STARTS", value="22亿", starts_on="2022-01-01",
+                  ends_on="2022-12-31", reason="一号文")  # fmt: skip
+    assert answer.status_code == 422
+    assert "按个计" in answer.content.decode()
+
+
 @pytest.mark.parametrize("value", ["", "很多", "1e999", "-1", "NaN"])
 def test_what_cannot_be_read_keeps_what_was_typed(client, zone, value):
     answer = post(client, "/targets/new/", metric="STARTS", value=value, starts_on="2022-01-01",
