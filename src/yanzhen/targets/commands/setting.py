@@ -1,5 +1,6 @@
 """Set, change and split targets; every change has a day and a reason."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from yanzhen.chains.queries import list_pillars
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.journal.commands import record
+from yanzhen.targets.books.calendar import last_day
 from yanzhen.targets.calc import Schedule, due_share, month_count
 from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric
 from yanzhen.targets.models import Course, Target, TargetChange
@@ -261,9 +263,13 @@ def _check_bearer(target: Target) -> None:
 
 
 def _check_course(target: Target) -> None:
-    """Refuse a schedule whose numbers do not fit the period."""
+    """Refuse a schedule whose numbers do not fit the period, or that are for none."""
+    if target.steps and target.course in ("", Course.LINEAR):
+        raise Refused(_("写了累计份额，请选按季累计、季节权重或按月阶梯。"), field="course")
     if not target.course or (not target.steps and target.course != Course.STEPPED):
         return
+    if not all(math.isfinite(step) and step >= 0 for step in target.steps):
+        raise Refused(_("累计份额和权重要是不小于 0 的数。"), field="steps")
     try:
         due_share(target.starts_on, target.ends_on, target.ends_on,
                   Schedule(target.course, tuple(target.steps)))  # fmt: skip
@@ -286,6 +292,10 @@ def _check_period(target: Target) -> None:
             % {"start": season.starts_on, "end": season.ends_on},
             field="starts_on",
         )
+    if target.starts_on != season.starts_on and target.starts_on.day != 1:
+        raise Refused(_("目标期要从某月 1 日开始：完成数和序时都按整月算。"), field="starts_on")
+    if target.ends_on != season.ends_on and target.ends_on != last_day(target.ends_on):
+        raise Refused(_("目标期要到某月最后一天：完成数和序时都按整月算。"), field="ends_on")
     if target.metric not in BY_METRIC:
         raise Refused(_("没有这个指标。"), field="metric")
 

@@ -9,7 +9,14 @@ from yanzhen.journal.models import Event
 from yanzhen.targets.commands import Aim, set_target
 from yanzhen.targets.metrics import Metric
 from yanzhen.targets.models import Target
-from yanzhen.targets.tests.factories import AT, TeamFactory, UserFactory, aim, make_zone
+from yanzhen.targets.tests.factories import (
+    AT,
+    SeasonFactory,
+    TeamFactory,
+    UserFactory,
+    aim,
+    make_zone,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +86,43 @@ def test_a_period_outside_the_season_is_refused(starts_on, ends_on):
 
     with pytest.raises(Refused, match="赛季内"):
         aim(season, leader, starts_on=starts_on, ends_on=ends_on)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [(date(2022, 1, 15), date(2022, 3, 31)), (date(2022, 1, 1), date(2022, 3, 30)),
+     (date(2022, 2, 1), date(2022, 2, 27))],
+)  # fmt: skip
+def test_a_period_of_parts_of_months_is_refused(starts_on, ends_on):
+    season, leader, _teams = make_zone()
+
+    with pytest.raises(Refused, match="整月"):
+        aim(season, leader, starts_on=starts_on, ends_on=ends_on)
+
+
+def test_a_season_may_begin_and_end_within_a_month_and_february_has_29_days():
+    _season, leader, _teams = make_zone()
+    odd = SeasonFactory(code="2024", starts_on=date(2024, 1, 15), ends_on=date(2024, 12, 20))
+
+    aim(odd, leader)
+    assert aim(odd, leader, ends_on=date(2024, 2, 29)).ends_on == date(2024, 2, 29)
+    with pytest.raises(Refused, match="整月"):
+        aim(odd, leader, ends_on=date(2024, 2, 28))
+
+
+@pytest.mark.parametrize(
+    ("course", "steps", "field"),
+    [("weights", (1.0,) * 11 + (float("nan"),), "steps"), ("", (0.3, 0.6, 0.85, 1), "course"),
+     ("weights", (1.0,) * 11 + (float("inf"),), "steps"), ("linear", (0.5, 1), "course"),
+     ("quarterly", (-0.1, 0.6, 0.85, 1), "steps"), ("quarterly", (0.3, float("nan"), 0.8, 1),
+                                                    "steps")],
+)  # fmt: skip
+def test_a_schedule_of_no_numbers_or_of_no_kind_is_refused(course, steps, field):
+    season, leader, _teams = make_zone()
+
+    with pytest.raises(Refused) as caught:
+        aim(season, leader, course=course, steps=steps)
+    assert caught.value.field == field
 
 
 def test_a_part_may_not_exceed_its_whole():
