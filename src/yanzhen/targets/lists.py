@@ -19,7 +19,10 @@ from yanzhen.companies.models import Figure, PeriodKind
 from yanzhen.companies.models import Metric as FigureKind
 from yanzhen.projects.models import Activity, Evidence, EvidenceState, Money, Project
 from yanzhen.projects.stages import Proof
+from yanzhen.targets.actuals import live_lines
+from yanzhen.targets.books.facts import facts_of_projects
 from yanzhen.targets.books.reading import Asked, behind, counted_of, left_out
+from yanzhen.targets.books.state import is_kept
 from yanzhen.targets.metrics import BY_METRIC, LeftOut, Source, Unit
 from yanzhen.targets.models import Target
 
@@ -176,12 +179,30 @@ def _verified(project: Project) -> str:
     return "、".join(dict.fromkeys(str(each.decided_by) for each in held if each.decided_by))
 
 
+def _of_the_day(source: str) -> Callable[[list[Any]], None]:
+    """Return what adds to a page of sums the team that each counts for: of its day, not the one
+    that holds the project now. Two queries with books."""
+
+    def complete(page: list[Any]) -> None:
+        found: list[Any]
+        if is_kept():
+            found = list(live_lines().filter(source=source, origin__in=[m.pk for m in page]))
+        else:
+            facts = facts_of_projects({money.project_id for money in page})
+            found = [fact for fact in facts if fact.source == source]
+        counted, names = {one.origin: one for one in found}, Names(found)
+        for money in page:
+            money.counted_team = names.team(counted.get(money.pk))
+
+    return complete
+
+
 def _money_list(asked: Asked, title: str) -> ListSpec:
     rows = Money.objects.filter(pk__in=behind(asked, "origin"))
     dollars = BY_METRIC[asked.metric].unit == Unit.USD
 
     def seen(user: User) -> QuerySet[Money]:
-        return rows.select_related("project__team", "evidence__decided_by").filter(
+        return rows.select_related("project", "evidence__decided_by").filter(
             project__in=Project.objects.visible_to(user).values("pk")
         )
 
@@ -201,13 +222,14 @@ def _money_list(asked: Asked, title: str) -> ListSpec:
             Column("rate", _("汇率"), lambda m: "" if m.currency == "CNY" else
                    f"{m.rate:f}（{m.rate_on}）"),
             Column("day", _("到账日"), lambda m: m.on, kind="day", sort="on"),
-            Column("team", _("队伍"), lambda m: str(m.project.team or "")),
+            Column("team", _("队伍"), lambda m: m.counted_team),
             Column("evidence", _("凭据"), lambda m: Cell(
                 str(m.evidence), url=evidence_address(m.evidence_id))),
             Column("verified", _("核验"), lambda m: str(m.evidence.decided_by or "")),
         ),
         sort="-day",
         row_url=lambda m: project_address(m.project.code),
+        after_page=_of_the_day(asked.source),
         empty_text=_("还没有计入的资金。凭证核验后自动计入。"),
     )  # fmt: skip
 

@@ -45,6 +45,7 @@ class Tile:
     need: str
     period: tuple[date, date]
     url: str
+    person_id: int | None = None
     pillar: str = ""
     schedule: calc.Schedule = field(default_factory=calc.Schedule)
     parts: tuple["Tile", ...] = ()
@@ -247,7 +248,7 @@ def _tile(target: Target, on: date, actuals: Actuals, known: Decimal | None = No
     tone, word = _lamp(target, reached, value, off, on)
     return Tile(
         pk=target.pk, version=target.version, metric=target.metric, team_id=target.team_id,
-        label=str(target),
+        person_id=target.person_id, label=str(target),
         pillar=target.pillar, schedule=schedule_of(target), definition=str(definition.text),
         unit=str(definition.unit.label),
         value=value, target=show_figure(target.metric, value),
@@ -268,6 +269,8 @@ def _due_figure(metric: str, due: float) -> str:
 def _lamp(
     target: Target, reached: Decimal, value: Decimal, off: float, on: date
 ) -> tuple[str, str]:
+    if on < target.starts_on:
+        return "none", _("未开始")
     if reached >= value:
         return "green", _("已完成")
     late = (on - target.ends_on).days
@@ -292,6 +295,14 @@ def _need(target: Target, reached: Decimal, value: Decimal, on: date) -> str:
     return _("还差 %(missing)s，月均须 %(rate)s") % {
         "missing": missing, "rate": show_value(target.metric, rate),
     }  # fmt: skip
+
+
+def tiles_of(
+    season: Season, on: date, targets: Iterable[Target], actuals: Actuals
+) -> dict[int, Tile]:
+    """Return how far each of some targets is, of whomever, by number."""
+    reading = _Reading(season, on, actuals)
+    return {target.pk: _tile(target, on, reading.of(target)) for target in targets}
 
 
 def team_rows(
@@ -323,7 +334,9 @@ def course(tile: Tile, on: date, actuals: Actuals) -> list[Month]:
     months = calc.months_of(start, end)
     if tile.pillar and actuals.grain == Grain.TEAM:
         actuals = read_actuals(start, min(on, end), pillars=True)
-    added = actuals.by_month(tile.metric, start, min(on, end), tile.team_id, pillar=tile.pillar)
+    added = actuals.by_month(
+        tile.metric, start, min(on, end), tile.team_id, person=tile.person_id, pillar=tile.pillar
+    )
     running = calc.cumulate(months, added)
     schedule = tile.schedule
     rows = []

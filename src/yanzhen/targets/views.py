@@ -8,6 +8,7 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.access import SignedInRequest, allow
@@ -51,6 +52,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     heads, rows = queries.team_rows(season, on, targets=targets, actuals=actuals)
     tile = _chosen_tile(request, standing, heads)
     context: dict[str, Any] = {
+        "has_others": bool(targets) and not standing.tiles,
         "seasons": list(Season.objects.all()),
         "standing": standing,
         "heads": heads,
@@ -64,6 +66,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     if on < min(clock.today(), season.ends_on):
         stood, closing = as_it_stood(season, on)
         values = values_as_they_stood(targets, on, closing)
+        context["on_query"] = f"on={on}"
         then = queries.standing(season, on, targets=targets, actuals=stood, values=values)
         context |= {"compared": queries.compare(then, standing), "closing": closing}
     return render(request, "targets/index.html", context)
@@ -102,15 +105,18 @@ def course_context(tile: queries.Tile, months: list[queries.Month]) -> dict[str,
 
 @allow(EVERYONE)
 def counted(request: SignedInRequest, pk: int) -> HttpResponseBase:
-    """List what a target counts, each with its evidence; `?month=2022-02` one month of it."""
+    """List what a target counts, each with its evidence; `?month=2022-02` one month of it,
+    `?on=2022-03-31` what had come by that day."""
     target = get_object_or_404(Target.objects.select_related("season", "team", "person"), pk=pk)
     month = request.GET.get("month", "")
+    on = _asked_day(request, target.season)
     asked = lists.asked_of(
-        target, clock.today(), month=month, team=whole_number(request.GET.get("team", "")),
+        target, on, month=month, team=whole_number(request.GET.get("team", "")),
         person=whole_number(request.GET.get("person", "")),
     )  # fmt: skip
     spec = lists.counted_list(asked, str(target))
     extra = {"target": target, "definition": BY_METRIC[target.metric], "month": month,
+             "on": on if on < min(clock.today(), target.ends_on) else None,
              "left_out": lists.left_out_rows(asked, request.user),
              "may_rule": request.user.role in EXCLUDERS}  # fmt: skip
     return list_response(request, spec, page="targets/counted.html", extra=extra)
@@ -121,13 +127,8 @@ def course_svg(request: SignedInRequest, pk: int) -> HttpResponse:
     """Return a target's course as a drawing that any program opens."""
     target = get_object_or_404(Target.objects.select_related("season"), pk=pk)
     on = min(clock.today(), target.ends_on)
-    targets = queries.season_targets(target.season)
-    actuals = read_actuals(target.season.starts_on, on)
-    tile = next(
-        each for head in [queries.standing(target.season, on, team=target.team, targets=targets,
-                                           actuals=actuals)]
-        for whole in head.tiles for each in (whole, *whole.parts) if each.pk == pk
-    )  # fmt: skip
+    actuals = read_actuals(target.season.starts_on, on, people=target.person_id is not None)
+    tile = queries.tiles_of(target.season, on, [target], actuals)[pk]
     context = course_context(tile, queries.course(tile, on, actuals))
     response = render(request, "targets/course.svg", context, content_type="image/svg+xml")
     response["Content-Disposition"] = f'attachment; filename="target-{pk}.svg"'
@@ -137,7 +138,7 @@ def course_svg(request: SignedInRequest, pk: int) -> HttpResponse:
 @allow(EVERYONE)
 def history(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show a target's definition and every value it had, with reason and person."""
-    target = get_object_or_404(Target.objects.select_related("season", "team"), pk=pk)
+    target = get_object_or_404(Target.objects.select_related("season", "team", "person"), pk=pk)
     changes = target.changes.select_related("by").order_by("-effective_on", "-pk")
     context = {"target": target, "changes": changes, "definition": BY_METRIC[target.metric],
                "may_set": request.user.role in SETTERS}  # fmt: skip
@@ -163,7 +164,7 @@ def new(request: SignedInRequest) -> HttpResponse:
             commands.set_target(season, aim, team=team, person=said["person"],
                                 reason=said["reason"], by=request.user,
                                 at=clock.now())  # fmt: skip
-            return redirect("targets:index")
+            return _to_season(season)
         except Refused as problem:
             refusal = problem
     context = {"form": form, "season": season, "refusal": refusal, "title": _("下达目标")}
@@ -216,13 +217,18 @@ def split(request: SignedInRequest, pk: int) -> HttpResponse:
                 pk, form.shares(), effective_on=said["effective_on"], reason=said["reason"],
                 version=said["version"], by=request.user, at=clock.now(),
             )  # fmt: skip
-            return redirect("targets:index")
+            return _to_season(target.season)
         except Refused as problem:
             refusal = problem
     context = {"form": form, "target": target, "refusal": refusal,
                "title": _("分解“%s”到队伍") % target, "unit": BY_METRIC[target.metric].unit.label,
                "whole": _typed(target.metric, target.value)}  # fmt: skip
     return _form_page(request, context, form, refusal)
+
+
+def _to_season(season: Season) -> HttpResponse:
+    """Go back to the season that was worked on, which need not be the present one."""
+    return redirect(reverse("targets:index", query={"season": season.code}))
 
 
 def _form_page(

@@ -20,6 +20,7 @@ from yanzhen.common.refusals import Refused
 from yanzhen.common.sheets import write_xlsx
 from yanzhen.projects.models import Project
 from yanzhen.targets import commands, queries
+from yanzhen.targets.actuals import read_actuals
 from yanzhen.targets.books.calendar import last_day
 from yanzhen.targets.metrics import DEFINITIONS
 from yanzhen.targets.models import Closing, Exclusion
@@ -42,10 +43,12 @@ def dictionary(request: SignedInRequest) -> HttpResponse:
 
 @allow(EVERYONE)
 def tree(request: SignedInRequest) -> HttpResponse:
-    """Show the tree of targets, and where parts do not sum to their whole."""
+    """Show the tree of targets: how far each is, and where parts do not sum to their whole."""
     season = _season(request)
-    whole, loose = target_tree(season, queries.season_targets(season))
-    context = {"season": season, "whole": whole, "loose": loose,
+    on, targets = min(clock.today(), season.ends_on), queries.season_targets(season)
+    actuals = read_actuals(season.starts_on, on)
+    whole, loose = target_tree(targets, queries.tiles_of(season, on, targets, actuals))
+    context = {"season": season, "on": on, "whole": whole, "loose": loose,
                "may_set": request.user.role in SETTERS}  # fmt: skip
     return render(request, "targets/tree.html", context)
 

@@ -1,10 +1,12 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from yanzhen.accounts.models import Membership
 from yanzhen.accounts.roles import Role
 from yanzhen.common import clock
-from yanzhen.targets.commands import rebuild
+from yanzhen.targets.commands import Aim, rebuild, set_target
 from yanzhen.targets.metrics import Metric
 from yanzhen.targets.models import Target
 from yanzhen.targets.tests.factories import (
@@ -12,6 +14,7 @@ from yanzhen.targets.tests.factories import (
     ON,
     YI,
     ProjectFactory,
+    SeasonFactory,
     UserFactory,
     aim,
     make_zone,
@@ -98,6 +101,40 @@ def test_the_counted_list_exports(client, zone):
     answer = client.get(f"/targets/{target.pk}/counted/?export=csv")
 
     assert "出表项目" in b"".join(answer.streaming_content).decode("utf-8-sig")
+
+
+def test_a_past_days_figures_open_what_had_come_by_that_day(client, zone):
+    season, leader, _teams = zone
+    target = aim(season, leader)
+    ProjectFactory(signed_on=date(2022, 3, 8), size=12, name="三月项目")
+    ProjectFactory(signed_on=date(2022, 5, 8), size=12, name="五月项目")
+
+    page = client.get("/targets/?on=2022-03-31").content.decode()
+    counted = client.get(f"/targets/{target.pk}/counted/?on=2022-03-31").content.decode()
+
+    assert f'href="/targets/{target.pk}/counted/?on=2022-03-31"' in page
+    assert f"/targets/{target.pk}/counted/?month=2022-03&amp;on=2022-03-31" in page
+    assert "三月项目" in counted
+    assert "五月项目" not in counted
+    assert "截至 2022-03-31" in counted
+    assert "五月项目" in client.get(f"/targets/{target.pk}/counted/?on=nonsense").content.decode()
+
+
+def test_money_is_listed_with_the_team_it_counts_for(client, zone):
+    season, leader, (one, two) = zone
+    target = aim(season, leader, Metric.FOREIGN_USD, 7 * YI)
+    officer = UserFactory(team=two)
+    Membership.objects.create(user=officer, team=one, member_from=date(2021, 1, 1),
+                              member_until=date(2022, 4, 1))  # fmt: skip
+    Membership.objects.create(user=officer, team=two, member_from=date(2022, 4, 1))
+    project = ProjectFactory(signed_on=date(2022, 1, 8), owner=officer, team=two)
+    receive_foreign(project, 1, date(2022, 3, 1))
+
+    page = client.get(f"/targets/{target.pk}/counted/?export=csv")
+
+    row = b"".join(page.streaming_content).decode("utf-8-sig").splitlines()[-1]
+    assert one.short_name in row
+    assert two.short_name not in row
 
 
 def post(client, address, **data):
@@ -202,6 +239,42 @@ def test_the_course_downloads_as_svg(client, zone):
         answer = client.get(f"/targets/{target.pk}/course.svg")
         assert answer["Content-Type"] == "image/svg+xml"
         assert b"<path" in answer.content
+
+
+def test_a_persons_target_is_read_like_any_other(client, zone):
+    season, leader, (one, _two) = zone
+    officer = UserFactory(team=one)
+    Membership.objects.create(user=officer, team=one, member_from=date(2021, 1, 1))
+    wanted = Aim(Metric.SIGNED_10YI, Decimal(3))
+    own = set_target(season, wanted, team=one, person=officer, reason="分解", by=leader, at=AT)
+    ProjectFactory(signed_on=date(2022, 2, 8), size=12, owner=officer, team=one)
+    ProjectFactory(signed_on=date(2022, 2, 8), size=12, owner=UserFactory(), team=one)
+
+    assert b"<path" in client.get(f"/targets/{own.pk}/course.svg").content
+    assert officer.name in client.get(f"/targets/{own.pk}/").content.decode()
+    assert officer.name in client.get(f"/targets/{own.pk}/counted/").content.decode()
+    assert "看目标树" in client.get("/targets/").content.decode()
+    tree = client.get("/targets/tree/").content.decode()
+    assert "1 / 3" in tree
+    assert "−8.3" in tree
+
+
+def test_a_target_that_has_not_begun_is_not_called_on_schedule(client, zone):
+    season, leader, _teams = zone
+    aim(season, leader, Metric.STARTS, 9, starts_on=date(2022, 7, 1), ends_on=date(2022, 9, 30))
+
+    page = client.get("/targets/").content.decode()
+
+    assert "未开始" in page
+    assert "持平" not in page
+
+
+def test_who_works_on_another_season_stays_in_it(client, zone):
+    past = SeasonFactory(code="2021", starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31))
+    made = post(client, f"/targets/new/?season={past.code}", metric="STARTS", value="9",
+                starts_on="2021-01-01", ends_on="2021-12-31", reason="补录")  # fmt: skip
+
+    assert made.url == "/targets/?season=2021"
 
 
 def test_what_does_not_exist_is_not_found(client, zone):
