@@ -52,7 +52,7 @@ class StateForm(forms.Form):
     )  # fmt: skip
     text = forms.CharField(
         label=_("内容"), required=False, max_length=120,
-        help_text=_("迁自区县填六位行政区划代码；落地位置填地块或厂房；表中没有的身份也写这里"),
+        help_text=_("迁自区县写全名或六位行政区划代码；落地位置填地块或厂房；表中没有的身份也写这里"),
     )  # fmt: skip
     source = forms.CharField(label=_("数据来源"), max_length=200)
     as_of = DayField(label=_("截至哪天"))

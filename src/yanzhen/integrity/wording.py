@@ -8,10 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yanzhen.chains.standards import place_label
 from yanzhen.common import formats
 from yanzhen.common.formats import Text
 from yanzhen.companies.models import ClassKind
 from yanzhen.integrity.calc import Rule, Verdict
+from yanzhen.integrity.models import Stated, StatedKind
 from yanzhen.journal.wording import Facts, Words, shown
 
 RULE_NAMES: dict[str, Text] = {
@@ -75,7 +77,7 @@ FACT_NAMES: dict[str, Text] = {
     "listed": gettext_lazy("名录中查到"),
     "unlisted": gettext_lazy("名录中查不到"),
     "list": gettext_lazy("这种身份的官方名录"),
-    "division": gettext_lazy("来自区县（行政区划代码）"),
+    "division": gettext_lazy("来自区县"),
     "said": gettext_lazy("已登记为迁入"),
     "credit": gettext_lazy("默认计入份额"),
 }
@@ -106,12 +108,33 @@ def fact_text(key: str, value: Any) -> str:
     if value is None or value == "":
         return formats.MISSING
     if isinstance(value, bool):
-        return _("有") if value else _("无")
+        return (_("是") if value else _("否")) if key == "said" else (_("有") if value else _("无"))
+    if key == "division":
+        return place_text(str(value))
     if isinstance(value, list | tuple):
         return "、".join(_title(str(each)) for each in value)
     if key in SUMS or key in SHARES:
         return _figure(key, value)
     return str(value)
+
+
+def place_text(code: str) -> str:
+    """Return a district by name with its code, as a statement or a case has only the code.
+
+    >>> place_text("320612")
+    '江苏省南通市通州区（320612）'
+    """
+    name = place_label(code)
+    return code if name == code else _("%(name)s（%(code)s）") % {"name": name, "code": code}
+
+
+def stated_text(fact: Stated) -> str:
+    """Return in words what is stated of an investor."""
+    if fact.cny is not None:
+        return _("%s 亿元") % formats.yi(fact.cny)
+    if fact.kind == StatedKind.MOVED_FROM:
+        return place_text(fact.text)
+    return _title(fact.text) if fact.kind == StatedKind.TITLE else fact.text
 
 
 def _title(text: str) -> str:

@@ -19,6 +19,7 @@ from yanzhen.integrity.calc import Judgement, Limits, Verdict, fingerprint, judg
 from yanzhen.integrity.calc.rules import months_after
 from yanzhen.integrity.calc.verdicts import plain
 from yanzhen.integrity.commands.common import deciders, tell
+from yanzhen.integrity.commands.deciding import counts_again
 from yanzhen.integrity.models import WAITING, Case, Round, State, Step, StepKind
 from yanzhen.integrity.queries.facts import read_facts, read_limits
 from yanzhen.integrity.wording import rule_text
@@ -127,7 +128,9 @@ def _raise_or_renew(
     project: Project, judgement: Judgement, latest: Case | None, at: datetime
 ) -> bool:
     mark = fingerprint(judgement.facts)
-    if latest is None or (latest.fingerprint != mark and not latest.is_waiting):
+    if latest is None:
+        return _raise(project, judgement, mark, at)
+    if not latest.is_waiting and (latest.fingerprint != mark or counts_again(latest)):
         return _raise(project, judgement, mark, at)
     if latest.is_waiting and latest.fingerprint != mark:
         _renew(latest, judgement, mark, at)

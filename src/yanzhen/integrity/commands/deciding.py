@@ -138,6 +138,21 @@ def _decide(case: Case, state: State, reason: str, by: User, at: datetime) -> No
     case.state, case.reason, case.decided_by, case.decided_at = state, reason, by, at
 
 
+def counts_again(case: Case) -> bool:
+    """Return whether a project counts by another paper than those a confirmed case took out: one
+    was revoked, say, and handed in anew. Two queries."""
+    if case.state != State.CONFIRMED:
+        return False
+    proof = Proof.START_PHOTO if case.rule in OF_START else Proof.AGREEMENT
+    held = Evidence.objects.filter(project=case.project_id, proof=proof,
+                                   state=EvidenceState.VERIFIED)  # fmt: skip
+    first = held.order_by("issued_on", "pk").first()
+    return (
+        first is not None
+        and not Exclusion.objects.filter(evidence=first, lifted_on__isnull=True).exists()
+    )
+
+
 def _exclude(case: Case, on: date) -> list[int]:
     """Take the papers in question out of the count; return their numbers."""
     is_start = case.rule in OF_START

@@ -9,10 +9,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
+from yanzhen.chains.standards import read_place
 from yanzhen.common.refusals import Refused
 from yanzhen.integrity import policies
 from yanzhen.integrity.commands.common import need
 from yanzhen.integrity.models import SUMS, Stated, StatedKind
+from yanzhen.integrity.wording import stated_text
 from yanzhen.journal.commands import record
 from yanzhen.projects.commands.common import lock_project, require_past
 
@@ -29,7 +31,7 @@ def state_fact(
     Args:
         kind: one of `StatedKind`.
         cny: yuan, of paid-in capital, promised equity and net assets (these may be negative).
-        text: a title, a division's six digits, a place.
+        text: a title, a district by its name or six digits, a place.
 
     :raises Refused: naming the field that cannot be.
     """
@@ -46,14 +48,24 @@ def state_fact(
     else:
         cny = None
         words = need(words, _("请填写内容。"), "text")[:120]
-        if kind == StatedKind.MOVED_FROM and not re.fullmatch(r"[1-9]\d{5}", words, re.ASCII):
-            raise Refused(_("区县请填六位行政区划代码，如321202。"), field="text")
+        if kind == StatedKind.MOVED_FROM:
+            words = _district(words)
     fact = Stated.objects.create(project=project, kind=kind, cny=cny, text=words, source=said,
                                  as_of=as_of, by=by, at=at)  # fmt: skip
     record("integrity.stated", f"project:{project.code}", by=by, at=at,
-           kind=StatedKind(kind).label, value=words if cny is None else cny, source=said,
-           as_of=as_of)  # fmt: skip
+           kind=StatedKind(kind).label, value=stated_text(fact) if cny is None else cny,
+           source=said, as_of=as_of)  # fmt: skip
     return fact
+
+
+def _district(words: str) -> str:
+    """Return the six digits of a district that is named or given by them."""
+    code = read_place(words) or words
+    if not re.fullmatch(r"[1-9]\d{5}", code, re.ASCII):
+        raise Refused(
+            _("区县请写全名或六位行政区划代码，如江苏省泰州市海陵区，或321202。"), field="text"
+        )
+    return code
 
 
 def _check_sum(cny: Decimal | None, *, may_be_negative: bool) -> None:

@@ -23,8 +23,9 @@ from yanzhen.integrity.commands import (
 )
 from yanzhen.integrity.models import Case, Exclusion, Round, State, Stated
 from yanzhen.integrity.queries import excluded, excluded_projects, read_facts
+from yanzhen.integrity.wording import stated_text
 from yanzhen.journal.models import Event
-from yanzhen.projects.models import Project
+from yanzhen.projects.models import Evidence, EvidenceState, Project
 from yanzhen.projects.stages import Proof, Stage
 from yanzhen.projects.tests.factories import (
     AT,
@@ -225,6 +226,35 @@ def test_two_signings_of_one_investor_on_one_site_put_the_later_in_question():
 
     case = Case.objects.get(rule="R1")
     assert (case.project, case.facts["other_project"]) == (second, first.code)
+
+
+def test_a_contract_handed_in_anew_after_it_was_confirmed_is_looked_at_again():
+    case = late_case()
+    confirm_case(case.code, reason="失联", version=1, by=LeaderFactory(), at=LATE)
+    assert check_project(case.project.code, at=LATE) == 0
+    (paper,) = Evidence.objects.filter(project=case.project, proof=Proof.AGREEMENT)
+    Evidence.objects.filter(pk=paper.pk).update(state=EvidenceState.REVOKED)
+    anew = prove(case.project, Proof.AGREEMENT)
+    Evidence.objects.filter(pk=anew.pk).update(issued_on=paper.issued_on)
+
+    assert check_project(case.project.code, at=LATE) == 1
+
+    second = Case.objects.get(rule="R5", state=State.OPEN)
+    confirm_case(second.code, reason="仍失联", version=1, by=LeaderFactory(), at=LATE)
+    assert check_project(case.project.code, at=LATE) == 0
+
+
+def test_a_district_may_be_named_and_a_title_is_told_in_words():
+    project = lead()
+    told = {"source": "公示系统", "as_of": DAY, "by": LeaderFactory(), "at": AT}
+    moved = state_fact(project.code, kind="MOVED_FROM", text="江苏省泰州市海陵区", **told)
+    title = state_fact(project.code, kind="TITLE", text="CENTRAL_SOE", **told)
+
+    assert moved.text == "321202"
+    assert stated_text(moved) == "江苏省泰州市海陵区（321202）"
+    assert stated_text(title) == "央企"
+    words = [event.facts["value"] for event in Event.objects.filter(verb="integrity.stated")]
+    assert sorted(words) == ["央企", "江苏省泰州市海陵区（321202）"]
 
 
 @pytest.mark.parametrize(

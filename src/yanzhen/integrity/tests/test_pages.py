@@ -116,7 +116,7 @@ def test_a_confirmed_case_shows_what_it_took_out(client, case):
 
 def test_the_rules_page_tells_the_limits_in_force(client):
     page = get(client, UserFactory(), "rules")
-    assert "变动超过 20.0%" in page and "321202" in page
+    assert "变动超过 20.0%" in page and "江苏省泰州市海陵区（321202）" in page
 
 
 def test_pages_take_a_fixed_number_of_queries(client, case, django_assert_max_num_queries):

@@ -23,7 +23,14 @@ from yanzhen.integrity.forms import AnswerForm, AskForm, ReasonForm
 from yanzhen.integrity.models import Case, Round
 from yanzhen.integrity.queries import read_limits, visible_cases
 from yanzhen.integrity.queries.page import compare, judge, still_raised
-from yanzhen.integrity.wording import RULE_ASKS, RULE_NAMES, VERDICTS, missing_text, rule_text
+from yanzhen.integrity.wording import (
+    RULE_ASKS,
+    RULE_NAMES,
+    VERDICTS,
+    missing_text,
+    place_text,
+    rule_text,
+)
 from yanzhen.projects.views.common import attempt
 
 READERS = EVERYONE - {Role.ADMINISTRATOR}
@@ -45,7 +52,8 @@ def rules(request: SignedInRequest) -> HttpResponse:
     on = clock.today()
     limits = read_limits(on)
     context = {"rules": [(str(rule), name, RULE_ASKS[rule]) for rule, name in RULE_NAMES.items()],
-               "limits": limits, "neighbours": "、".join(sorted(limits.neighbours)),
+               "limits": limits,
+               "neighbours": "、".join(map(place_text, sorted(limits.neighbours))),
                "round": Round.objects.filter(pk=1).first()}  # fmt: skip
     return render(request, "integrity/rules.html", context)
 

@@ -21,6 +21,7 @@ from yanzhen.integrity.forms import StateForm
 from yanzhen.integrity.models import StatedKind
 from yanzhen.integrity.queries.page import rule_lines
 from yanzhen.integrity.views.cases import ACTORS, READERS
+from yanzhen.integrity.wording import stated_text
 from yanzhen.projects.models import Project
 from yanzhen.projects.views.common import attempt
 
@@ -45,7 +46,8 @@ def _show(
     if wants_part(request) and form is None:
         return render(request, "integrity/_of_project.html", context)
     context |= {"form": form or StateForm(initial={"as_of": on}),
-                "stated": project.stated_facts.select_related("by").order_by("-as_of", "-pk"),
+                "stated": [(one, stated_text(one)) for one in
+                           project.stated_facts.select_related("by").order_by("-as_of", "-pk")],
                 }  # fmt: skip
     status = 422 if refusal or (form is not None and form.errors) else 200
     return render(request, "integrity/of_project.html", context, status=status)
