@@ -19,7 +19,7 @@ from yanzhen.companies.models import Figure, PeriodKind
 from yanzhen.companies.models import Metric as FigureKind
 from yanzhen.projects.models import Activity, Evidence, EvidenceState, Money, Project
 from yanzhen.projects.stages import Proof
-from yanzhen.targets.actuals import live_lines
+from yanzhen.targets.actuals import live_lines, yuan_range
 from yanzhen.targets.books.facts import facts_of_projects
 from yanzhen.targets.books.reading import Asked, behind, counted_of, left_out
 from yanzhen.targets.books.state import is_kept
@@ -326,8 +326,15 @@ def _repeats(asked: Asked, user: User) -> list[LeftOutRow]:
         issued_on__range=(asked.start, asked.until), document_key__in=counted.values(
             "document_key"), project__in=Project.objects.visible_to(user).values("pk"),
     ).exclude(document_key="").select_related("project")  # fmt: skip
-    if asked.team:
-        again = again.filter(project__team=asked.team)
+    low, high = yuan_range(asked.metric, asked.tiers_on or asked.start)
+    whose = {
+        "project__team": asked.team,
+        "project__owner": asked.person,
+        "project__pillar": asked.pillar,
+        "amount_cny__gte": low,
+        "amount_cny__lt": high,
+    }
+    again = again.filter(**{name: value for name, value in whose.items() if value})
     return [
         LeftOutRow(one.project, one.issued_on or asked.start, one.amount_cny or Decimal(0),
                    str(LeftOut.REPEAT.label),

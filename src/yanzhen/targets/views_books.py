@@ -140,7 +140,7 @@ def month(request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             again = commands.reissue_month(
                 closing.season, closing.month, reason=form.cleaned_data["reason"],
-                by=request.user, now=clock.now(),
+                by=request.user, now=clock.now(), version=closing.version,
             )  # fmt: skip
             return redirect("targets:month", again.pk)
         except Refused as problem:

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Season, User
-from yanzhen.common.refusals import Refused
+from yanzhen.common.refusals import Refused, Stale
 from yanzhen.journal.commands import record
 from yanzhen.projects.models import Evidence, EvidenceState
 from yanzhen.targets.books.calendar import last_day, month_of
@@ -51,9 +51,16 @@ def close_month(season: Season, month: date, *, by: User, now: datetime) -> Clos
 
 
 @transaction.atomic
-def reissue_month(season: Season, month: date, *, reason: str, by: User, now: datetime) -> Closing:
+def reissue_month(
+    season: Season, month: date, *, reason: str, by: User, now: datetime,
+    version: int | None = None,
+) -> Closing:  # fmt: skip
     """Freeze a closed month again as a further version; the earlier ones stay as they were.
 
+    Args:
+        version: the one that somebody looked at when asking for a further one.
+
+    :raises Stale: if there is a further version since, as after a second press of the button.
     :raises Refused: without a reason, or if the month was never closed.
     """
     require_closer(by)
@@ -62,6 +69,11 @@ def reissue_month(season: Season, month: date, *, reason: str, by: User, now: da
     held = _latest(season, first)
     if held is None:
         raise Refused(_("%s 还没有封账，先封账再谈更正。") % f"{first:%Y-%m}", field="month")
+    if version is not None and version != held.version:
+        raise Stale(
+            _("%(month)s 已经重发到第 %(version)d 版。请看过那一版再决定。")
+            % {"month": f"{first:%Y-%m}", "version": held.version}
+        )
     if not reason.strip():
         raise Refused(_("请写明更正什么、为什么，通报上要用。"), field="reason")
     closing = _freeze(season, first, held.version + 1, reason.strip()[:200], by, now)

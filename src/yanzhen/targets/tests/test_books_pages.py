@@ -13,6 +13,7 @@ from yanzhen.targets.tests.factories import (
     AT,
     ON,
     YI,
+    EvidenceFactory,
     ProjectFactory,
     UserFactory,
     aim,
@@ -96,6 +97,38 @@ def test_a_month_is_closed_looked_at_and_issued_again(client, zone):
     answer = client.post(f"/targets/months/{closing.pk}/", {"reason": "补录"})
     assert answer.status_code == 302
     assert "第 2 版" in said(client.get(answer.url))
+
+
+def test_a_second_press_of_the_button_issues_no_third_version(client, zone):
+    season, leader, _teams = zone
+    rebuild(at=AT)
+    closing = close_month(season, date(2022, 4, 1), by=leader, now=NOW)
+
+    first, second = (
+        client.post(f"/targets/months/{closing.pk}/", {"reason": "补录"}) for _n in range(2)
+    )
+
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "已经重发到第 2 版" in said(second)
+    assert Closing.objects.count() == 2
+
+
+def test_a_contract_put_forward_again_is_told_where_it_would_have_counted(client, zone):
+    season, leader, (one, two) = zone
+    officer = UserFactory(team=one)
+    kept = ProjectFactory(signed_on=date(2022, 3, 3), team=one)
+    again = ProjectFactory(team=one, owner=officer, name="再签一次", size=12)
+    EvidenceFactory(project=again, state="PENDING", issued_on=date(2022, 4, 4), amount_cny=12 * YI,
+                    document_no=kept.agreement_held.document_no)  # fmt: skip
+    ten, fifty = aim(season, leader, value=9), aim(season, leader, Metric.SIGNED_50YI, 3)
+
+    def told(target, query=""):
+        return "再签一次" in said(client.get(f"/targets/{target.pk}/counted/{query}"))
+
+    assert [told(ten), told(fifty)] == [True, False]
+    assert [told(ten, f"?team={team.pk}") for team in (one, two)] == [True, False]
+    assert told(ten, f"?person={officer.pk}")
+    assert not told(ten, f"?person={leader.pk}")
 
 
 def test_a_past_day_shows_then_and_now_beside_each_other(client, zone):
