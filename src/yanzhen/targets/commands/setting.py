@@ -265,7 +265,7 @@ def _check_bearer(target: Target) -> None:
 def _check_course(target: Target) -> None:
     """Refuse a schedule whose numbers do not fit the period, or that are for none."""
     if target.steps and target.course in ("", Course.LINEAR):
-        raise Refused(_("写了累计份额，请选按季累计、季节权重或按月阶梯。"), field="course")
+        raise Refused(_("写了累计份额，请选按季累计、按季节权重或按月阶梯。"), field="course")
     if not target.course or (not target.steps and target.course != Course.STEPPED):
         return
     if not all(math.isfinite(step) and step >= 0 for step in target.steps):
