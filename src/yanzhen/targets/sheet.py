@@ -69,6 +69,14 @@ def read_value(cell: str, context: CellContext) -> str | None:
     return f"{value} {unit or of_column}"
 
 
+def shown_figure(stated: str) -> str:
+    """Return a figure of `read_value` in words; a column's unit is that of its money only."""
+    figure, _blank, unit = stated.partition(" ")
+    if unit.startswith("("):
+        return gettext("%(figure)s（金额按%(unit)s）") % {"figure": figure, "unit": unit[1:-1]}
+    return f"{figure} {unit}".strip()
+
+
 def in_own_unit(metric: str, stated: str) -> Decimal:
     """Return a figure of `read_value` in the metric's own unit; bare money is in 亿.
 
@@ -128,7 +136,7 @@ FIELDS = (
     Field("person", _("责任人"), ("个人", "姓名"), parse=read_text),
     Field("pillar", _("主导产业"), ("产业",), parse=read_text),
     Field("value", _("目标值"), ("目标", "目标数", "任务", "任务数", "年度目标"), required=True,
-          parse=read_value),
+          parse=read_value, show=shown_figure),
     Field("starts_on", _("开始日期"), ("起始日期", "开始"),
           parse=read_first_day),
     Field("ends_on", _("截止日期"), ("完成期限", "截止", "结束日期"),

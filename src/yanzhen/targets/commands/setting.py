@@ -15,9 +15,10 @@ from yanzhen.chains.queries import list_pillars
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.journal.commands import record
+from yanzhen.targets.books.bands import lowest_band
 from yanzhen.targets.books.calendar import last_day
 from yanzhen.targets.calc import Schedule, due_share, month_count
-from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric
+from yanzhen.targets.metrics import BY_METRIC, Metric, Unit
 from yanzhen.targets.models import Course, Target, TargetChange
 from yanzhen.targets.policies import require_target_setter
 from yanzhen.targets.queries import value_on
@@ -330,14 +331,26 @@ def check_nesting(target: Target, value: Decimal, beside: Iterable[Target] = ())
     )  # fmt: skip
     also = [other for other in beside if bearer_of(other) == bearer_of(target)]
     peers = {other.metric: other.value for other in [*held, *also]} | {target.metric: value}
-    for parent, parts in CHILDREN.items():
-        for part in parts:
-            if parent in peers and peers.get(part.metric, Decimal(0)) > peers[parent]:
-                raise Refused(
-                    _("“%(part)s”的目标不能多于“%(whole)s”的，它是其中的一部分。")
-                    % {"part": part.metric.label, "whole": Metric(parent).label},
-                    field="value",
-                )
+    for part, whole in _nested(target.starts_on):
+        if whole in peers and peers.get(part, Decimal(0)) > peers[whole]:
+            raise Refused(
+                _("“%(part)s”的目标不能多于“%(whole)s”的，它是其中的一部分。")
+                % {"part": Metric(part).label, "whole": Metric(whole).label},
+                field="value",
+            )
+
+
+def _nested(on: date) -> list[tuple[Metric, Metric]]:
+    """Return which counts are part of which others on a day: of one source, the higher tiers of
+    the lower ones and all of the one without a floor."""
+    counts = [d for d in BY_METRIC.values() if d.unit == Unit.COUNT]
+    floors = {d.metric: lowest_band(d.metric, on) if d.tiered else 0 for d in counts}
+    return [
+        (part.metric, whole.metric)
+        for part in counts
+        for whole in counts
+        if part.source == whole.source and floors[part.metric] > floors[whole.metric]
+    ]
 
 
 def bearer_of(target: Target) -> tuple[object, ...]:

@@ -135,6 +135,27 @@ def test_a_part_may_not_exceed_its_whole():
     assert aim(season, leader, Metric.SIGNED_50YI, 5).value == 5
 
 
+@pytest.mark.parametrize(
+    ("whole", "part"),
+    [(Metric.SIGNED_50YI, Metric.SIGNED_100YI), (Metric.SIGNED, Metric.SIGNED_10YI),
+     (Metric.SIGNED_1YI, Metric.SIGNED_30YI), (Metric.REGISTERED_1YI, Metric.REGISTERED_5YI)],
+)  # fmt: skip
+def test_each_tier_is_part_of_every_lower_one(whole, part):
+    season, leader, _teams = make_zone()
+    aim(season, leader, whole, 5)
+
+    with pytest.raises(Refused, match="其中的一部分"):
+        aim(season, leader, part, 6)
+    assert aim(season, leader, part, 5).value == 5
+
+
+def test_counts_of_other_papers_and_sums_are_no_parts():
+    season, leader, _teams = make_zone()
+    for metric, value in [(Metric.SIGNED, 5), (Metric.REGISTERED_1YI, 9), (Metric.STARTS, 20),
+                          (Metric.AGREED_CNY, 9)]:  # fmt: skip
+        assert aim(season, leader, metric, value).value == value
+
+
 def test_a_team_outside_the_season_gets_no_target():
     season, leader, _teams = make_zone()
 

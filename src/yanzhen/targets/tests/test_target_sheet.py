@@ -149,6 +149,12 @@ def test_a_headings_unit_scales_money_and_not_what_is_counted(metric, text, unit
     assert in_own_unit(metric, read_value(text, CellContext(unit=unit))) == value
 
 
+def test_what_was_read_is_shown_with_a_columns_unit_told_apart():
+    value = next(f for f in FIELDS if f.key == "value")
+    shown = [value.show(read_value(text, CellContext(unit="亿元"))) for text in ("27", "27个")]
+    assert shown == ["27（金额按亿元）", "27 个"]
+
+
 def test_a_month_or_quarter_in_a_cell_is_its_first_day_and_its_last():
     _season, leader, _teams = make_zone()
     let_in(leader, row(1, metric="STARTS", value="9", starts_on="2022年4月", ends_on="6月"),
