@@ -248,7 +248,7 @@ def _tile(target: Target, on: date, actuals: Actuals, known: Decimal | None = No
     tone, word = _lamp(target, reached, value, off, on)
     return Tile(
         pk=target.pk, version=target.version, metric=target.metric, team_id=target.team_id,
-        person_id=target.person_id, label=str(target),
+        person_id=target.person_id, label=_label(target),
         pillar=target.pillar, schedule=schedule_of(target), definition=str(definition.text),
         unit=str(definition.unit.label),
         value=value, target=show_figure(target.metric, value),
@@ -259,6 +259,16 @@ def _tile(target: Target, on: date, actuals: Actuals, known: Decimal | None = No
         period=(target.starts_on, target.ends_on),
         url=reverse("targets:counted", args=[target.pk]),
     )  # fmt: skip
+
+
+def _label(target: Target) -> str:
+    """Return what a target is called among others: a batch without a name of its own by its months
+    too, as the year's target of the same metric stands beside it."""
+    if target.label or not target.is_batch:
+        return str(target)
+    first, last = target.starts_on.month, target.ends_on.month
+    months = f"{first}–{last}" if first != last else str(first)
+    return _("%(target)s · %(months)s 月") % {"target": target, "months": months}
 
 
 def _due_figure(metric: str, due: float) -> str:

@@ -269,6 +269,20 @@ def test_a_target_that_has_not_begun_is_not_called_on_schedule(client, zone):
     assert "持平" not in page
 
 
+def test_a_batch_without_a_name_is_told_from_the_years_target(client, zone):
+    season, leader, _teams = zone
+    aim(season, leader, Metric.STARTS, 48)
+    for first, last in ((date(2022, 4, 1), date(2022, 6, 30)),
+                        (date(2022, 5, 1), date(2022, 5, 31))):  # fmt: skip
+        aim(season, leader, Metric.STARTS, 9, starts_on=first, ends_on=last)
+    aim(season, leader, Metric.STARTS, 22, ends_on=date(2022, 3, 31), label="一季度集中开工")
+
+    tiles = client.get("/targets/").context["standing"].tiles
+
+    assert [tile.label for tile in tiles] == ["新开工", "一季度集中开工", "新开工 · 4–6 月",
+                                              "新开工 · 5 月"]  # fmt: skip
+
+
 def test_who_works_on_another_season_stays_in_it(client, zone):
     past = SeasonFactory(code="2021", starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31))
     made = post(client, f"/targets/new/?season={past.code}", metric="STARTS", value="9",
