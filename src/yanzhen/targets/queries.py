@@ -17,7 +17,7 @@ from yanzhen.journal.kept import kept
 from yanzhen.targets import calc
 from yanzhen.targets.actuals import Actuals, read_actuals
 from yanzhen.targets.metrics import BY_METRIC, CHILDREN, Metric
-from yanzhen.targets.models import Grain, Target
+from yanzhen.targets.models import Grain, Target, TargetChange
 from yanzhen.targets.wording import show_figure, show_value
 
 
@@ -203,36 +203,42 @@ def _nest(tiles: list[Tile]) -> tuple[Tile, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A target on a past day: as it stood then, and as restated since."""
+    """A target on a past day: as it stood then (None: not set yet), and as restated since."""
 
-    then: Tile
+    then: Tile | None
     now: Tile
 
     @property
     def differs(self) -> bool:
-        return (self.then.reached, self.then.value) != (self.now.reached, self.now.value)
+        then = self.then
+        return then is not None and (
+            (then.reached, then.value) != (self.now.reached, self.now.value)
+        )
 
 
 def compare(then: Standing, now: Standing) -> list[Compared]:
     """Return each target's figures of a past day, as they stood and as restated, in their order."""
-    later = {tile.pk: tile for whole in now.tiles for tile in (whole, *whole.parts)}
-    return [Compared(tile, later[tile.pk]) for whole in then.tiles
-            for tile in (whole, *whole.parts) if tile.pk in later]  # fmt: skip
+    stood = {tile.pk: tile for whole in then.tiles for tile in (whole, *whole.parts)}
+    return [Compared(stood.get(tile.pk), tile) for whole in now.tiles
+            for tile in (whole, *whole.parts)]  # fmt: skip
 
 
-def value_on(target: Target, on: date, *, known: datetime | None = None) -> Decimal:
-    """Return what held on a day: the last change in effect by then, else the first one.
+def value_on(target: Target, on: date) -> Decimal:
+    """Return what held on a day: the last change in effect by then, else the first one."""
+    return _held(list(target.changes.all()), on) or target.value
 
-    Args:
-        known: as it was known at that moment; changes written down from then on are left out.
-    """
-    changes = list(target.changes.all())
-    if known is not None:
-        changes = [change for change in changes if change.at < known] or changes[:1]
+
+def value_known(target: Target, on: date, known: datetime) -> Decimal | None:
+    """Return what held on a day as it was known at a moment, by the changes written down before
+    it; None where the target had not been set."""
+    return _held([change for change in target.changes.all() if change.at < known], on)
+
+
+def _held(changes: list[TargetChange], on: date) -> Decimal | None:
     held = [change.value for change in changes if change.effective_on <= on]
     if held:
         return held[-1]
-    return changes[0].value if changes else target.value
+    return changes[0].value if changes else None
 
 
 def _tile(target: Target, on: date, actuals: Actuals, known: Decimal | None = None) -> Tile:

@@ -16,7 +16,7 @@ from yanzhen.targets.actuals import CENT, Actuals, Row, Tally, end_of, gather, r
 from yanzhen.targets.books.calendar import last_day
 from yanzhen.targets.metrics import DEFINITIONS, Definition, Source
 from yanzhen.targets.models import Closing, Frozen, Grain, Line, Target
-from yanzhen.targets.queries import value_on
+from yanzhen.targets.queries import value_known
 
 MOST = 300
 
@@ -102,15 +102,12 @@ def as_it_stood(season: Season, on: date) -> tuple[Actuals, Closing | None]:
 def values_as_they_stood(
     targets: Iterable[Target], on: date, closing: Closing | None
 ) -> dict[int, Decimal]:
-    """Return what targets were on a past day, by number: as frozen when its month was closed, else
-    by the changes that were written down by its end."""
-    frozen = closing.targets if closing else {}
-    known = closing.at if closing else end_of(on)
-    return {
-        target.pk: Decimal(frozen[str(target.pk)]) if str(target.pk) in frozen
-        else value_on(target, on, known=known)
-        for target in targets
-    }  # fmt: skip
+    """Return what the targets that were set by a past day's end were on it, by number: as frozen
+    when its month was closed, else by the changes that were written down by then."""
+    if closing is not None:
+        return {int(number): Decimal(value) for number, value in closing.targets.items()}
+    found = {target.pk: value_known(target, on, end_of(on)) for target in targets}
+    return {number: value for number, value in found.items() if value is not None}
 
 
 def moved_since(closing: Closing) -> list[Moved]:

@@ -67,7 +67,8 @@ def index(request: SignedInRequest) -> HttpResponse:
         stood, closing = as_it_stood(season, on)
         values = values_as_they_stood(targets, on, closing)
         context["on_query"] = f"on={on}"
-        then = queries.standing(season, on, targets=targets, actuals=stood, values=values)
+        set_then = [target for target in targets if target.pk in values]
+        then = queries.standing(season, on, targets=set_then, actuals=stood, values=values)
         context |= {"compared": queries.compare(then, standing), "closing": closing}
     return render(request, "targets/index.html", context)
 

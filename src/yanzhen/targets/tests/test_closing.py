@@ -187,6 +187,22 @@ def test_on_a_day_that_closed_no_month_targets_are_what_was_known(zone, client, 
     assert (stood("2022-04-07"), stood("2022-04-08")) == (27, 36)
 
 
+@pytest.mark.parametrize("closed", [True, False])
+def test_a_target_set_later_is_not_said_to_have_stood_then(zone, client, monkeypatch, closed):
+    season, leader = zone
+    if closed:
+        close_month(season, MARCH[0], by=leader, now=CLOSED_AT)
+    set_target(season, Aim(Metric.SIGNED_10YI, Decimal(27)), reason="补下达", by=leader, at=AFTER)
+    monkeypatch.setattr(clock, "today", lambda: date(2022, 5, 31))
+    client.force_login(leader)
+
+    page = client.get("/targets/?on=2022-03-31")
+
+    (one,) = page.context["compared"]
+    assert (one.then, one.now.value, one.differs) == (None, 27, False)
+    assert "当时未下达" in page.content.decode()
+
+
 def test_a_target_that_begins_later_is_frozen_as_it_was_set(zone):
     season, leader = zone
     target = set_target(
