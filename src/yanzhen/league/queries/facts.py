@@ -21,6 +21,8 @@ from yanzhen.targets import calc
 from yanzhen.targets.queries import schedule_for, season_targets, value_on
 
 ZERO = Fraction(0)
+# Months and days of a season, weights of four decimals: none needs a larger denominator.
+FINEST_SHARE = 1_000_000
 # What is a mean or a rating is unknown where nobody gave one; of all else nothing is zero.
 RACING = (Role.OFFICER, Role.TEAM_LEAD)
 
@@ -106,7 +108,10 @@ def _goals(season: Season, goals: Iterable[Goal], on: date) -> dict[tuple[int, s
     return {
         (target.team_id, target.metric): Fraction(value_on(target, on))
         for target in season_targets(season)
+        # Of the team itself: one of its people, or of one industry alone, owes only a part.
         if target.team_id is not None
+        and not target.person_id
+        and not target.pillar
         and (target.starts_on, target.ends_on) == (season.starts_on, season.ends_on)
     }
 
@@ -128,11 +133,16 @@ def _own_goals(
 def _due(season: Season, goals: Iterable[Goal], on: date) -> dict[Goal, Fraction]:
     """Return the share of the season that is due by each goal's schedule on a day."""
     return {
-        goal: Fraction(str(round(calc.due_share(
-            season.starts_on, season.ends_on, on,
-            schedule_for(goal.metric or "default", season.starts_on)), 12)))
+        goal: _share_due(season, on, schedule_for(goal.metric or "default", season.starts_on))
         for goal in goals
-    }  # fmt: skip
+    }
+
+
+def _share_due(season: Season, on: date, schedule: calc.Schedule) -> Fraction:
+    share = calc.due_share(season.starts_on, season.ends_on, on, schedule)
+    # Five twelfths, not 0.416666666667: points that end on half a hundredth are rounded as a
+    # person would round them by hand.
+    return Fraction(share).limit_denominator(FINEST_SHARE)
 
 
 def _months_old(team: Team, season: Season, on: date) -> int | None:

@@ -28,6 +28,7 @@ from yanzhen.league.tests.factories import (
 )
 from yanzhen.projects.models import Activity, Milestone, Project
 from yanzhen.targets.commands.building import rebuild
+from yanzhen.targets.models import Target
 from yanzhen.targets.tests.factories import SeasonFactory, UserFactory, aim, receive_foreign
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,27 @@ def test_a_teams_own_target_goes_before_the_fixed_one():
     own = scheme_of(ratio(wanted=Goal("SIGNED_10YI", F(24)), counted=BIG))
     told = totals(table(zone.season, MAY, scheme=own))
     assert told == {zone.teams[0].pk: 20, zone.teams[1].pk: 10}
+
+
+def test_what_is_due_is_exact_so_that_half_a_hundredth_is_rounded_as_by_hand():
+    zone = Zone(teams=1)
+    zone.signed(0)
+    held = table(zone.season, MAY, scheme=scheme_of(ratio(weight=15, goal=32), full_marks=None))
+    # 15 · 1 ÷ (32 · 5/12) = 1.125
+    line = held.rows[0].line("SIGNED")
+    assert (line.raw.goal, line.points, held.rows[0].total) == (F(40, 3), F("1.125"), F("1.13"))
+
+
+def test_what_one_person_or_one_industry_owes_is_not_what_the_team_owes():
+    zone = Zone(teams=1)
+    team = zone.teams[0]
+    zone.signed(0)
+    for value, part in ((24, {}), (2, {"person": zone.officers[0]}), (3, {"pillar": "it"})):
+        Target.objects.create(season=zone.season, team=team, metric="SIGNED_10YI", value=value,
+                              starts_on=date(2022, 1, 1), ends_on=date(2022, 12, 31), **part)  # fmt: skip
+    own = scheme_of(ratio(wanted=Goal("SIGNED_10YI"), counted=BIG))
+    line = table(zone.season, MAY, scheme=own).rows[0].line("SIGNED")
+    assert (line.raw.goal, line.points) == (10, 10)
 
 
 def test_nothing_due_yet_leaves_the_item_out_and_is_no_zero():
