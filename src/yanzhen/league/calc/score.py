@@ -28,6 +28,7 @@ class Entrant:
         people: how many court for it, for items per capita.
         months_old: whole months since it was opened; None: not new.
         corrections: points added by rulings, by item.
+        due: the share that is due of goals with a schedule of their own, by goal.
     """
 
     key: int
@@ -37,6 +38,7 @@ class Entrant:
     people: int = 1
     months_old: int | None = None
     corrections: Mapping[str, Fraction] = field(default_factory=dict)
+    due: Mapping[Goal, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ def _row(
     scheme: Scheme, team: Entrant, due: Mapping[Goal, Fraction],
     peers: Mapping[str, Sequence[Fraction]], capita: Fraction, weights: Mapping[str, Fraction],
 ) -> Row:  # fmt: skip
+    due = {**due, **team.due}
     if team.months_old is not None and team.months_old < scheme.handicap.new_months:
         due = {goal: share * scheme.handicap.new_share for goal, share in due.items()}
     shut = _shut(scheme, team)

@@ -18,7 +18,8 @@ from yanzhen.league.queries.counting import Sums, count_figures
 from yanzhen.league.queries.crediting import credit_changes
 from yanzhen.league.queries.rows import Span
 from yanzhen.targets import calc
-from yanzhen.targets.queries import schedule_for, season_targets, value_on
+from yanzhen.targets.models import Target
+from yanzhen.targets.queries import schedule_for, schedule_of, season_targets, value_on
 
 ZERO = Fraction(0)
 # Months and days of a season, weights of four decimals: none needs a larger denominator.
@@ -63,14 +64,14 @@ def _read(
     counted = count_figures(figures, span)
     changes = credit_changes(figures, span)
     people = _people(season, span.until)
-    aims = _goals(season, goals, span.until)
+    aims = _aims(season, goals)
     corrections = _corrections(season, span.until)
     entrants = tuple(
         Entrant(
             entry.team_id, entry.track, _figures(figures, entry.team_id, counted, changes),
-            _own_goals(goals, aims, entry.team_id, people.get(entry.team_id, 0)),
+            _own_goals(goals, aims, entry.team_id, people.get(entry.team_id, 0), span.until),
             people.get(entry.team_id, 0), _months_old(entry.team, season, span.until),
-            corrections.get(entry.team_id, {}),
+            corrections.get(entry.team_id, {}), _own_due(season, goals, aims, entry.team_id, span.until),
         )
         for entry in entries
     )  # fmt: skip
@@ -101,33 +102,48 @@ def _people(season: Season, on: date) -> dict[int, int]:
     return found
 
 
-def _goals(season: Season, goals: Iterable[Goal], on: date) -> dict[tuple[int, str], Fraction]:
-    """Return every team's target of the whole season, by team and metric, as it held on a day."""
+Aims = Mapping[tuple[int, str], Target]
+
+
+def _aims(season: Season, goals: Iterable[Goal]) -> Aims:
+    """Return every team's target of the whole season, by team and metric."""
     if not any(goal.metric for goal in goals):
         return {}
     return {
-        (target.team_id, target.metric): Fraction(value_on(target, on))
+        (target.team_id, target.metric): target
         for target in season_targets(season)
         # Of the team itself: one of its people, or of one industry alone, owes only a part.
-        if target.team_id is not None
-        and not target.person_id
-        and not target.pillar
+        if target.team_id is not None and not target.person_id and not target.pillar
         and (target.starts_on, target.ends_on) == (season.starts_on, season.ends_on)
-    }
+    }  # fmt: skip
 
 
 def _own_goals(
-    goals: Iterable[Goal], aims: Mapping[tuple[int, str], Fraction], team: int, people: int
+    goals: Iterable[Goal], aims: Aims, team: int, people: int, on: date
 ) -> dict[Goal, Fraction]:
+    """Return what a team owes over the season: its targets as they held on a day, else the
+    scheme's fixed figures."""
     found = {}
     for goal in goals:
-        fixed = goal.fixed
-        if fixed is not None and goal.per_head:
-            fixed = fixed * people or None
-        value = aims.get((team, goal.metric), fixed)
+        value = goal.fixed
+        if target := aims.get((team, goal.metric)):
+            value = Fraction(value_on(target, on))
+        elif value is not None and goal.per_head:
+            value = value * people or None
         if value is not None:
             found[goal] = value
     return found
+
+
+def _own_due(
+    season: Season, goals: Iterable[Goal], aims: Aims, team: int, on: date
+) -> dict[Goal, Fraction]:
+    """Return the share that is due of the targets with a schedule of their own."""
+    return {
+        goal: _share_due(season, on, schedule_of(target))
+        for goal in goals
+        if (target := aims.get((team, goal.metric))) and target.course
+    }
 
 
 def _due(season: Season, goals: Iterable[Goal], on: date) -> dict[Goal, Fraction]:

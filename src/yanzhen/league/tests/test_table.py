@@ -29,6 +29,7 @@ from yanzhen.league.tests.factories import (
 from yanzhen.projects.models import Activity, Milestone, Project
 from yanzhen.targets.commands.building import rebuild
 from yanzhen.targets.models import Target
+from yanzhen.targets.queries import standing
 from yanzhen.targets.tests.factories import SeasonFactory, UserFactory, aim, receive_foreign
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,21 @@ def test_what_one_person_or_one_industry_owes_is_not_what_the_team_owes():
     own = scheme_of(ratio(wanted=Goal("SIGNED_10YI"), counted=BIG))
     line = table(zone.season, MAY, scheme=own).rows[0].line("SIGNED")
     assert (line.raw.goal, line.points) == (10, 10)
+
+
+def test_a_target_with_a_schedule_of_its_own_is_due_by_that():
+    zone = Zone()
+    for number, team in enumerate(zone.teams):
+        zone.signed(number)
+        own = {"course": "quarterly", "steps": [0.5, 0.8, 0.9, 1]} if number else {}
+        Target.objects.create(season=zone.season, team=team, metric="SIGNED_10YI", value=12,
+                              starts_on=date(2022, 1, 1), ends_on=date(2022, 12, 31), **own)  # fmt: skip
+    held = table(zone.season, (2022, 3), scheme=scheme_of(
+        ratio(wanted=Goal("SIGNED_10YI"), counted=BIG)))  # fmt: skip
+    goals = {row.team: row.line("SIGNED").raw.goal for row in held.rows}
+    assert goals == {zone.teams[0]: 3, zone.teams[1]: 6}
+    shown = [standing(zone.season, held.until, team=team).tiles[0].due for team in zone.teams]
+    assert shown == [3 / 12, 6 / 12]
 
 
 def test_nothing_due_yet_leaves_the_item_out_and_is_no_zero():
