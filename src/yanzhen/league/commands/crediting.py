@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -48,13 +49,14 @@ class Proposal:
 def propose_credit(code: str, proposal: Proposal, *, by: User, at: datetime) -> CreditDeal:
     """Propose how a project is counted; sides that `by` speaks for have agreed with it.
 
-    :raises Refused: if shares do not add up, a proposal is waiting already, or the day lies in a
-        month that is frozen.
+    :raises Refused: if shares do not add up, a side that counts the project now is left out, a
+        proposal is waiting already, or a month from the day on is frozen.
     """
     project = _lock_project(code)
     policies.require_can_propose(by, project)
     _check(project, proposal)
-    _require_open_month(proposal.valid_from)
+    _require_open_months(proposal.valid_from)
+    _require_nobody_left_out(project, proposal, by)
     if _waiting(project, proposal.metric):
         raise Refused(_("这个项目已有一份分成在等各方确认；请先等它有结果，或由提出人撤回。"))
     deal = _make(project, proposal, DealState.PROPOSED, by=by, at=at)
@@ -73,10 +75,12 @@ def propose_credit(code: str, proposal: Proposal, *, by: User, at: datetime) -> 
 def confirm_credit(number: int, *, by: User, at: datetime) -> CreditDeal:
     """Agree for the sides that `by` speaks for; when all have, the deal holds.
 
-    :raises Refused: if it does not wait any more, or its time has run out.
+    :raises Refused: if it does not wait any more, its time has run out, or a month that it would
+        change was frozen meanwhile.
     """
     deal = _lock_waiting(number, at)
     policies.require_can_confirm(by, deal)
+    _require_open_months(deal.valid_from)
     if not _confirm(deal, by, at):
         raise Refused(_("你这一方已经确认过了，在等其他各方。"))
     settled = _settle_if_all(deal, at)
@@ -216,13 +220,42 @@ def _check_parties(shares: Iterable[Share], on: date) -> None:
             raise Refused(_("有一方列名的人不是该队伍的，请重新选择。"), field="shares")
 
 
-def _require_open_month(on: date) -> None:
-    if FrozenTable.objects.filter(month=first_of(on)).exists():
+def _require_open_months(on: date) -> None:
+    """Refuse a day from which on a month is frozen: its table would be another one."""
+    frozen = FrozenTable.objects.filter(month__gte=first_of(on)).order_by("-month").first()
+    if frozen is not None:
         raise Refused(
             _("%(month)s的月度榜已封存，分成请从之后的月份起；要追溯请园区领导裁定。")
-            % {"month": on.strftime("%Y-%m")},
+            % {"month": frozen.month.strftime("%Y-%m")},
             field="valid_from",
         )
+
+
+def _require_nobody_left_out(project: Project, proposal: Proposal, by: User) -> None:
+    """Refuse to take a project from a team that is not asked: who counts it now is a side, or
+    `by` speaks for it."""
+    asked = {one.team for one in proposal.shares}
+    left = [
+        team for team in _counting_now(project, proposal.metric)
+        if team.pk not in asked and not policies.speaks_for(by, team.pk, None)
+    ]  # fmt: skip
+    if left:
+        raise Refused(
+            _("%(team)s现在计这个项目，不能不经它就去掉；请把它列为一方，或请园区领导裁定。")
+            % {"team": "、".join(team.short_name for team in left)},
+            field="shares",
+        )
+
+
+def _counting_now(project: Project, metric: str) -> list[Team]:
+    """Return the teams that count a project: by the deal of the metric, by that of all, else the
+    team it belongs to."""
+    deals = CreditDeal.objects.filter(
+        project=project, metric__in={"", metric}, state=DealState.AGREED
+    ).order_by("-metric")  # fmt: skip
+    if (deal := deals.first()) is not None:
+        return list(Team.objects.filter(credits__deal=deal).distinct())
+    return [project.team] if project.team else []
 
 
 def _waiting(project: Project, metric: str) -> list[CreditDeal]:
@@ -264,9 +297,12 @@ def _settle_if_all(deal: CreditDeal, at: datetime) -> bool:
     """Let the deal hold where every side has agreed: the one before it ends where it begins."""
     if deal.credits.filter(confirmed_at__isnull=True).exists():
         return False
+    # One that was replaced may still hold for days that this one is ruled to hold for.
+    begun = Q(valid_until__isnull=True) | Q(valid_until__gt=deal.valid_from)
     before = CreditDeal.objects.select_for_update(of=("self",)).filter(
-        project=deal.project_id, metric=deal.metric, state=DealState.AGREED
-    )
+        begun, project=deal.project_id, metric=deal.metric,
+        state__in=(DealState.AGREED, DealState.REPLACED),
+    )  # fmt: skip
     for old in before:
         old.state = DealState.REPLACED
         old.valid_until = max(deal.valid_from, old.valid_from)

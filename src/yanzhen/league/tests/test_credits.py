@@ -19,9 +19,11 @@ from yanzhen.league.commands import (
     withdraw_credit,
 )
 from yanzhen.league.models import CreditDeal
+from yanzhen.league.queries.crediting import held_deals, shares_of
 from yanzhen.league.queries.credits import proposed_split, visible_deals
+from yanzhen.league.queries.rows import Span
 from yanzhen.league.tests.factories import AT, LATER, MAY, F, Zone
-from yanzhen.projects.models import Activity, Registration
+from yanzhen.projects.models import Activity, CoOwner, Registration
 from yanzhen.targets.tests.factories import ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +189,57 @@ def test_a_frozen_month_is_changed_by_ruling_only():
         propose(zone, project, since=date(2022, 5, 3), at=LATER)
     backdated = zone.share(*HALVES, since=date(2022, 5, 3))
     assert rule_credit(project.code, backdated, by=zone.leader, at=LATER).state == "AGREED"
+
+
+def test_a_frozen_month_after_the_day_is_one_that_would_change():
+    zone = Zone()
+    project = zone.signed(0, on=date(2022, 3, 20))
+    freeze_table(zone.season, MAY, by=zone.leader, at=LATER)
+    with pytest.raises(Refused, match="2022-05的月度榜已封存"):
+        propose(zone, project, since=date(2022, 3, 3), at=LATER)
+    assert propose(zone, project, since=date(2022, 6, 1), at=LATER).state == "PROPOSED"
+
+
+def test_a_month_frozen_while_a_sharing_waits_is_not_changed_by_a_late_yes():
+    zone = Zone()
+    deal = propose(zone, zone.signed(0), since=date(2022, 5, 20), at=LATER)
+    freeze_table(zone.season, MAY, by=zone.leader, at=LATER)
+    with pytest.raises(Refused, match="已封存"):
+        confirm_credit(deal.pk, by=zone.leads[1], at=LATER)
+    deal.refresh_from_db()
+    assert deal.state == "PROPOSED"
+
+
+def test_a_ruling_from_before_every_deal_ends_all_of_them():
+    zone = Zone(teams=3)
+    project = zone.signed(0, on=date(2022, 3, 10))
+    for team, since in ((0, date(2022, 3, 1)), (1, date(2022, 4, 1)), (2, date(2022, 2, 1))):
+        rule_credit(project.code, zone.share((team, "MAIN", 1), since=since), by=zone.leader,
+                    at=LATER)  # fmt: skip
+    deals = {project.pk: held_deals(Span.of(zone.season, date(2022, 5, 31)))[project.pk]}
+    counted = [shares_of(deals, project.pk, "SIGNED", date(2022, month, 10), 0) for month in (3, 4)]
+    assert counted == [{zone.teams[2].pk: 1}] * 2
+
+
+def test_nobody_takes_a_project_from_a_team_that_is_not_asked():
+    zone = Zone(teams=3)
+    project = zone.signed(0)
+    CoOwner.objects.create(project=project, user=zone.leads[1], team=zone.teams[1], since=AT.date())
+    with pytest.raises(Refused, match=f"{zone.teams[0].short_name}现在计"):
+        propose(zone, project, (1, "MAIN", 1), by=zone.leads[1])
+    with pytest.raises(Refused, match="现在计"):
+        propose(zone, project, (1, "MAIN", 1), by=zone.officers[0])
+    rule_credit(project.code, zone.share(*HALVES), by=zone.leader, at=AT)
+    for metric in ("", "SIGNED"):
+        with pytest.raises(Refused, match=f"{zone.teams[1].short_name}现在计"):
+            propose(zone, project, (0, "FIRST", 1), metric=metric)
+    assert propose(zone, project, (0, "FIRST", "0.9"), (1, "SERVICE", "0.1")).state == "PROPOSED"
+
+
+def test_a_lead_may_give_away_what_the_own_team_counts():
+    zone = Zone()
+    deal = propose(zone, zone.signed(0), (1, "MAIN", 1))
+    assert confirm_credit(deal.pk, by=zone.leads[1], at=AT).state == "AGREED"
 
 
 def test_a_hidden_lead_hides_its_sharing_from_others():
