@@ -63,7 +63,7 @@ SOURCES = {
         Source(Of.TALKS, (What.COUNT,), _("个"), _("有双向接触并见到决策人")),
         Source(Of.TRIP_DAYS, (What.COUNT,), _("天"), _("外出招商记录")),
         Source(
-            Of.VISITS, (What.COUNT,), _("家"), _("见到决策人且三天内记录的拜访，同一企业算一家")
+            Of.VISITS, (What.COUNT,), _("家"), _("见到决策人并在期限内记下的拜访，同一企业算一家")
         ),
         Source(Of.RECEPTIONS, (What.COUNT,), _("次"), _("来访接待记录")),
         Source(Of.ADMISSION, (What.MEAN,), _("分"), _("联席会议决定所依据的得分")),

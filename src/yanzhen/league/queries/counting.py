@@ -103,13 +103,13 @@ def _firms_grouped(prompt: QuerySet[Activity]) -> Counter[int]:
 
 def _firms_one_by_one(span: rows.Span) -> Counter[int]:
     """Return the same, looking at each visit: the zone's clock moved meanwhile. One query."""
-    zone = get_current_timezone()
+    zone, within = get_current_timezone(), rows.prompt_within(span)
     firm = Coalesce(F("company"), F("project__company"))
     seen = rows.visits(span).annotate(firm=firm)
     firms = {
         (team, number)
         for team, number, on, at in seen.values_list("team", "firm", "on", "recorded_at")
-        if rows.is_prompt(on, at, zone)
+        if rows.is_prompt(on, at, within, zone)
     }
     return Counter(team for team, _number in firms)
 

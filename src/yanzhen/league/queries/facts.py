@@ -71,7 +71,8 @@ def _read(
             entry.team_id, entry.track, _figures(figures, entry.team_id, counted, changes),
             _own_goals(goals, aims, entry.team_id, people.get(entry.team_id, 0), span.until),
             people.get(entry.team_id, 0), _months_old(entry.team, season, span.until),
-            corrections.get(entry.team_id, {}), _own_due(season, goals, aims, entry.team_id, span.until),
+            corrections.get(entry.team_id, {}),
+            _own_due(season, goals, aims, entry.team_id, span.until),
         )
         for entry in entries
     )  # fmt: skip

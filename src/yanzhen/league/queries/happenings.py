@@ -138,12 +138,13 @@ def _talks(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happe
 
 def _visits(of: str, span: rows.Span, team: Any, projects: Any) -> Iterator[Happening]:
     found: QuerySet[Activity] = rows.visits(span)
+    within = rows.prompt_within(span)
     if team is not None:
         found = found.filter(team=team)
     seen = set()
     for row in found.select_related("project", "company", "by").order_by("on", "pk"):
         firm = row.company_id or (row.project.company_id if row.project else None)
-        if (row.team_id, firm) in seen or not rows.is_prompt(row.on, row.recorded_at):
+        if (row.team_id, firm) in seen or not rows.is_prompt(row.on, row.recorded_at, within):
             continue
         seen.add((row.team_id, firm))
         yield Happening(

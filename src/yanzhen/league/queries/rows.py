@@ -10,12 +10,10 @@ from django.utils.timezone import get_current_timezone, localdate
 
 from yanzhen.accounts.models import Season
 from yanzhen.assessments.models import Decision
+from yanzhen.common.parameters import parameter
 from yanzhen.league.models import Occurrence
 from yanzhen.projects.models import Activity, ActivityKind, Milestone, StageMove
 from yanzhen.projects.stages import ALARM_BY_AWAITED, Stage, is_gate, is_later
-
-# A visit counts as effective if it was written down within so many days.
-PROMPT = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +47,18 @@ def visits(span: Span) -> QuerySet[Activity]:
     return found.exclude(decision_maker="")
 
 
-def is_prompt(on: date, recorded_at: datetime, zone: tzinfo | None = None) -> bool:
+def prompt_within(span: Span) -> timedelta:
+    """Return within how long a visit must be written down to count; of people's figures too."""
+    return timedelta(days=parameter("performance.record_days", on=span.until))
+
+
+def is_prompt(
+    on: date, recorded_at: datetime, within: timedelta, zone: tzinfo | None = None
+) -> bool:
     """Return whether a visit was written down in time. Who asks of thousands tells the time zone,
     for asking for it takes longest."""
     day = recorded_at.astimezone(zone).date() if zone else localdate(recorded_at)
-    return day - on <= PROMPT
+    return day - on <= within
 
 
 class _DaysUntilNoted(Func):
@@ -83,14 +88,14 @@ class _DaysUntilNoted(Func):
 def only_prompt(found: QuerySet[Activity], span: Span) -> QuerySet[Activity] | None:
     """Return the visits that `is_prompt`, or None where the zone's clock moved within the span,
     so that each must be looked at."""
-    zone = get_current_timezone()
+    zone, most = get_current_timezone(), prompt_within(span).days
     hours = (datetime.combine(span.start + timedelta(days=n), time.min, zone).utcoffset()
-             for n in range((span.until - span.start).days + PROMPT.days + 2))  # fmt: skip
+             for n in range((span.until - span.start).days + most + 2))  # fmt: skip
     offsets = {offset for offset in hours if offset is not None}
     if len(offsets) != 1:
         return None
     minutes = int(offsets.pop().total_seconds()) // 60
-    return found.annotate(wait=_DaysUntilNoted(minutes)).filter(wait__lte=PROMPT.days)
+    return found.annotate(wait=_DaysUntilNoted(minutes)).filter(wait__lte=most)
 
 
 def admitted(span: Span) -> QuerySet[Decision]:

@@ -28,8 +28,6 @@ from yanzhen.league.tests.factories import (
 )
 from yanzhen.projects.models import Activity, Milestone, Project
 from yanzhen.targets.commands.building import rebuild
-from yanzhen.targets.models import Target
-from yanzhen.targets.queries import standing
 from yanzhen.targets.tests.factories import SeasonFactory, UserFactory, aim, receive_foreign
 
 pytestmark = pytest.mark.django_db
@@ -55,53 +53,6 @@ def test_counts_each_teams_signed_projects_up_to_the_end_of_the_month():
     assert totals(held) == {zone.teams[0].pk: 10, zone.teams[1].pk: 0}
     assert [row.place for row in held.rows] == [1, 2]
     assert table(zone.season, (2022, 6), scheme=scheme_of(ratio())).zone(signed_figure()) == 3
-
-
-def test_a_teams_own_target_goes_before_the_fixed_one():
-    zone = Zone()
-    zone.signed(0)
-    zone.signed(1)
-    aim(zone.season, zone.leader, value=24)
-    aim(zone.season, zone.leader, value=12, team=zone.teams[0])
-    own = scheme_of(ratio(wanted=Goal("SIGNED_10YI", F(24)), counted=BIG))
-    told = totals(table(zone.season, MAY, scheme=own))
-    assert told == {zone.teams[0].pk: 20, zone.teams[1].pk: 10}
-
-
-def test_what_is_due_is_exact_so_that_half_a_hundredth_is_rounded_as_by_hand():
-    zone = Zone(teams=1)
-    zone.signed(0)
-    held = table(zone.season, MAY, scheme=scheme_of(ratio(weight=15, goal=32), full_marks=None))
-    # 15 · 1 ÷ (32 · 5/12) = 1.125
-    line = held.rows[0].line("SIGNED")
-    assert (line.raw.goal, line.points, held.rows[0].total) == (F(40, 3), F("1.125"), F("1.13"))
-
-
-def test_what_one_person_or_one_industry_owes_is_not_what_the_team_owes():
-    zone = Zone(teams=1)
-    team = zone.teams[0]
-    zone.signed(0)
-    for value, part in ((24, {}), (2, {"person": zone.officers[0]}), (3, {"pillar": "it"})):
-        Target.objects.create(season=zone.season, team=team, metric="SIGNED_10YI", value=value,
-                              starts_on=date(2022, 1, 1), ends_on=date(2022, 12, 31), **part)  # fmt: skip
-    own = scheme_of(ratio(wanted=Goal("SIGNED_10YI"), counted=BIG))
-    line = table(zone.season, MAY, scheme=own).rows[0].line("SIGNED")
-    assert (line.raw.goal, line.points) == (10, 10)
-
-
-def test_a_target_with_a_schedule_of_its_own_is_due_by_that():
-    zone = Zone()
-    for number, team in enumerate(zone.teams):
-        zone.signed(number)
-        own = {"course": "quarterly", "steps": [0.5, 0.8, 0.9, 1]} if number else {}
-        Target.objects.create(season=zone.season, team=team, metric="SIGNED_10YI", value=12,
-                              starts_on=date(2022, 1, 1), ends_on=date(2022, 12, 31), **own)  # fmt: skip
-    held = table(zone.season, (2022, 3), scheme=scheme_of(
-        ratio(wanted=Goal("SIGNED_10YI"), counted=BIG)))  # fmt: skip
-    goals = {row.team: row.line("SIGNED").raw.goal for row in held.rows}
-    assert goals == {zone.teams[0]: 3, zone.teams[1]: 6}
-    shown = [standing(zone.season, held.until, team=team).tiles[0].due for team in zone.teams]
-    assert shown == [3 / 12, 6 / 12]
 
 
 def test_nothing_due_yet_leaves_the_item_out_and_is_no_zero():
@@ -362,6 +313,23 @@ def test_a_visit_counts_if_it_was_written_down_within_three_of_the_zones_days(ho
 
     assert found.get(zone.teams[0].pk, {}).get(figure, 0) == counted
     assert len(happenings(Of.VISITS, span)) == counted
+
+
+def test_within_how_many_days_is_the_zones_own_as_on_peoples_pages(settings, tmp_path):
+    zone = Zone(teams=1)
+    Activity.objects.create(
+        kind="VISIT", on=date(2022, 3, 10), by=zone.officers[0], team=zone.teams[0],
+        summary="谈了选址", decision_maker="王总", company=zone.signed().company,
+        recorded_at=datetime(2022, 3, 12, 2, 0, tzinfo=UTC),
+    )  # fmt: skip
+    (tmp_path / "performance.yaml").write_text(
+        "record_days: {description: 几天内, unit: day, values: [{from: 2021-01-01, value: 1, "
+        "source: 本区规定}]}"
+    )
+    settings.PARAMETERS_OVERRIDES = tmp_path
+    figure, span = Counted(Of.VISITS), Span.of(zone.season, date(2022, 5, 31))
+    assert count_figures([figure], span).get(zone.teams[0].pk, {}).get(figure, 0) == 0
+    assert happenings(Of.VISITS, span) == []
 
 
 def test_limits_of_a_figure_hold_to_the_cent():
