@@ -151,13 +151,16 @@ def carry_items(week: date, *, by: User, at: datetime) -> list[PlanItem]:
     rows = PlanItem.objects.select_for_update(of=("self",)).filter(
         user=by, week=week, state=ItemState.OPEN
     )
-    carried = []
+    # What was a proposal stays one, so that it is not proposed again beside itself.
+    there = PlanItem.objects.filter(user=by, week=week + WEEK).exclude(key="")
+    held, carried = set(there.values_list("key", flat=True)), []
     for item in rows.order_by("pk"):
         _end(item, ItemState.CARRIED, "", at)
         carried.append(
             PlanItem.objects.create(
                 user=by, week=week + WEEK, text=item.text, project_id=item.project_id,
                 company_id=item.company_id, reason=item.reason, carried_from=item, added_at=at,
+                key="" if item.key in held else item.key,
             )
         )  # fmt: skip
     if not carried:

@@ -20,6 +20,7 @@ from yanzhen.performance.commands import (
 from yanzhen.performance.commands.planning import Item
 from yanzhen.performance.models import Comment, ItemState, MonthReview, PlanItem, WeekReview
 from yanzhen.performance.queries.proposals import propose
+from yanzhen.projects.commands import hand_over
 from yanzhen.projects.tests.factories import (
     AT,
     TeamFactory,
@@ -108,6 +109,46 @@ def test_proposals_name_their_reason_and_are_not_made_twice():
         adopt(week, items, by=person, at=at)
     with pytest.raises(Refused, match="至少勾选"):
         adopt(week, [], by=person, at=at)
+
+
+def test_what_was_due_longest_ago_is_proposed_first():
+    person = UserFactory()
+    for day in (9, 22, 2):
+        meet(lead(person), next_step=f"{day}日办", next_step_on=date(2022, 3, day))
+    recent, older = lead(person), lead(person)
+    meet(recent, on=date(2022, 3, 3), at=later(2))
+    found = propose(person, date(2022, 3, 21), date(2022, 3, 24))
+    assert [p.text[:3].rstrip("办") for p in found[:3]] == ["2日", "9日", "22日"]
+    assert [p.project for p in found[3:]] == [older.code, recent.code]
+
+
+def test_a_promise_goes_with_the_project_to_who_takes_it_over():
+    team = TeamFactory()
+    giver, taker = UserFactory(team=team), UserFactory(team=team)
+    chief = UserFactory(team=team, role="TEAM_LEAD")
+    project = lead(giver)
+    meet(project, next_step="送选址方案", next_step_on=date(2022, 3, 3))
+    hand_over(project.code, to=taker, note="调整分工", by=chief, at=AT)
+    assert propose(giver, WEEK, AT.date()) == []
+    assert [p.text[:5] for p in propose(taker, WEEK, AT.date())] == ["送选址方案"]
+
+
+def test_a_proposal_that_is_carried_on_is_not_proposed_again():
+    person = UserFactory()
+    meet(lead(person), next_step="送选址方案", next_step_on=date(2022, 3, 3))
+    (found,) = propose(person, WEEK, AT.date())
+    item = Item(text=found.text, project=found.project, key=found.key)
+    adopt(WEEK, [item], by=person, at=AT)
+    carry_items(WEEK, by=person, at=AT)
+    assert propose(person, NEXT, AT.date()) == []
+
+
+def test_a_proposal_carried_into_a_week_that_has_it_is_carried_all_the_same():
+    person = UserFactory()
+    item = Item(text="补证", key="proof:1")
+    for week in (WEEK, NEXT):
+        adopt(week, [item], by=person, at=AT)
+    assert [c.key for c in carry_items(WEEK, by=person, at=AT)] == [""]
 
 
 def test_a_week_is_reviewed_with_how_much_was_done():
