@@ -1,11 +1,13 @@
 """The race as drawings: points as stacked bars, ratios with their intervals. Pure."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 WIDTH, ROW, TOP, BOTTOM = 760, 30, 8, 30
 NAME, END = 92, 84
+# How wide a sign of a name is: Chinese, and any other.
+WIDE, NARROW = 12, 7
 COLOURS = 12
 
 
@@ -38,6 +40,7 @@ class Bars:
     grid: tuple[tuple[float, str], ...]
     width: int = WIDTH
     foot: int = 0
+    name_end: int = NAME - 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,17 @@ class Intervals:
     grid: tuple[tuple[float, str], ...]
     width: int = WIDTH
     foot: int = 0
+    name_end: int = NAME - 8
+
+
+def _room(names: Iterable[str]) -> int:
+    """Return how much of the left the names need, so that the longest is read whole.
+
+    >>> _room(["招商局"]), _room(["长江口国际生命健康产业招商公司"])
+    (92, 196)
+    """
+    widths = [sum(WIDE if sign >= "\u2e80" else NARROW for sign in name) for name in names]
+    return max([NAME, *(width + 16 for width in widths)])
 
 
 def steps(low: float, high: float) -> list[float]:
@@ -85,10 +99,11 @@ def draw_bars(rows: Sequence[tuple[str, Sequence[tuple[str, float, int]], str]])
     up = max([sum(p for _n, p, _c in parts if p > 0) for _name, parts, _t in rows] or [0.0])
     down = min([sum(p for _n, p, _c in parts if p < 0) for _name, parts, _t in rows] or [0.0])
     marks = steps(down, max(up, 1.0))
-    scale = (WIDTH - NAME - END) / (marks[-1] - marks[0])
+    room = _room(name for name, _parts, _text in rows)
+    scale = (WIDTH - room - END) / (marks[-1] - marks[0])
 
     def x(points: float) -> float:
-        return round(NAME + (points - marks[0]) * scale, 1)
+        return round(room + (points - marks[0]) * scale, 1)
 
     bars = []
     for number, (name, parts, text) in enumerate(rows):
@@ -102,7 +117,9 @@ def draw_bars(rows: Sequence[tuple[str, Sequence[tuple[str, float, int]], str]])
         bars.append(Bar(TOP + number * ROW, name, tuple(drawn), x(right), text))
     height = TOP + len(rows) * ROW + BOTTOM
     grid = tuple((x(mark), f"{mark:g}") for mark in marks)
-    return Bars(height, x(0.0), tuple(bars), grid, foot=height - BOTTOM)
+    return Bars(
+        height, x(0.0), tuple(bars), grid, foot=height - BOTTOM, name_end=room - 8
+    )  # fmt: skip
 
 
 def draw_intervals(rows: Sequence[tuple[str, float, float, float, str]]) -> Intervals:
@@ -113,10 +130,11 @@ def draw_intervals(rows: Sequence[tuple[str, float, float, float, str]]) -> Inte
     True
     """
     marks = steps(0.0, max([high for *_rest, high, _t in rows] + [1.5]))
-    scale = (WIDTH - NAME - END) / marks[-1]
+    room = _room(name for name, *_rest in rows)
+    scale = (WIDTH - room - END) / marks[-1]
 
     def x(ratio: float) -> float:
-        return round(NAME + ratio * scale, 1)
+        return round(room + ratio * scale, 1)
 
     drawn = tuple(
         Whisker(TOP + number * ROW + ROW / 2, name, x(low), x(high), x(middle), text)
@@ -124,4 +142,4 @@ def draw_intervals(rows: Sequence[tuple[str, float, float, float, str]]) -> Inte
     )
     height = TOP + len(rows) * ROW + BOTTOM
     grid = tuple((x(mark), f"{mark:g}") for mark in marks)
-    return Intervals(height, x(1.0), drawn, grid, foot=height - BOTTOM)
+    return Intervals(height, x(1.0), drawn, grid, foot=height - BOTTOM, name_end=room - 8)

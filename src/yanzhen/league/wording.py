@@ -66,7 +66,10 @@ def counted_text(piece: Piece, notes: Mapping[str, str]) -> str:
     if (limits := _limits(counted)) or counted.registered or counted.in_pillar:
         more = [limits, gettext("已注册") if counted.registered else "",
                 gettext("主导产业") if counted.in_pillar else ""]  # fmt: skip
-        told += f"（{'，'.join(part for part in more if part)}）"
+        told = gettext("%(what)s（%(limits)s）") % {
+            "what": told,
+            "limits": gettext("，").join(str(part) for part in more if part),
+        }
     return told
 
 

@@ -30,8 +30,8 @@ class _Proposed:
     reason: str
 
 
-def check_period(season: Season, starts_on: date, ends_on: date) -> None:
-    """Refuse what is neither a month nor a quarter of the season."""
+def check_period(season: Season, starts_on: date, ends_on: date, on: date) -> None:
+    """Refuse what is neither a month nor a quarter of the season, or is not over."""
     whole = starts_on == first_of(starts_on) and ends_on == last_of(ends_on)
     months = (ends_on.year - starts_on.year) * 12 + ends_on.month - starts_on.month + 1
     quarter = months == 3 and starts_on.month % 3 == 1
@@ -39,6 +39,8 @@ def check_period(season: Season, starts_on: date, ends_on: date) -> None:
         raise Refused(_("榜单按整月或整季度出。"), field="period")
     if not season.starts_on <= starts_on < ends_on <= season.ends_on:
         raise Refused(_("榜单期要在赛季内。"), field="period")
+    if on < ends_on:
+        raise Refused(_("这一期还没有过完。"), field="period")
 
 
 @transaction.atomic
@@ -50,9 +52,7 @@ def propose_lists(
     What was decided stays; what was only proposed is proposed anew.
     """
     policies.require_can_note(by)
-    check_period(season, starts_on, ends_on)
-    if localdate(at) < ends_on:
-        raise Refused(_("这一期还没有过完。"), field="period")
+    check_period(season, starts_on, ends_on, localdate(at))
     Season.objects.select_for_update().get(pk=season.pk)
     here = Listing.objects.filter(season=season, starts_on=starts_on, ends_on=ends_on)
     here.filter(state=ListingState.PROPOSED, by_rule=True).delete()
@@ -145,7 +145,7 @@ def add_listing(
 ) -> Listing:  # fmt: skip
     """Put a team on a list of one's own accord, with the reason."""
     policies.require_can_rule(by)
-    check_period(season, starts_on, ends_on)
+    check_period(season, starts_on, ends_on, localdate(at))
     if colour not in Colour.values:
         raise Refused(_("请选择红榜或黑榜。"), field="colour")
     if not reason.strip():

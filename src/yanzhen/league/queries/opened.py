@@ -86,7 +86,8 @@ def _events(of: str, span: Span, team: Team) -> Shared:
         (one, shares_of(deals, one.project, of, one.on, one.team).get(team.pk, Fraction(0)))
         for one in found
     ]
-    return [(one, share) for one, share in shared if share]
+    kept = [(one, share) for one, share in shared if share]
+    return sorted(kept, key=lambda pair: (pair[0].on or date.min, pair[0].code))
 
 
 def _visible(user: User, events: Iterable[Happening]) -> set[int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from yanzhen.accounts.access import SignedInRequest
@@ -34,6 +34,17 @@ def chosen_month(request: SignedInRequest, season: Season) -> tuple[date, list[d
     months = months_of(season, clock.today()) or [season.starts_on.replace(day=1)]
     asked = read_month(request.GET.get("month", "") or request.POST.get("month", ""))
     return (asked if asked in months else months[-1]), months
+
+
+def posted_month(request: SignedInRequest, season: Season) -> date:
+    """Return the month that a form names; what is done to one is never done to another.
+
+    :raises Http404: for a month that is none of the season, or has not come.
+    """
+    month = read_month(request.POST.get("month", ""))
+    if month is None or month not in months_of(season, clock.today()):
+        raise Http404
+    return month
 
 
 def act(

@@ -54,6 +54,14 @@ def _period(request: SignedInRequest, season: Season) -> tuple[str, list[tuple[s
     return (asked if asked in known else next(iter(known), "")), choices
 
 
+def _posted_period(request: SignedInRequest, season: Season) -> str:
+    """Return the period a form names, "" where none is over yet; never another than it names."""
+    period, choices = _period(request, season)
+    if choices and period != request.POST.get("period", ""):
+        raise Http404
+    return period
+
+
 @allow(READERS)
 def index(request: SignedInRequest) -> HttpResponse:
     """The lists of a month or quarter; proposals are seen by those who decide on them."""
@@ -95,7 +103,7 @@ def propose(request: SignedInRequest) -> HttpResponse:
     season = chosen_season(request)
     if season is None:
         raise Http404
-    period, _choices = _period(request, season)
+    period = _posted_period(request, season)
     span = read_period(period)
 
     def deed() -> None:
@@ -114,7 +122,7 @@ def add(request: SignedInRequest) -> HttpResponse:
     season = chosen_season(request)
     if season is None:
         raise Http404
-    period, _choices = _period(request, season)
+    period = _posted_period(request, season)
     span = read_period(period)
     form = ListingForm(request.POST, season=season)
 

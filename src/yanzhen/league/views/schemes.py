@@ -20,7 +20,7 @@ from yanzhen.league.models import LeagueScheme
 from yanzhen.league.queries.preview import preview
 from yanzhen.league.schemes.reading import YI, read_scheme, scheme_from_text, shown_number
 from yanzhen.league.schemes.writing import scheme_as_text
-from yanzhen.league.views.common import READERS, act
+from yanzhen.league.views.common import READERS, act, placed
 from yanzhen.league.wording import counted_text
 from yanzhen.league.words import KINDS, PARTS
 from yanzhen.targets.metrics import BY_METRIC
@@ -141,11 +141,15 @@ def edit(request: SignedInRequest, number: int) -> HttpResponse:
 def _preview(request: SignedInRequest, table: SchemeTableForm) -> HttpResponse:
     """Return a season under what is typed so far; nothing is saved."""
     context: dict[str, object] = {"preview": None}
+    left: Refused | None = None
     if table.is_valid():
         try:
             context["preview"] = preview(scheme_from_text(table.text()), clock.today())
         except Refused as refusal:
-            context["refusal"] = refusal
+            left = placed(table, refusal)
+    told = [f"{table.fields[name].label}：{error}"
+            for name, errors in table.errors.items() for error in errors]  # fmt: skip
+    context["told"] = [*told, *([str(left)] if left else [])]
     return render(request, "league/_preview.html", context)
 
 

@@ -27,7 +27,13 @@ from yanzhen.league.queries.frozen import frozen_issues, frozen_months, restated
 from yanzhen.league.queries.opened import opened_points
 from yanzhen.league.queries.table import Table, TeamRow, table
 from yanzhen.league.showing import PointCell, draw_cells, draw_parts
-from yanzhen.league.views.common import READERS, act, chosen_month, chosen_season
+from yanzhen.league.views.common import (
+    READERS,
+    act,
+    chosen_month,
+    chosen_season,
+    posted_month,
+)
 from yanzhen.league.wording import counted_text, figure_text, points_text, unit_of
 
 # Stands in a table's addresses for the item until it is put in.
@@ -211,7 +217,7 @@ def freeze(request: SignedInRequest) -> HttpResponse:
     season = chosen_season(request)
     if season is None:
         raise Http404
-    month, _months = chosen_month(request, season)
+    month = posted_month(request, season)
     reason = request.POST.get("reason", "")[:300]
     return act(
         request,
