@@ -37,6 +37,11 @@ def _subject(user: User) -> str:
     return f"user:{user.username}"
 
 
+def _lock_plan(user: User) -> None:
+    """Let one deed at a time change a person's plan: two windows would both find a place free."""
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+
+
 def _require_week(week: date, on: date) -> None:
     if week != monday(week):
         raise Refused(_("周计划从周一算起，请选周一的日期。"), field="week")
@@ -75,6 +80,7 @@ def add_item(week: date, item: Item, *, by: User, at: datetime) -> PlanItem:
     :raises Refused: if it says nothing, its day lies elsewhere, or the project is not open to `by`.
     """
     _require_week(week, localdate(at))
+    _lock_plan(by)
     made = _add(by, week, item, at)
     record("plan.added", _subject(by), by=by, at=at, week=week, text=made.text)
     return made
@@ -86,6 +92,7 @@ def adopt(week: date, items: Sequence[Item], *, by: User, at: datetime) -> list[
     _require_week(week, localdate(at))
     if not items:
         raise Refused(_("请至少勾选一条建议。"))
+    _lock_plan(by)
     held = set(PlanItem.objects.filter(user=by, week=week).values_list("key", flat=True))
     made = [_add(by, week, item, at) for item in items if item.key not in held]
     if not made:
@@ -151,6 +158,7 @@ def carry_items(week: date, *, by: User, at: datetime) -> list[PlanItem]:
     rows = PlanItem.objects.select_for_update(of=("self",)).filter(
         user=by, week=week, state=ItemState.OPEN
     )
+    _lock_plan(by)
     # What was a proposal stays one, so that it is not proposed again beside itself.
     there = PlanItem.objects.filter(user=by, week=week + WEEK).exclude(key="")
     held, carried = set(there.values_list("key", flat=True)), []
@@ -183,7 +191,8 @@ def write_week(week: date, *, text: str, version: int = 0, by: User, at: datetim
         raise Refused(_("这一周还没有开始，不能写小结。"), field="text")
     if not text.strip():
         raise Refused(_("请写几句：办成了什么，卡在哪里。"), field="text")
-    review = WeekReview.objects.select_for_update().filter(user=by, week=week).first()
+    _lock_plan(by)
+    review = WeekReview.objects.filter(user=by, week=week).first()
     if (review.version if review else 0) != version:
         raise Stale(_("小结刚在别处保存过，请核对后再存；你填的内容还在。"),
                     [(_("小结"), review.text if review else "", text.strip())])  # fmt: skip

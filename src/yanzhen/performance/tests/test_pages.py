@@ -116,6 +116,16 @@ def test_a_week_is_planned_from_proposals_and_reviewed(client, team):
     post(client, person, "week_item", item.pk, "fly", status=404)
 
 
+def test_proposals_sent_twice_are_told_to_be_in_the_plan(client, team):
+    person = member(team)
+    lead(person)
+    key = get(client, person, "week").split('name="key" value="')[1].split('"')[0]
+    post(client, person, "week_adopt", week="2022-04-04", key=key)
+    page = post(client, person, "week_adopt", week="2022-04-04", key=key, status=422)
+    assert "已经在计划里" in page and "至少勾选" not in page
+    assert "至少勾选" in post(client, person, "week_adopt", week="2022-04-04", status=422)
+
+
 def test_a_refused_item_keeps_what_was_typed(client, team):
     person = member(team)
     page = post(client, person, "week_add", week="2022-04-04", text="去上海见客商",

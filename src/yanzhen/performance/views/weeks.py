@@ -110,9 +110,14 @@ def adopt(request: SignedInRequest) -> HttpResponse:
         for p in propose(request.user, week, clock.today())
         if p.key in wanted
     ]
-    return _do(request, week,
-               lambda: commands.adopt(week, items, by=request.user, at=clock.now()),
-               _("已放进计划"))  # fmt: skip
+
+    def deed() -> object:
+        # Sent twice, or from a page left open: none of the ticked ones is proposed any more.
+        if wanted and not items:
+            raise Refused(_("勾选的建议已经在计划里了。"))
+        return commands.adopt(week, items, by=request.user, at=clock.now())
+
+    return _do(request, week, deed, _("已放进计划"))
 
 
 @require_POST
