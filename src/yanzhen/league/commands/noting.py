@@ -24,7 +24,8 @@ def note_occurrence(
 ) -> Occurrence:  # fmt: skip
     """Note something that counts for a team; a rating's `value` is 0 to 100.
 
-    :raises Refused: for an unknown code, a day outside the season or to come, or without a reason.
+    :raises Refused: for an unknown code, a day outside the season or to come, without a reason, or
+        if it was noted already.
     """
     policies.require_can_note(by)
     names = parameter("league.notes", on=on)
@@ -39,10 +40,12 @@ def note_occurrence(
     top = 100 if code.startswith(RATING) else 1000
     if not value.is_finite() or not 0 <= value <= top:
         raise Refused(_("数值要在 0 到 %d 之间。") % top, field="value")
-    made = Occurrence.objects.create(
-        season=season, team=team, code=code, on=on, note=note.strip()[:300], value=value, by=by,
-        at=at,
-    )  # fmt: skip
+    # One at a time, so that a form sent twice is told; two of one day differ in what is written.
+    Season.objects.select_for_update().get(pk=season.pk)
+    told = {"season": season, "team": team, "code": code, "on": on, "note": note.strip()[:300]}
+    if Occurrence.objects.filter(**told, struck_at__isnull=True).exists():
+        raise Refused(_("同一天同样的事项已经登记过；确是另一件，请在事由里写明。"), field="note")
+    made = Occurrence.objects.create(**told, value=value, by=by, at=at)
     record("occurrence.noted", f"occurrence:{made.pk}", by=by, at=at, team=team.short_name,
            what=names[code], on=on, note=made.note, value=value)  # fmt: skip
     return made

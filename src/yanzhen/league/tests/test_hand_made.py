@@ -9,10 +9,10 @@ from django.utils.translation import override
 from yanzhen.common import clock
 from yanzhen.common.refusals import Refused
 from yanzhen.league.calc.scheme import Piece
-from yanzhen.league.commands import add_listing, copy_scheme, rule_credit
+from yanzhen.league.commands import add_listing, copy_scheme, rule_credit, strike_occurrence
 from yanzhen.league.drawing import draw_bars, draw_intervals
 from yanzhen.league.forms.small import SchemeTableForm
-from yanzhen.league.models import FrozenTable, Listing
+from yanzhen.league.models import FrozenTable, Listing, Occurrence
 from yanzhen.league.queries import table
 from yanzhen.league.queries.opened import opened_points
 from yanzhen.league.schemes.shipped import default_on
@@ -89,6 +89,19 @@ def test_a_preview_names_what_is_wrong_as_the_page_does(client):
                     **(fields | {"items.0.weight": typed})).content.decode()  # fmt: skip
         assert told in page
         assert "items.0" not in page and "无从对比" not in page
+
+
+def test_an_occurrence_sent_twice_counts_once(client):
+    zone = Zone()
+    said = {"season": "2022", "team": zone.teams[0].pk, "code": "FALSE_REPORT", "value": "1",
+            "on": "2022-05-03", "note": "重复签约"}  # fmt: skip
+    assert post(client, zone.steward, "note_new", **said).status_code == 302
+    again = post(client, zone.steward, "note_new", **said)
+    assert again.status_code == 422 and "已经登记过" in again.content.decode()
+    assert post(client, zone.steward, "note_new", **(said | {"note": "另一件"})).status_code == 302
+    strike_occurrence(Occurrence.objects.first().pk, reason="误登", by=zone.steward, at=LATER)
+    assert post(client, zone.steward, "note_new", **(said | {"note": "另一件"})).status_code == 302
+    assert Occurrence.objects.filter(struck_at=None).count() == 2
 
 
 def test_own_and_shared_events_stand_in_the_order_of_their_days():
