@@ -22,6 +22,7 @@ from yanzhen.league import policies
 from yanzhen.league.calc.sharing import Mode, Share, problem_of
 from yanzhen.league.models import Credit, CreditDeal, DealState, FrozenTable, PartyRole
 from yanzhen.league.months import first_of
+from yanzhen.league.queries.credits import heirs_of_closed
 from yanzhen.league.sources import CREDITED
 from yanzhen.league.wording import KIND, sharing_text, why_not
 from yanzhen.projects.models import Project
@@ -234,10 +235,11 @@ def _require_open_months(on: date) -> None:
 def _require_nobody_left_out(project: Project, proposal: Proposal, by: User) -> None:
     """Refuse to take a project from a team that is not asked: who counts it now is a side, or
     `by` speaks for it."""
-    asked = {one.team for one in proposal.shares}
+    asked, heirs = {one.team for one in proposal.shares}, heirs_of_closed()
     left = [
         team for team in _counting_now(project, proposal.metric)
-        if team.pk not in asked and not policies.speaks_for(by, team.pk, None)
+        if (now := heirs.get(team.pk, team.pk)) not in asked
+        and not policies.speaks_for(by, now, None)
     ]  # fmt: skip
     if left:
         raise Refused(

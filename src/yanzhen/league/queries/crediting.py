@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from django.db.models import Q
 
+from yanzhen.accounts.models import Team
 from yanzhen.league.calc.scheme import Counted, What
 from yanzhen.league.calc.sharing import Mode, Share, by_team
 from yanzhen.league.models import CreditDeal, DealState
@@ -39,21 +40,53 @@ Deals = Mapping[int, list[Held]]
 
 
 def held_deals(span: Span, *, projects: Iterable[int] | None = None) -> dict[int, list[Held]]:
-    """Return the deals that hold on some day of a span, by project. Two queries."""
+    """Return the deals that hold on some day of a span, by project; from the day a team closed its
+    share is its heir's. Two queries, and one more where there are deals."""
     found = CreditDeal.objects.filter(state__in=HOLDING, valid_from__lte=span.until).filter(
         Q(valid_until__isnull=True) | Q(valid_until__gt=span.start)
     )
     if projects is not None:
         found = found.filter(project__in=projects)
     deals: dict[int, list[Held]] = {}
-    for deal in found.prefetch_related("credits"):
+    some = list(found.prefetch_related("credits"))
+    closed = _closed_teams() if some else {}
+    for deal in some:
         shares = tuple(
             Share(c.team_id, c.role, Fraction(c.share), c.person_id) for c in deal.credits.all()
         )
         held = Held(deal.pk, deal.project_id, deal.metric, Mode(deal.mode), deal.valid_from,
                     deal.valid_until, shares)  # fmt: skip
-        deals.setdefault(deal.project_id, []).append(held)
+        deals.setdefault(deal.project_id, []).extend(_handed_on(held, closed))
     return deals
+
+
+Closed = Mapping[int, tuple[date, int]]
+
+
+def _closed_teams() -> Closed:
+    """Return when each team closed that another took over from, and which. One query."""
+    rows = Team.objects.filter(succeeded_by__isnull=False, closed_on__isnull=False)
+    return {
+        team: (day, heir)
+        for team, day, heir in rows.values_list("pk", "closed_on", "succeeded_by")
+        if day is not None and heir is not None
+    }
+
+
+def _handed_on(held: Held, closed: Closed) -> list[Held]:
+    """Return a deal in stretches: at each day that one of its teams closed, the heir comes in."""
+    found, left = [], dict(closed)
+    while ended := [
+        (*left[one.team], one.team) for one in held.shares
+        if one.team in left and (held.until is None or left[one.team][0] < held.until)
+    ]:  # fmt: skip
+        day, heir, team = min(ended)
+        if day > held.since:
+            found.append(replace(held, until=day))
+        shares = tuple(replace(one, team=heir) if one.team == team else one for one in held.shares)
+        held = replace(held, since=max(day, held.since), shares=shares)
+        del left[team]  # who took over from each other in a circle end somewhere
+    return [*found, held]
 
 
 def deal_for(deals: Deals, project: int | None, metric: str, on: date | None) -> Held | None:

@@ -57,7 +57,7 @@ def proposed_split(project: Project) -> list[Part]:
     return [Part(teams[team], done[team], shares[team]) for team in ranked]
 
 
-def _heirs() -> dict[int, int]:
+def heirs_of_closed() -> dict[int, int]:
     """Return who took over from each closed team, through all reorganisations. One query."""
     closed = Team.objects.filter(succeeded_by__isnull=False)
     after = {
@@ -76,7 +76,7 @@ def _heirs() -> dict[int, int]:
 def _contributions(project: Project) -> dict[int, dict[str, Fraction]]:
     """Return what each team did; what a closed team did stands for who took over from it."""
     found: dict[int, dict[str, Fraction]] = {}
-    heirs = _heirs()
+    heirs = heirs_of_closed()
     first = Registration.objects.filter(project=project, team__isnull=False).order_by("pk").first()
     if first is not None and first.team_id is not None:
         found.setdefault(heirs.get(first.team_id, first.team_id), {})["FOUND"] = Fraction(1)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from yanzhen.accounts.models import Membership
+from yanzhen.accounts.models import Membership, Team
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
 from yanzhen.journal.models import Event
 from yanzhen.league.calc.sharing import Mode, Share
@@ -19,10 +19,12 @@ from yanzhen.league.commands import (
     withdraw_credit,
 )
 from yanzhen.league.models import CreditDeal
+from yanzhen.league.queries import table
 from yanzhen.league.queries.crediting import held_deals, shares_of
 from yanzhen.league.queries.credits import proposed_split, visible_deals
+from yanzhen.league.queries.opened import opened_points
 from yanzhen.league.queries.rows import Span
-from yanzhen.league.tests.factories import AT, LATER, MAY, F, Zone
+from yanzhen.league.tests.factories import AT, LATER, MAY, F, Zone, ratio, scheme_of
 from yanzhen.projects.models import Activity, CoOwner, Registration
 from yanzhen.targets.tests.factories import ProjectFactory
 
@@ -234,6 +236,33 @@ def test_nobody_takes_a_project_from_a_team_that_is_not_asked():
         with pytest.raises(Refused, match=f"{zone.teams[1].short_name}现在计"):
             propose(zone, project, (0, "FIRST", 1), metric=metric)
     assert propose(zone, project, (0, "FIRST", "0.9"), (1, "SERVICE", "0.1")).state == "PROPOSED"
+
+
+def test_a_closed_teams_share_is_its_heirs_from_the_day_it_closed():
+    zone = Zone(teams=3)
+    early, late = (zone.signed(0, on=on) for on in (date(2022, 3, 10), date(2022, 4, 10)))
+    for project in (early, late):
+        rule_credit(project.code, zone.share(*HALVES), by=zone.leader, at=AT)
+    old, heir = zone.teams[1:]
+    Team.objects.filter(pk=old.pk).update(closed_on=date(2022, 4, 1), succeeded_by=heir)
+    held = table(zone.season, MAY, scheme=scheme_of(ratio()))
+    counted = {row.team: row.line("SIGNED").raw.value for row in held.rows}
+    assert counted == {zone.teams[0]: 1, old: F(1, 2), heir: F(1, 2)}
+    row = next(row for row in held.rows if row.team == heir)
+    (piece,) = opened_points(zone.leader, held, heir, row.line("SIGNED").item)
+    assert [event.code for event in piece.events] == [late.code]
+    deal = propose(zone, late, (0, "FIRST", "0.4"), (2, "SERVICE", "0.6"), at=LATER)
+    assert deal.state == "PROPOSED"
+
+
+def test_teams_that_took_over_from_each_other_in_a_circle_end_somewhere():
+    zone = Zone()
+    project = zone.signed(0)
+    rule_credit(project.code, zone.share(*HALVES), by=zone.leader, at=AT)
+    for team, heir in (zone.teams, zone.teams[::-1]):
+        Team.objects.filter(pk=team.pk).update(closed_on=date(2022, 2, 1), succeeded_by=heir)
+    held = table(zone.season, MAY, scheme=scheme_of(ratio()))
+    assert sum(row.line("SIGNED").raw.value for row in held.rows) == 1
 
 
 def test_a_lead_may_give_away_what_the_own_team_counts():

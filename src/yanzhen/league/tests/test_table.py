@@ -247,7 +247,7 @@ def test_the_default_table_takes_a_fixed_number_of_queries(django_assert_num_que
         return table(zone.season, MAY)
 
     rebuild(at=LATER)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         read()
     for number in range(3):
         for _turn in range(3):
@@ -255,7 +255,7 @@ def test_the_default_table_takes_a_fixed_number_of_queries(django_assert_num_que
             proposal = zone.share((number, "FIRST", 1))
             propose_credit(more.code, proposal, by=zone.leads[number], at=AT)
     rebuild(at=LATER)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         read()
 
 
