@@ -103,9 +103,13 @@ def issue_bulletin(
         raise Refused(_("%s还没有开始，或不在这一赛季内。") % period.label)
     if _issued(season, kind, period):
         raise Refused(_("%s已经定稿。数字有变，请发更正版。") % period.label)
+    _require_decided(season, kind, period)
+    return _issue(season, kind, period, by=by, at=at)
+
+
+def _require_decided(season: Season, kind: str, period: Period) -> None:
     if kind == Kind.RED_BLACK and not is_decided(season, period):
         raise Refused(_("红黑榜还没有拟出，或还有没确认的。请先在“赛马”里确认。"))
-    return _issue(season, kind, period, by=by, at=at)
 
 
 def _issue(season: Season, kind: str, period: Period, *, by: User, at: datetime) -> Bulletin:
@@ -139,7 +143,8 @@ def reissue_bulletin(number: int, *, reason: str, by: User, at: datetime) -> Bul
     The version it corrects stays readable. `number` names the newest version. With the monthly
     the month's books are frozen again.
 
-    :raises Refused: without a reason, if it is not the newest, or if nothing has changed.
+    :raises Refused: without a reason, if it is not the newest, if nothing has changed, or while
+        somebody on a list waits for a decision.
     """
     policies.require_issuer(by)
     held = Bulletin.objects.select_related("season").get(pk=number)
@@ -151,6 +156,7 @@ def reissue_bulletin(number: int, *, reason: str, by: User, at: datetime) -> Bul
     ).order_by("-version")[0]  # fmt: skip
     if newest.pk != held.pk:
         raise Refused(_("已经有第%s版。请打开最新一版再更正。") % newest.version)
+    _require_decided(season, held.kind, held.period)
     now = build(season, held.kind, held.period, localdate(at),
                 comments_of(season, held.kind, held.period))  # fmt: skip
     before = from_json(held.told)

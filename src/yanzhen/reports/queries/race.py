@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Season
+from yanzhen.journal.models import Event
 from yanzhen.league.models import Colour, Listing, ListingState
 from yanzhen.league.queries.table import table
 from yanzhen.league.wording import points_text
@@ -31,42 +32,60 @@ def race_section(season: Season, on: date) -> Section:
 
 
 def list_sections(season: Season, period: Period) -> list[Section]:
-    """Return the quarter's red and black list. One query."""
-    listed = listings(season, period)
+    """Return the quarter's red and black list: who was put on them, and how many wait.
+
+    Who is only proposed is not named: everybody reads bulletins, and may yet be left off. One
+    query.
+    """
+    found = _listings(season, period)
     return [
-        _list("red", _("红榜"), [one for one in listed if one.colour == Colour.RED]),
-        _list("black", _("黑榜"), [one for one in listed if one.colour == Colour.BLACK]),
+        _list("red", _("红榜"), [one for one in found if one.colour == Colour.RED]),
+        _list("black", _("黑榜"), [one for one in found if one.colour == Colour.BLACK]),
     ]
 
 
-def listings(season: Season, period: Period) -> list[Listing]:
-    """Return who is on a quarter's lists, or proposed for them; those not listed left out."""
+def _listings(season: Season, period: Period) -> list[Listing]:
     rows = Listing.objects.filter(
         season=season, starts_on=period.starts_on, ends_on=period.ends_on
-    ).exclude(state=ListingState.DROPPED)
+    )
     return list(rows.select_related("team").order_by("colour", "half", "team__code"))
 
 
 def is_decided(season: Season, period: Period) -> bool:
-    """Return whether a quarter's lists were drawn up and nobody on them waits for a decision."""
-    found = listings(season, period)
-    return bool(found) and all(one.state != ListingState.PROPOSED for one in found)
+    """Return whether a quarter's lists were drawn up and nobody waits for a decision; that in the
+    end nobody is on them, or that the rule named nobody, is a decision as well."""
+    found = _listings(season, period)
+    if not found:
+        return _was_proposed(season, period)
+    return all(one.state != ListingState.PROPOSED for one in found)
+
+
+def _was_proposed(season: Season, period: Period) -> bool:
+    """Return whether the lists were drawn up, with nobody on them. One query."""
+    return Event.objects.filter(
+        subject=f"lists:{season.code}", verb="lists.proposed",
+        facts__starts_on=period.starts_on.isoformat(), facts__ends_on=period.ends_on.isoformat(),
+    ).exists()  # fmt: skip
 
 
 def _list(key: str, head: str, found: list[Listing]) -> Section:
+    listed = [one for one in found if one.state == ListingState.CONFIRMED]
+    waiting = sum(one.state == ListingState.PROPOSED for one in found)
     rows = tuple(
         row_of(f"{key}-{one.half}-{one.team_id}", [
             (str(place), place), (one.half_name, one.half_name),
             (one.team.short_name, one.team.short_name), (one.reason, one.reason),
             _state(one),
         ])
-        for place, one in enumerate(found, start=1)
+        for place, one in enumerate(listed, start=1)
     )  # fmt: skip
     columns = (
         Column("number", _("序号"), "number"), Column("half", _("类别")), Column("team", _("队伍")),
         Column("note", _("依据")), Column("state", _("状态")),
     )  # fmt: skip
-    return Section(key, head, columns, rows, empty=_("本季没有队伍上榜。"))
+    note = _("还有 %d 支队伍的提名等园区领导确认，确认以后才列出。") % waiting if waiting else ""
+    return Section(key, head, columns, rows, note=note,
+                   empty="" if waiting else _("本季没有队伍上榜。"))  # fmt: skip
 
 
 def _state(one: Listing) -> tuple[str, str]:
