@@ -35,6 +35,7 @@ from yanzhen.reports.queries.reading import (
     between,
     comments_of,
     due_month,
+    season_of,
     shelves,
     view,
 )
@@ -62,7 +63,7 @@ class Place:
 def _place(kind: str, slug: str) -> Place:
     if kind not in BY_SLUG or (period := read_period(BY_SLUG[kind], slug)) is None:
         raise Http404
-    season = current_season(period.starts_on)
+    season = season_of(period)
     if season is None or period.starts_on > clock.today():
         raise Http404
     return Place(season, BY_SLUG[kind], period)
@@ -96,7 +97,7 @@ def _index(request: SignedInRequest, refusal: Refused | None) -> HttpResponse:
 def close(request: SignedInRequest) -> HttpResponse:
     """Close a month: freeze its figures and issue its bulletins."""
     period = read_period(Kind.MONTHLY, request.POST.get("month", ""))
-    season = current_season(period.starts_on) if period else None
+    season = season_of(period) if period else None
     if period is None or season is None:
         return _index(request, Refused(_("请选择要封账的月份。")))
     try:

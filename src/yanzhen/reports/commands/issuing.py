@@ -18,7 +18,7 @@ from yanzhen.reports.kinds import QUARTERLY, Kind, Period, period_of
 from yanzhen.reports.models import Bulletin, Remark
 from yanzhen.reports.queries.building import build
 from yanzhen.reports.queries.race import is_decided
-from yanzhen.reports.queries.reading import comments_of, due_month
+from yanzhen.reports.queries.reading import comments_of, due_month, months_of
 from yanzhen.reports.told import changes, digest_of, from_json, to_json
 from yanzhen.targets import closing
 from yanzhen.targets.restating import latest_closing
@@ -67,7 +67,7 @@ def _kinds_due(season: Season, month: date) -> list[Kind]:
 
 
 def _require_closable(season: Season, period: Period, today: date) -> None:
-    if not season.starts_on <= period.starts_on <= season.ends_on:
+    if period.starts_on not in months_of(season, season.ends_on):
         raise Refused(_("%s不在这一赛季内。") % period.label, field="month")
     if today <= period.ends_on:
         raise Refused(_("%(month)s还没有过完，%(day)s以后才能封账。")
@@ -99,7 +99,8 @@ def issue_bulletin(
     Season.objects.select_for_update().get(pk=season.pk)
     if kind not in QUARTERLY:
         raise Refused(_("“%s”在封账时定稿，请先封当月的账。") % Kind(kind).label)
-    if not season.starts_on <= period.starts_on <= min(localdate(at), season.ends_on):
+    is_begun = period.starts_on <= min(localdate(at), season.ends_on)
+    if not is_begun or period.ends_on < season.starts_on:
         raise Refused(_("%s还没有开始，或不在这一赛季内。") % period.label)
     if _issued(season, kind, period):
         raise Refused(_("%s已经定稿。数字有变，请发更正版。") % period.label)

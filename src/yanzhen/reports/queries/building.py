@@ -41,7 +41,8 @@ def build(
 def _built(
     season: Season, kind: str, period: Period, on: date, comments: Mapping[str, str] | None
 ) -> Told:
-    sections = _BUILDERS[Kind(kind)](season, period, on)
+    own = Period(max(period.starts_on, season.starts_on), period.ends_on)
+    sections = _BUILDERS[Kind(kind)](season, own, on)
     return Told(
         str(Kind(kind).label), settings.ZONE_NAME, period.label, on.isoformat(), tuple(sections),
         dict(comments or {}),

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from yanzhen.accounts.models import Season
+from yanzhen.accounts.models import Season, current_season
 from yanzhen.reports.kinds import QUARTERLY, Kind, Period, period_of
 from yanzhen.reports.models import Bulletin, Remark
 from yanzhen.reports.queries.building import build
@@ -41,23 +41,41 @@ def shelves(season: Season, today: date) -> list[Shelf]:
     rows = Bulletin.objects.filter(season=season).defer("told").select_related("by")
     for row in rows.order_by("version"):
         newest[row.kind, row.starts_on] = row
-    found = []
-    for day in reversed(_months(season, min(today, season.ends_on))):
+    found, months = [], months_of(season, min(today, season.ends_on))
+    for day in reversed(months):
         for kind in Kind:
             period = period_of(kind, day)
-            if kind in QUARTERLY and period.starts_on != day:
+            if kind in QUARTERLY and day != max(period.starts_on, months[0]):
                 continue
             held = newest.get((kind.value, period.starts_on))
             found.append(Shelf(kind, period, held, period.ends_on < today))
     return found
 
 
-def _months(season: Season, until: date) -> list[date]:
+def season_of(period: Period) -> Season | None:
+    """Return the season a period is reported in: the one its first day falls in, else the one that
+    begins within it."""
+    begun = Season.objects.filter(starts_on__range=(period.starts_on, period.ends_on))
+    return current_season(period.starts_on) or begun.order_by("starts_on").first()
+
+
+def months_of(season: Season, until: date) -> list[date]:
+    """Return the first days of the months that a season reports, up to a day.
+
+    A season may begin within a month: that month is its first, unless another one still ran on the
+    month's first day, which then reports it.
+    """
     days, day = [], season.starts_on.replace(day=1)
+    if day < season.starts_on and current_season(day):
+        day = _next(day)
     while day <= until:
         days.append(day)
-        day = (day.replace(day=28) + (date(2000, 1, 5) - date(2000, 1, 1))).replace(day=1)
+        day = _next(day)
     return days
+
+
+def _next(day: date) -> date:
+    return (day + timedelta(days=31)).replace(day=1)
 
 
 def due_month(season: Season, today: date) -> date | None:
@@ -67,7 +85,7 @@ def due_month(season: Season, today: date) -> date | None:
             "starts_on", flat=True
         )
     )
-    for day in _months(season, min(today, season.ends_on)):
+    for day in months_of(season, min(today, season.ends_on)):
         if period_of(Kind.MONTHLY, day).ends_on < today and day not in closed:
             return day
     return None
