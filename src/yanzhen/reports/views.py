@@ -24,6 +24,7 @@ from yanzhen.desk.lists import XLSX
 from yanzhen.reports import commands, policies
 from yanzhen.reports.documents.charts import course_chart
 from yanzhen.reports.documents.excel import bulletin_xlsx
+from yanzhen.reports.documents.paper import UNPRINTABLE, printable
 from yanzhen.reports.documents.pdf import bulletin_pdf
 from yanzhen.reports.documents.word import bulletin_docx
 from yanzhen.reports.drawing import draw_rows
@@ -241,14 +242,16 @@ def download(request: SignedInRequest, kind: str, period: str, form: str) -> Htt
 def _file(form: str, told: Told, issued: Bulletin | None) -> tuple[bytes, str]:
     """Return the file and its type; in Chinese, whoever asks."""
     with override("zh-hans"):
-        return _made(form, told, issued)
+        return _made(form, printable(told), issued)
 
 
 def _made(form: str, told: Told, issued: Bulletin | None) -> tuple[bytes, str]:
     if form == "xlsx":
         return bulletin_xlsx(told), XLSX
     version, reason, digest = (
-        (issued.version, issued.reason, issued.digest) if issued else (0, "", "")
+        (issued.version, issued.reason.translate(UNPRINTABLE), issued.digest)
+        if issued
+        else (0, "", "")
     )
     make, kind = (bulletin_docx, DOCX) if form == "docx" else (bulletin_pdf, PDF)
     return make(told, version=version, reason=reason, digest=digest), kind

@@ -45,9 +45,7 @@ def list_sections(season: Season, period: Period) -> list[Section]:
 
 
 def _listings(season: Season, period: Period) -> list[Listing]:
-    rows = Listing.objects.filter(
-        season=season, starts_on=period.starts_on, ends_on=period.ends_on
-    )
+    rows = Listing.objects.filter(season=season, starts_on=period.starts_on, ends_on=period.ends_on)
     return list(rows.select_related("team").order_by("colour", "half", "team__code"))
 
 

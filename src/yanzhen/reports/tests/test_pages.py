@@ -1,5 +1,7 @@
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -91,6 +93,30 @@ def test_files_are_journaled_and_a_draft_says_so(client, zone, form, starts):
     assert answer.content.startswith(starts)
     assert "%E6%9C%AA%E5%AE%9A%E7%A8%BF" in answer["Content-Disposition"]
     assert Event.objects.get(verb="bulletin.exported").facts["form"] == form
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "pdf"])
+def test_signs_that_no_paper_can_show_are_left_out(client, zone, form):
+    """A vertical tab, as Word's own line breaks are pasted, once made the file impossible."""
+    _season, _leader, teams = zone
+    sign_late(lead(date(2022, 1, 5), 12, team=teams[0], name="坏\x0b名\x07字"), date(2022, 1, 25))
+    said = {"section": "targets", "text": "一\x0b二"}
+    assert client.post("/reports/monthly/2022-01/remark/", said).status_code == 302
+    client.post("/reports/close/", {"month": "2022-01"})
+    number = Bulletin.objects.get(kind="MONTHLY").pk
+    client.post("/reports/monthly/2022-01/remark/", {"section": "teams", "text": "三"})
+    told = {"number": number, "reason": "补\x0b录"}
+    assert client.post("/reports/monthly/2022-01/correct/", told).status_code == 302
+
+    answer = client.get(f"/reports/monthly/2022-01/file/{form}/")
+
+    assert answer.status_code == 200
+    if form == "xlsx":
+        names = [
+            cell.value
+            for cell in openpyxl.load_workbook(BytesIO(answer.content))["本月新签约"]["B"]
+        ]
+        assert "坏名字" in names
 
 
 @pytest.mark.parametrize(
