@@ -13,6 +13,7 @@ from yanzhen.journal.commands import parts, record
 from yanzhen.journal.told import Part
 from yanzhen.league.commands import freeze_table
 from yanzhen.league.queries.frozen import frozen_issues
+from yanzhen.outlook.commands import keep_forecast
 from yanzhen.reports import policies
 from yanzhen.reports.kinds import QUARTERLY, Kind, Period, period_of
 from yanzhen.reports.models import Bulletin, Remark
@@ -26,7 +27,6 @@ from yanzhen.targets.restating import latest_closing
 LONGEST = 2000
 
 
-@transaction.atomic
 def close_month(season: Season, month: date, *, by: User, at: datetime) -> list[Bulletin]:
     """Freeze a month: the books, the table of the race, and the bulletins that tell of it.
 
@@ -36,6 +36,21 @@ def close_month(season: Season, month: date, *, by: User, at: datetime) -> list[
     :raises Refused: before the month is over, twice, or with an earlier month still open.
     """
     policies.require_issuer(by)
+    _keep_forecast(season, period_of(Kind.MONTHLY, month), at)
+    return _close_month(season, month, by=by, at=at)
+
+
+def _keep_forecast(season: Season, period: Period, at: datetime) -> None:
+    """Keep the month's forecast where the worker has not yet: without it the bulletins would say
+    the month before's, for good. Before the transaction, as it may take seconds."""
+    try:
+        keep_forecast(season, min(period.ends_on, season.ends_on), at=at)
+    except Refused:  # it is kept, the month is not over, or nothing can be forecast
+        return
+
+
+@transaction.atomic
+def _close_month(season: Season, month: date, *, by: User, at: datetime) -> list[Bulletin]:
     season = Season.objects.select_for_update().get(pk=season.pk)
     period = period_of(Kind.MONTHLY, month)
     _require_closable(season, period, localdate(at))
