@@ -45,7 +45,9 @@ from yanzhen.targets.closing import open_items
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
-FORMS = ("docx", "xlsx", "pdf")
+MAKERS: dict[str, tuple[Callable[..., bytes], str]] = {
+    "docx": (bulletin_docx, DOCX), "xlsx": (bulletin_xlsx, XLSX), "pdf": (bulletin_pdf, PDF),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ def _do(
 def download(request: SignedInRequest, kind: str, period: str, form: str) -> HttpResponse:
     """Return a bulletin as Word, Excel or PDF: the version as issued, or the preview as a draft."""
     place = _place(kind, period)
-    if form not in FORMS:
+    if form not in MAKERS:
         raise Http404
     shown = _view(request, place)
     version = shown.issued.version if shown.issued else 0
@@ -246,12 +248,10 @@ def _file(form: str, told: Told, issued: Bulletin | None) -> tuple[bytes, str]:
 
 
 def _made(form: str, told: Told, issued: Bulletin | None) -> tuple[bytes, str]:
-    if form == "xlsx":
-        return bulletin_xlsx(told), XLSX
     version, reason, digest = (
         (issued.version, issued.reason.translate(UNPRINTABLE), issued.digest)
         if issued
         else (0, "", "")
     )
-    make, kind = (bulletin_docx, DOCX) if form == "docx" else (bulletin_pdf, PDF)
+    make, kind = MAKERS[form]
     return make(told, version=version, reason=reason, digest=digest), kind

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import Refused
 from yanzhen.common.sheets import safe_cell
+from yanzhen.reports.documents.word import subtitle
 from yanzhen.reports.told import Row, Section, Told
 
 WIDEST = 40
+SIGNS, BOUNDS = ("+", "−"), ("<", ">")
 
 
-def bulletin_xlsx(told: Told) -> bytes:
-    """Return a bulletin as an .xlsx file, a sheet a section.
+def bulletin_xlsx(told: Told, *, version: int = 0, reason: str = "", digest: str = "") -> bytes:
+    """Return a bulletin as an .xlsx file, a sheet a section; version 0 is a draft.
 
     :raises Refused: if `reports.excel_columns` names a column that the section has not.
     """
@@ -26,9 +28,18 @@ def bulletin_xlsx(told: Told) -> bytes:
     )
     order = parameter("reports.excel_columns", on=date.fromisoformat(told.as_of))
     used: set[str] = set()
+    foot = [
+        _("更正原因：%s") % reason if reason else "",
+        _("记录校验码：%s") % digest if digest else "",
+    ]
     for section in told.sections:
-        name = _sheet_name(section.head, used)
-        _sheet(book, book.add_worksheet(name), section, places_of(section, order), told)
+        sheet = book.add_worksheet(_sheet_name(section.head, used))
+        words = f"{told.zone}{told.title} · {section.head} · {subtitle(told, version)}"
+        _table(book, sheet, section, places_of(section, order), words)
+        note = section.note or ("" if section.rows else section.empty)
+        said = [note, told.comments.get(section.key, ""), *foot]
+        for line, text in enumerate((t for t in said if t), start=len(section.rows) + 3):
+            sheet.write_string(line, 0, safe_cell(text))
     book.close()
     return out.getvalue()
 
@@ -56,33 +67,42 @@ def _sheet_name(head: str, used: set[str]) -> str:
     return name
 
 
-def _sheet(book: Any, sheet: Any, section: Section, places: list[int], told: Told) -> None:
+def _table(book: Any, sheet: Any, section: Section, places: list[int], words: str) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-    title = book.add_format({"bold": True, "font_size": 14})
-    formats = {"share": book.add_format({"num_format": "0.0%"}),
-               "money": book.add_format({"num_format": "#,##0.00"}),
-               "plain": book.add_format({})}  # fmt: skip
-    words = f"{told.zone}{told.title} {told.period} · {section.head}"
-    sheet.write_string(0, 0, safe_cell(words), title)
+    sheet.write_string(0, 0, safe_cell(words), book.add_format({"bold": True, "font_size": 14}))
     for column, place in enumerate(places):
         sheet.write_string(1, column, safe_cell(section.columns[place].label), bold)
         texts = [section.columns[place].label, *(row.cells[place] for row in section.rows)]
         sheet.set_column(column, column, min(max(len(t) * 2 for t in texts) + 2, WIDEST))
+    formats = {}
     for number, row in enumerate(section.rows, start=2):
         for column, place in enumerate(places):
-            _cell(sheet, number, column, row, place, formats)
-    last = len(section.rows) + 3
-    for offset, text in enumerate(t for t in (section.note, told.comments.get(section.key)) if t):
-        sheet.write_string(last + offset, 0, safe_cell(text))
+            shown = number_format(row.cells[place])
+            if shown not in formats:
+                formats[shown] = book.add_format({"num_format": shown})
+            _cell(sheet, number, column, row, place, formats[shown])
     sheet.freeze_panes(2, 0)
 
 
-def _cell(
-    sheet: Any, line: int, column: int, row: Row, place: int, formats: dict[str, Any]
-) -> None:
+def number_format(text: str) -> str:
+    """Return the format in which a sheet shows a number as it is printed.
+
+    >>> number_format("95%"), number_format("1,345.20"), number_format("27"), number_format("−2.8")
+    ('0%', '#,##0.00', '0', '+0.0;"−"0.0;0.0')
+    """
+    number = text.rstrip("%")
+    plain = "#,##0" if "," in number else "0"
+    if decimals := len(number.partition(".")[2]):
+        plain = ("0." if text.endswith("%") or text[0] in SIGNS else "#,##0.") + "0" * decimals
+    if text.startswith(SIGNS):
+        plain = f'+{plain};"−"{plain};{plain}'
+    return plain + "%" * text.endswith("%")
+
+
+def _cell(sheet: Any, line: int, column: int, row: Row, place: int, shown: Any) -> None:
+    """Write a number as a number, but a bound ("below 1 %") as the text it is."""
     value, text = row.values[place], row.cells[place]
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        kind = "share" if text.endswith("%") else "money" if "." in text else "plain"
-        sheet.write_number(line, column, value, formats[kind])
+    if isinstance(value, int | float) and not text.startswith(BOUNDS):
+        sheet.write_number(line, column, value, shown)
     elif text:
         sheet.write_string(line, column, safe_cell(text))

@@ -1,11 +1,13 @@
-"""What stands in the PDF, and which way the pages of PDF and Word lie."""
+"""What stands in the PDF and in sheets, and which way the pages of PDF and Word lie."""
 
 from io import BytesIO
 
 import docx
+import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from yanzhen.reports.documents.excel import bulletin_xlsx
 from yanzhen.reports.documents.pdf import bulletin_pdf
 from yanzhen.reports.documents.word import bulletin_docx
 from yanzhen.reports.told import Column, Section, Told, row_of
@@ -76,3 +78,32 @@ def test_long_lists_lie_across_and_all_else_upright(sections, across):
 
     assert [width > height for width, height in sides] == across
     assert [part.page_width > part.page_height for part in word.sections] == across
+
+
+def test_a_sheet_shows_every_number_as_it_is_printed_and_says_which_version_it_is():
+    cells = [("95%", 0.9544), (">99%", 0.9987), ("37.0%", 0.37037), ("−2.8", -2.8), ("+15.0", 15),
+             ("0.0", 0), ("1,345.20", 1345.2), ("4.5", 4.5), ("27", 27), ("—", None)]  # fmt: skip
+    columns = tuple(Column(f"c{n}", f"栏{n}", "number") for n in range(len(cells)))
+    told = paper(
+        Section("figures", "数", columns, (row_of("one", cells),)),
+        Section("lagging", "滞后", columns[:1], (), empty="没有滞后的目标。"),
+    )
+    made = bulletin_xlsx(told, version=2, reason="补录协议", digest="abc")
+
+    book = openpyxl.load_workbook(BytesIO(made))
+    shown = [(c.value, c.number_format) for c in book["数"][3]]
+    assert shown == [
+        (0.9544, "0%"), (">99%", "General"), (0.37037, "0.0%"), (-2.8, '+0.0;"−"0.0;0.0'),
+        (15, '+0.0;"−"0.0;0.0'), (0, "#,##0.0"), (1345.2, "#,##0.00"), (4.5, "#,##0.0"), (27, "0"),
+        ("—", "General"),
+    ]  # fmt: skip
+    for sheet in book:
+        said = [c.value for row in sheet for c in row if c.value]
+        assert "截至 2022-03-31 · 第2版" in said[0]
+        assert "更正原因：补录协议" in said and "记录校验码：abc" in said
+    assert book["滞后"]["A4"].value == "没有滞后的目标。"
+
+
+def test_a_draft_sheet_says_so():
+    book = openpyxl.load_workbook(BytesIO(bulletin_xlsx(paper(table("starts")))))
+    assert "未定稿" in book.active["A1"].value
