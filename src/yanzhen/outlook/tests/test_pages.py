@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from yanzhen.accounts.roles import Role
 from yanzhen.common import clock
 from yanzhen.outlook.commands import keep_forecast, refresh_outlook
+from yanzhen.outlook.drawing import draw_reliability
 from yanzhen.outlook.models import KeptForecast
 from yanzhen.outlook.tests.factories import advance, lead, sign
 from yanzhen.targets.metrics import Metric
@@ -126,6 +128,22 @@ def test_past_forecasts_stand_beside_what_came_and_a_changed_one_shows(client, z
     told["zone"]["targets"][0]["probability"] = 0.99
     KeptForecast.objects.update(told=told)
     assert "与内容不符" in page(client, f"/outlook/kept/{kept.pk}/")
+
+
+def test_the_diagonal_ends_where_both_axes_say_all(client, zone, monkeypatch):
+    season, _leader, _teams = zone
+    keep_forecast(season, date(2022, 4, 30), at=AT)
+    monkeypatch.setattr(clock, "today", lambda: date(2023, 2, 1))
+
+    drawing = page(client, "/outlook/past/").partition("yz-outlook-square")[2]
+
+    drawn = re.search(
+        r'<line class="yz-chart-due" x1="(.+?)" y1="(.+?)" x2="(.+?)" y2="(.+?)"', drawing
+    )
+    assert drawn is not None
+    line = tuple(map(float, drawn.groups()))
+    nothing, everything = draw_reliability([(0.0, 0.0, 1), (1.0, 1.0, 1)]).marks
+    assert line == (nothing.x, nothing.y, everything.x, everything.y)
 
 
 def test_the_cockpit_shows_the_chance_on_each_tile(client, zone):
