@@ -1,17 +1,19 @@
 """What the pages show of a forecast, ready to print."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from yanzhen.common.formats import YI
 from yanzhen.outlook.drawing import Bars, draw_counts
 from yanzhen.outlook.queries.turning import TurnRow
-from yanzhen.outlook.said import Need, Said
+from yanzhen.outlook.said import Need, Said, Whole
 from yanzhen.outlook.wording import STAGE_WORDS, chance_text
+from yanzhen.targets.models import Target
 
 GOOD, FAIR = 0.8, 0.5
 
@@ -53,6 +55,15 @@ def card_of(said: Said, turns: list[TurnRow]) -> Card:
         draw_counts(said.counts, said.count, said.p05, said.p95), _count_rows(said.counts),
         tables, _sentence(said), f"{said.typical_cny / float(YI):,.1f}", turns,
     )  # fmt: skip
+
+
+def named(whole: Whole, targets: Iterable[Target]) -> Whole:
+    """Return a forecast with its targets named in the reader's language; it is stored in the
+    office's. A target that is no longer there keeps the name it had."""
+    names = {target.pk: str(target) for target in targets}
+    return replace(whole, targets=tuple(
+        replace(said, label=names.get(said.target, said.label)) for said in whole.targets
+    ))  # fmt: skip
 
 
 def lamp(chance: float) -> tuple[str, str]:
@@ -110,10 +121,12 @@ def _sentence(said: Said) -> str:
     )  # fmt: skip
     if best is None:
         return ""
-    return _("再有 %(number)s 个项目在%(month)s%(stage)s，达成概率就到 %(level)s。") % {
-        "number": best.number, "month": _month(best.by), "stage": STAGE_WORDS[best.stage],
-        "level": chance_text(level),
-    }  # fmt: skip
+    number = best.number or 0
+    return ngettext(
+        "再有 %(number)s 个项目在%(month)s%(stage)s，达成概率就到 %(level)s。",
+        "再有 %(number)s 个项目在%(month)s%(stage)s，达成概率就到 %(level)s。", number,
+    ) % {"number": number, "month": _month(best.by), "stage": STAGE_WORDS[best.stage],
+         "level": chance_text(level)}  # fmt: skip
 
 
 def chances_shown(said: Mapping[int, Said]) -> dict[int, dict[str, Any]]:

@@ -18,8 +18,9 @@ from yanzhen.outlook.queries.past import backtest, course_of, rows_of
 from yanzhen.outlook.queries.reading import Newest, by_team, newest, season_now
 from yanzhen.outlook.queries.turning import turn_rows
 from yanzhen.outlook.said import Said, digest_of, from_json
-from yanzhen.outlook.showing import card_of, lamp
+from yanzhen.outlook.showing import card_of, lamp, named
 from yanzhen.outlook.wording import chance_text
+from yanzhen.targets.models import Target
 from yanzhen.targets.queries import season_targets
 
 ENOUGH_YEARS = 1
@@ -42,16 +43,17 @@ def index(request: SignedInRequest) -> HttpResponse:
         "may_wait": season_now(today) == season,
     }  # fmt: skip
     if found:
-        context |= _found_context(request, season, team, found)
+        context |= _found_context(request, season, team, found, targets)
     return render(request, "outlook/index.html", context)
 
 
 def _found_context(
-    request: SignedInRequest, season: Season, team: Team | None, found: Newest
-) -> dict[str, Any]:
-    whole = found.whole
+    request: SignedInRequest, season: Season, team: Team | None, found: Newest,
+    targets: list[Target],
+) -> dict[str, Any]:  # fmt: skip
+    whole = named(found.whole, targets)
     turns = turn_rows(whole.targets, request.user)
-    course = course_of(season, team)
+    course = [(day, named(past, targets)) for day, past in course_of(season, team)]
     tone, word = lamp(whole.joint)
     return {
         "whole": whole, "cards": [card_of(said, turns[said.target]) for said in whole.targets],
@@ -62,17 +64,17 @@ def _found_context(
         "months": [(day, chance_text(past.joint),
                     [(s.label, chance_text(s.probability)) for s in past.targets])
                    for day, past in course],
-        "by_team": _team_lines(season) if team is None else [],
+        "by_team": _team_lines(season, targets) if team is None else [],
     }  # fmt: skip
 
 
-def _team_lines(season: Season) -> list[dict[str, Any]]:
+def _team_lines(season: Season, targets: list[Target]) -> list[dict[str, Any]]:
     """Return each team's line: its targets' chances and all together."""
     return [
         {"team": team, "live": whole.live, "joint": chance_text(whole.joint),
          "tone": lamp(whole.joint)[0],
          "targets": [(said, chance_text(said.probability), lamp(said.probability)[0])
-                     for said in whole.targets]}
+                     for said in named(whole, targets).targets]}
         for team, whole in by_team(season)
     ]  # fmt: skip
 
@@ -101,8 +103,9 @@ def panel(request: SignedInRequest) -> HttpResponse:
     season = _season(request)
     team = _team(request, season) if season else None
     found = newest(season, team, clock.today()) if season else None
+    whole = named(found.whole, season_targets(season)) if season and found else None
     rows = [(said, chance_text(said.probability), *lamp(said.probability))
-            for said in (found.whole.targets if found else ())]  # fmt: skip
+            for said in (whole.targets if whole else ())]  # fmt: skip
     context = {"season": season, "team": team, "newest": found, "rows": rows,
                "joint": chance_text(found.whole.joint) if found else ""}  # fmt: skip
     return render(request, "outlook/_panel.html", context)
@@ -126,7 +129,9 @@ def past(request: SignedInRequest) -> HttpResponse:
 def kept(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show one kept forecast as it was, and what came where the season is over."""
     found = get_object_or_404(KeptForecast.objects.select_related("season"), pk=pk)
-    rows = [(row, chance_text(row.said.probability), chance_text(row.said.seasonal))
+    names = {target.pk: str(target) for target in season_targets(found.season)}
+    rows = [(row, names.get(row.said.target, row.said.label), chance_text(row.said.probability),
+             chance_text(row.said.seasonal))
             for row in rows_of(found, clock.today())]  # fmt: skip
     context = {"kept": found, "rows": rows, "is_whole": digest_of(found.told) == found.digest}
     return render(request, "outlook/kept.html", context)
@@ -145,7 +150,7 @@ def counts_svg(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _said_of(target: int) -> Said:
     for row in LatestOutlook.objects.filter(season__targets=target):
-        for said in from_json(row.told).targets:
+        for said in named(from_json(row.told), Target.objects.filter(pk=target)).targets:
             if said.target == target:
                 return said
     raise Http404

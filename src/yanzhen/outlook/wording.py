@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 
 def chance_text(chance: float) -> str:
@@ -20,10 +20,10 @@ def chance_text(chance: float) -> str:
 
 
 STAGE_WORDS = {
-    "talks": gettext_lazy("进入在谈"),
-    "intent": gettext_lazy("达成意向"),
-    "assessed": gettext_lazy("通过评审"),
-    "signed": gettext_lazy("签约"),
+    "talks": pgettext_lazy("outlook", "进入在谈"),
+    "intent": pgettext_lazy("outlook", "达成意向"),
+    "assessed": pgettext_lazy("outlook", "通过评审"),
+    "signed": pgettext_lazy("outlook", "签约"),
 }
 
 

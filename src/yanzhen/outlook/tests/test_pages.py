@@ -152,3 +152,23 @@ def test_the_cockpit_shows_the_chance_on_each_tile(client, zone):
     assert "年底达成概率" not in page(client, "/?as=zone")
     refresh_outlook(season, at=AT)
     assert page(client, "/?as=zone").count("年底达成概率") == 2
+
+
+def test_in_english_targets_steps_and_the_sentence_are_english(client, zone):
+    season, leader, teams = zone
+    aim(season, leader, Metric.SIGNED_50YI, 1)
+    aim(season, leader, Metric.SIGNED_10YI, 2, team=teams[1])
+    refresh_outlook(season, at=AT)
+    kept = keep_forecast(season, date(2022, 4, 30), at=AT)
+    client.cookies["django_language"] = "en"
+
+    shown = page(client)
+
+    assert re.search(r"[1-9]\d* more projects? (in talks|at intent|past the assessment) by the end",
+                     shown)  # fmt: skip
+    for name in ("talks", "intent", "assessment", "signed"):
+        assert re.search(rf'<th scope="row">[a-z ]*{name}</th>', shown)
+    target = Target.objects.get(metric=Metric.SIGNED_10YI, team=None)
+    for address in ("/outlook/", "/outlook/panel/", f"/outlook/kept/{kept.pk}/",
+                    f"/outlook/{target.pk}/counts.svg", f"/outlook/?team={teams[1].pk}"):  # fmt: skip
+        assert "新签约" not in page(client, address), address
