@@ -4,8 +4,11 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from yanzhen.accounts.models import Season, Team, current_season
 from yanzhen.journal.kept import journal_place
+from yanzhen.journal.models import Event
 from yanzhen.outlook.models import KeptForecast, LatestOutlook
 from yanzhen.outlook.queries.goals import can_forecast
 from yanzhen.outlook.said import Said, Whole, from_json
@@ -21,12 +24,12 @@ class Newest:
 
 
 def newest(season: Season, team: Team | None, today: date) -> Newest | None:
-    """Return the newest forecast, or None before the worker has made one. Two queries."""
+    """Return the newest forecast, or None before the worker has made one. Three queries."""
     team_id = team.pk if team else None
     row = LatestOutlook.objects.filter(season=season, team=team_id).first()
     if row is None:
         return None
-    behind = row.position < journal_place().last or row.as_of < min(today, season.ends_on)
+    behind = row.as_of < min(today, season.ends_on) or _has_moved(row.position)
     return Newest(from_json(row.told), row.found_at, behind)
 
 
@@ -73,7 +76,16 @@ def is_stale(season: Season, at: datetime, *, seconds: float, rest: int) -> bool
     if at < row.found_at + timedelta(seconds=max(seconds, row.took_ms * rest / 1000)):
         return False
     on = min(at.date(), season.ends_on)
-    return row.position < journal_place().last or row.as_of < on
+    return row.as_of < on or _has_moved(row.position)
+
+
+def _has_moved(position: int) -> bool:
+    """Return whether anything was recorded after an event that a forecast may depend on. Somebody
+    who signs in or takes a list out changes nothing, and in a busy office does so all the time."""
+    if position >= journal_place().last:
+        return False
+    idle = Q(verb="person.signed_in") | Q(subject__startswith="list:")
+    return Event.objects.filter(pk__gt=position).exclude(idle).exists()
 
 
 def due_months(season: Season, until: date) -> list[date]:

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from yanzhen.accounts.commands.own import note_sign_in
 from yanzhen.common import clock
 from yanzhen.common.refusals import Refused
+from yanzhen.journal.commands import record
 from yanzhen.journal.models import Event
 from yanzhen.journal.wording import sentence
 from yanzhen.outlook import jobs
@@ -18,7 +20,7 @@ from yanzhen.outlook.said import digest_of
 from yanzhen.outlook.tests.factories import advance, lead, sign
 from yanzhen.targets.commands.building import rebuild
 from yanzhen.targets.metrics import Metric
-from yanzhen.targets.tests.factories import aim, make_zone
+from yanzhen.targets.tests.factories import UserFactory, aim, make_zone
 
 pytestmark = pytest.mark.django_db
 ZONE = timezone(timedelta(hours=8))
@@ -136,6 +138,17 @@ def test_the_worker_renews_after_a_change_and_not_without(season, monkeypatch):
     first.took_ms = 60_000
     first.save()
     assert not is_stale(season, at + timedelta(seconds=16), seconds=15, rest=10)
+
+
+def test_who_signs_in_or_takes_a_list_out_makes_no_forecast_old(season):
+    at = moment(2022, 3, 1)
+    refresh_outlook(season, at=at)
+    person = UserFactory()
+    note_sign_in(person, address="10.0.0.1", at=at)
+    record("list.exported", "list:projects", by=person, at=at, form="xlsx")
+
+    assert newest(season, None, at.date()).behind is False
+    assert not is_stale(season, at + timedelta(hours=1), seconds=15, rest=10)
 
 
 def test_a_past_day_shows_what_was_kept_then(season):

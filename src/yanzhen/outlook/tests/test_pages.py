@@ -2,6 +2,7 @@ import re
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from django.utils import translation
 
 from yanzhen.accounts.roles import Role
 from yanzhen.common import clock
@@ -154,13 +155,21 @@ def test_the_cockpit_shows_the_chance_on_each_tile(client, zone):
     assert page(client, "/?as=zone").count("年底达成概率") == 2
 
 
+@pytest.fixture
+def in_english(client):
+    """Read in English, and leave the language of the thread as it was."""
+    client.cookies["django_language"] = "en"
+    with translation.override(translation.get_language()):
+        yield
+
+
+@pytest.mark.usefixtures("in_english")
 def test_in_english_targets_steps_and_the_sentence_are_english(client, zone):
     season, leader, teams = zone
     aim(season, leader, Metric.SIGNED_50YI, 1)
     aim(season, leader, Metric.SIGNED_10YI, 2, team=teams[1])
     refresh_outlook(season, at=AT)
     kept = keep_forecast(season, date(2022, 4, 30), at=AT)
-    client.cookies["django_language"] = "en"
 
     shown = page(client)
 
@@ -169,6 +178,6 @@ def test_in_english_targets_steps_and_the_sentence_are_english(client, zone):
     for name in ("talks", "intent", "assessment", "signed"):
         assert re.search(rf'<th scope="row">[a-z ]*{name}</th>', shown)
     target = Target.objects.get(metric=Metric.SIGNED_10YI, team=None)
-    for address in ("/outlook/", "/outlook/panel/", f"/outlook/kept/{kept.pk}/",
-                    f"/outlook/{target.pk}/counts.svg", f"/outlook/?team={teams[1].pk}"):  # fmt: skip
-        assert "新签约" not in page(client, address), address
+    own = f"?team={teams[1].pk}"
+    for address in ("", own, "panel/", f"kept/{kept.pk}/", f"{target.pk}/counts.svg"):
+        assert "新签约" not in page(client, f"/outlook/{address}"), address
