@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.access import SignedInRequest, allow
-from yanzhen.accounts.models import Season, Team, User, current_season
+from yanzhen.accounts.models import Season, Team, User
 from yanzhen.accounts.roles import ADMINS, COURTING, EVERYONE, Role
 from yanzhen.cockpit import queries
 from yanzhen.cockpit.failures import failure_list
@@ -20,7 +20,7 @@ from yanzhen.cockpit.queries.figures import stage_band
 from yanzhen.common import clock
 from yanzhen.common.parameters import parameter
 from yanzhen.desk.lists import list_response
-from yanzhen.outlook.queries.reading import chances_by_target, outlook
+from yanzhen.outlook.queries.reading import chances_by_target, outlook, season_now
 from yanzhen.outlook.showing import chances_shown
 from yanzhen.projects.models import Project
 from yanzhen.targets.actuals import read_actuals
@@ -70,9 +70,14 @@ def _tabs(user: User, version: str) -> list[dict[str, Any]]:
     ]
 
 
+def _season(on: date) -> Season | None:
+    """Return the season that runs, else the last one, else the first to come."""
+    return season_now(on) or Season.objects.order_by("starts_on").first()
+
+
 def _standing_context(request: SignedInRequest, on: Any, version: str) -> dict[str, Any]:
     """Return targets with their figures: of the zone, or of the team that is looked at."""
-    season = current_season(on) or Season.objects.first()
+    season = _season(on)
     team = _team(request, season) if version == TEAM else None
     context: dict[str, Any] = {"season": season, "team": team, "on": on}
     if season is None:
@@ -131,12 +136,12 @@ def _zone_version(request: SignedInRequest, at: datetime) -> dict[str, Any]:
 
 def _team_version(request: SignedInRequest, at: datetime) -> dict[str, Any]:
     on = timezone.localdate(at)
-    team = _team(request, current_season(on))
+    team = _team(request, _season(on))
     if team is None:
         return {"counters": queries.counters_for(request.user, on)}
     return {
         "teams": _teams(request, on),
-        "members": queries.member_rows(team, on),
+        "members": queries.member_rows(request.user, team, on),
         "stuck": queries.stuck_kinds(request.user, on, team=team),
         "changes": queries.changes_since(
             request.user, _yesterday(at), at, codes=_codes(request.user, team=team)
@@ -148,8 +153,7 @@ def _team_version(request: SignedInRequest, at: datetime) -> dict[str, Any]:
 def _teams(request: SignedInRequest, on: Any) -> list[Team]:
     if request.user.role != Role.ZONE_LEADER:
         return []
-    season = current_season(on)
-    return list(Team.objects.filter(entries__season=season).order_by("kind", "code"))
+    return list(Team.objects.filter(entries__season=_season(on)).order_by("kind", "code"))
 
 
 def _own_version(request: SignedInRequest, at: datetime) -> dict[str, Any]:
@@ -216,7 +220,8 @@ def changes(request: SignedInRequest) -> HttpResponse:
          "here": n == days}
         for n, label in choices
     ]  # fmt: skip
-    return render(request, "cockpit/changes.html", {"changes": found, "tabs": tabs})
+    context = {"changes": found, "tabs": tabs, "most": queries.SCANNED}
+    return render(request, "cockpit/changes.html", context)
 
 
 @allow(ADMINS)

@@ -90,7 +90,7 @@ def pillar_rows(figures: Iterable[StageFigure]) -> list[PillarRow]:
     ]
     known = {word for p in pillars for word in (p.code, p.name)}
     if others := [f for f in figures if f.pillar not in known]:
-        rows.append(_row(_("其他"), 0, groups, others, ""))
+        rows.append(_row(_("其他"), 0, groups, others, None))
     total = _row(_("合计"), 0, groups, figures, "")
     most = max((row.total.total_cny for row in rows), default=Decimal(0)) or Decimal(1)
     shown = [
@@ -104,14 +104,17 @@ def _row(
     place: int,
     groups: Iterable[tuple[Stage, ...]],
     figures: list[StageFigure],
-    code: str,
+    code: str | None,
 ) -> PillarRow:
     cells = tuple(_cell([f for f in figures if f.stage in group], group, code) for group in groups)
     return PillarRow(name, place, cells, _cell(figures, IN_HAND, code))
 
 
-def _cell(figures: list[StageFigure], stages: tuple[Stage, ...], pillar: str) -> Cell:
-    url = address("projects:list", pillar=pillar, stage=[stage.value for stage in stages])
+def _cell(figures: list[StageFigure], stages: tuple[Stage, ...], pillar: str | None) -> Cell:
+    """Return a figure with its list: of one pillar, "" of all; None has no list, for projects of
+    no leading industry cannot be asked for, and all others would stand among them."""
+    known = [stage.value for stage in stages]
+    url = "" if pillar is None else address("projects:list", pillar=pillar, stage=known)
     return Cell(
         sum(f.number for f in figures), sum((f.total_cny for f in figures), Decimal(0)), url
     )

@@ -3,19 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q
 
 from yanzhen.accounts.models import Team, User
 from yanzhen.cockpit.links import address
 from yanzhen.desk.models import Task
-from yanzhen.projects.models import Milestone, Project
+from yanzhen.projects.models import Project
+from yanzhen.projects.queries.course import overdue
 from yanzhen.projects.stages import BEFORE_SIGNING, Stage
+
+GOING = [stage.value for stage in Stage if stage != Stage.X]
 
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """What one person of a team holds and owes."""
+    """What one person of a team holds and owes, and the lists behind the figures."""
 
     name: str
     leads: int
@@ -23,6 +27,9 @@ class MemberRow:
     alarms: int
     late_tasks: int
     url: str
+    leads_url: str
+    signed_url: str
+    alarms_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class MyProject:
     url: str
 
 
-def member_rows(team: Team, on: date) -> list[MemberRow]:
+def member_rows(user: User, team: Team, on: date) -> list[MemberRow]:
     """Return the team's people, those with most alarms first. Four queries."""
     people = list(User.objects.filter(team=team, is_active=True))
     held: dict[int | None, dict[str, int]] = {
@@ -54,19 +61,28 @@ def member_rows(team: Team, on: date) -> list[MemberRow]:
             signed=Count("pk", filter=Q(signed_on__isnull=False)),
         )
     }
-    late = Milestone.objects.filter(project__owner__in=people, due_on__lt=on)
+    late = overdue(user, on=on).filter(project__owner__in=people)
     alarms = dict(late.order_by().values_list("project__owner").annotate(n=Count("pk")))
     owed = Task.objects.filter(assignee__in=people, is_open=True, due_on__lt=on)
     tasks = dict(owed.order_by().values_list("assignee").annotate(n=Count("pk")))
     rows = [
-        MemberRow(
-            person.name, held.get(person.pk, {}).get("leads", 0),
-            held.get(person.pk, {}).get("signed", 0), alarms.get(person.pk, 0),
-            tasks.get(person.pk, 0), address("projects:list", owner=person.name),
+        _member(
+            person, held.get(person.pk, {}), alarms.get(person.pk, 0), tasks.get(person.pk, 0), on
         )
         for person in people
-    ]  # fmt: skip
+    ]
     return sorted(rows, key=lambda row: (-row.alarms, -row.late_tasks, -row.leads, row.name))
+
+
+def _member(person: User, held: dict[str, int], alarms: int, late: int, on: date) -> MemberRow:
+    def listed(**narrowed: Any) -> str:
+        return address("projects:list", owner=person.name, **narrowed)
+
+    return MemberRow(
+        person.name, held.get("leads", 0), held.get("signed", 0), alarms, late, listed(),
+        listed(stage=BEFORE_SIGNING), listed(stage=GOING, signed_max=on.isoformat()),
+        listed(stage=GOING, signed_max=on.isoformat(), late=1),
+    )  # fmt: skip
 
 
 def my_projects(user: User, on: date, *, limit: int = 8) -> list[MyProject]:
