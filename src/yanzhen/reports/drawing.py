@@ -9,11 +9,13 @@ from django.utils.safestring import SafeString
 
 from yanzhen.reports.told import Section
 
-PLAIN, NUMBER = "<td>{}</td>", '<td class="yz-num">{}</td>'
+CELLS = {"number": '<td class="yz-num">{}</td>', "day": '<td class="is-day">{}</td>'}
+HEADS = {"number": '<th scope="row" class="yz-num">{}</th>'}
 
 
 def draw_rows(section: Section) -> SafeString:
     """Return the rows of a section's table; a row's first cell is its head."""
-    kinds = [NUMBER if column.kind == "number" else PLAIN for column in section.columns]
-    line = "".join(['<tr><th scope="row">{}</th>', *kinds[1:], "</tr>"])
+    first, *others = [column.kind for column in section.columns]
+    head = HEADS.get(first, '<th scope="row">{}</th>')
+    line = "".join(["<tr>", head, *(CELLS.get(kind, "<td>{}</td>") for kind in others), "</tr>"])
     return format_html_join("", line, (row.cells for row in section.rows))

@@ -154,6 +154,13 @@ def test_the_quarters_starts_are_issued_from_their_page(client, zone):
     assert "还没有定稿" in answer.content.decode()
 
 
+def test_a_running_number_stands_under_its_head_and_a_day_in_one_line(client, zone):
+    shown = page(client, "/reports/monthly/2022-01/")
+    assert '<th scope="row" class="yz-num">1</th>' in shown
+    assert '<td class="is-day">2022-01-20</td>' in shown
+    assert '<th scope="row">新签约 10 亿元以上</th>' in shown
+
+
 def test_an_altered_bulletin_shows(client, zone):
     season, leader, _teams = zone
     close_through(season, leader, 1)
