@@ -13,6 +13,7 @@ from yanzhen.cockpit.queries import SCANNED
 from yanzhen.cockpit.tests.test_home import at_the_end_of_may, late, page, zone
 from yanzhen.common import clock
 from yanzhen.projects.stages import Stage
+from yanzhen.targets.metrics import Metric
 from yanzhen.targets.tests.factories import ProjectFactory, UserFactory, aim
 
 __all__ = ["at_the_end_of_may", "zone"]
@@ -79,6 +80,21 @@ def test_between_two_seasons_the_last_one_stays(client, zone, monkeypatch):
     assert "2022 赛季" in page(client) and "/ 27" in page(client)
     team = page(client, "/?as=team")
     assert one.short_name in team and "评审局" not in team
+
+
+def test_the_wall_leaves_no_target_out_without_saying_so(client, zone):
+    season, leader, _teams = zone
+    others = [Metric.SIGNED_50YI, Metric.SIGNED_100YI, Metric.AGREED_CNY, Metric.STARTS,
+              Metric.STARTED_CNY, Metric.FOREIGN_USD, Metric.SIGNED]  # fmt: skip
+    for metric in (Metric.SIGNED_10YI, *others):
+        aim(season, leader, metric, 100)
+    shown = page(client, "/wall/?part=1")
+    assert shown.count('class="yz-wall-tile"') == len(others)
+    assert "另有" not in shown
+
+    for metric in (Metric.DAYS_OUT, Metric.VISITS):
+        aim(season, leader, metric, 100)
+    assert "另有 1 项" in page(client, "/wall/?part=1")
 
 
 def clock_in(year):
