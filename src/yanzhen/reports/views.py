@@ -229,7 +229,7 @@ def download(request: SignedInRequest, kind: str, period: str, form: str) -> Htt
     shown = _view(request, place)
     version = shown.issued.version if shown.issued else 0
     try:
-        content, content_type = _file(form, shown.told, shown.issued)
+        content, content_type = _file(form, place.kind, shown.told, shown.issued)
     except Refused as problem:
         return _page(request, place, shown, refusal=problem)
     title = f"{place.period.label}{place.kind.label}"
@@ -241,17 +241,13 @@ def download(request: SignedInRequest, kind: str, period: str, form: str) -> Htt
     return response
 
 
-def _file(form: str, told: Told, issued: Bulletin | None) -> tuple[bytes, str]:
+def _file(form: str, kind: Kind, told: Told, issued: Bulletin | None) -> tuple[bytes, str]:
     """Return the file and its type; in Chinese, whoever asks."""
+    make, content_type = MAKERS[form]
+    more = {"one_page": kind == Kind.LEADER} if form == "pdf" else {}
+    state: dict[str, Any] = {"version": 0, "reason": "", "digest": ""}
+    if issued:
+        reason = issued.reason.translate(UNPRINTABLE)
+        state = {"version": issued.version, "reason": reason, "digest": issued.digest}
     with override("zh-hans"):
-        return _made(form, printable(told), issued)
-
-
-def _made(form: str, told: Told, issued: Bulletin | None) -> tuple[bytes, str]:
-    version, reason, digest = (
-        (issued.version, issued.reason.translate(UNPRINTABLE), issued.digest)
-        if issued
-        else (0, "", "")
-    )
-    make, kind = MAKERS[form]
-    return make(told, version=version, reason=reason, digest=digest), kind
+        return make(printable(told), **state, **more), content_type

@@ -9,6 +9,7 @@ import typst
 from django.utils.translation import gettext as _
 
 from yanzhen.common import fonts_folder
+from yanzhen.common.templatetags.yanzhen import lamp_shape
 from yanzhen.reports.documents.charts import course_svg
 from yanzhen.reports.documents.paper import is_across, lies_across
 from yanzhen.reports.documents.word import subtitle
@@ -21,14 +22,21 @@ WIDE = 8
 STRETCHED = frozenset({"name", "company", "note", "need", "document", "basis"})
 
 
-def bulletin_pdf(told: Told, *, version: int, reason: str, digest: str) -> bytes:
-    """Return a bulletin as a PDF file; version 0 is a draft."""
+def bulletin_pdf(
+    told: Told, *, version: int, reason: str, digest: str, one_page: bool = False
+) -> bytes:
+    """Return a bulletin as a PDF file; version 0 is a draft.
+
+    `one_page`: set as small as it takes to fit a page, but no smaller than can be read.
+    """
     data = {
         "across": lies_across(told),
+        "one_page": one_page,
+        "name": f"{told.title} {told.period}",
+        "author": told.zone,
         "title": f"{told.zone}{told.title}",
         "line": subtitle(told, version),
         "reason": _("更正原因：%s") % reason if reason else "",
-        "draft": "" if version else _("未定稿"),
         "sections": [
             _section(number, section, told.comments.get(section.key, ""))
             for number, section in enumerate(told.sections, start=1)
@@ -53,9 +61,10 @@ def _fonts() -> typst.Fonts:
 
 def _section(number: int, section: Section, comment: str) -> dict[str, Any]:
     bars = [
-        {"label": label, "share": min(share, 1.0), "due": min(due, 1.0), "tone": tone, "text": text}
+        {"label": label, "share": _within(share), "due": _within(due), "tone": tone,
+         "shape": lamp_shape(tone), "text": text}
         for label, share, due, tone, text in (section.plot if section.chart == "bars" else ())
-    ]
+    ]  # fmt: skip
     return {
         "head": f"{number}. {section.head}", "note": section.note,
         "columns": [column.label for column in section.columns],
@@ -66,3 +75,8 @@ def _section(number: int, section: Section, comment: str) -> dict[str, Any]:
         "svg": course_svg(section), "bars": bars,
         "comment": _("点评：%s") % comment if comment else "",
     }  # fmt: skip
+
+
+def _within(share: float) -> float:
+    """Return how far a bar is filled: no further than its end, and not at all below nothing."""
+    return min(max(share, 0.0), 1.0)

@@ -1,6 +1,7 @@
 """A bulletin as a Word document that the office may finish by hand."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -29,6 +30,7 @@ def bulletin_docx(told: Told, *, version: int, reason: str, digest: str) -> byte
     document = docx.Document()
     across = lies_across(told)
     _style(document, across)
+    _sign(document, told)
     head = document.add_paragraph()
     head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = head.add_run(f"{told.zone}{told.title}")
@@ -63,6 +65,14 @@ def _style(document: Any, across: bool) -> None:
     section = document.sections[0]
     section.left_margin = section.right_margin = Cm(2)
     _lay(section, across)
+
+
+def _sign(document: Any, told: Told) -> None:
+    """Say in the file's properties what it is and whose, in place of what the template says."""
+    known, day = document.core_properties, datetime.fromisoformat(told.as_of)
+    known.title, known.author = f"{told.title} {told.period}", told.zone
+    known.last_modified_by, known.comments = told.zone, ""
+    known.created = known.modified = day
 
 
 def _lay(section: Any, across: bool) -> None:

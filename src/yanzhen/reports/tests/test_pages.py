@@ -5,6 +5,7 @@ import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
 
 from yanzhen.accounts.roles import Role
 from yanzhen.common import clock
@@ -152,6 +153,16 @@ def test_the_quarters_starts_are_issued_from_their_page(client, zone):
     answer = client.post("/reports/red-black/2022-04/correct/", {"reason": "x"})
     assert answer.status_code == 422
     assert "还没有定稿" in answer.content.decode()
+
+
+def test_the_leaders_page_goes_out_on_one_page(client, zone):
+    for section in ("targets", "numbers", "signed", "behind"):
+        said = {"section": section, "text": "抓紧签约，分管领导每周调度。" * 30}
+        assert client.post("/reports/leader/2022-01/remark/", said).status_code == 302
+
+    answer = client.get("/reports/leader/2022-01/file/pdf/")
+
+    assert len(PdfReader(BytesIO(answer.content)).pages) == 1
 
 
 def test_a_running_number_stands_under_its_head_and_a_day_in_one_line(client, zone):

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from yanzhen.reports.documents import pdf
 from yanzhen.reports.documents.excel import bulletin_xlsx
 from yanzhen.reports.documents.pdf import bulletin_pdf
 from yanzhen.reports.documents.word import bulletin_docx
@@ -55,6 +56,49 @@ def test_the_pdf_says_every_heading_figure_and_comment():
     for section in told.sections:
         assert section.head in text and "".join(section.note.split()) in text
         assert all(cell in text for row in section.rows for cell in row.cells)
+
+
+def test_bars_keep_within_their_ground_and_lamps_have_shapes():
+    """Foreign capital sent back makes a negative share: its bar once lay across the names."""
+    tones = [("已退回", -0.3, "red", "◆"), ("超额", 2.5, "green", "●"), ("关注", 0.3, "amber", "▲")]
+    bars = tuple((name, share, 0.4, tone, "1 / 2 个") for name, share, tone, _shape in tones)
+    section = table("targets", ("metric", "amount"), chart="bars", plot=bars)
+
+    drawn = pdf._section(1, section, "")["bars"]
+
+    assert [bar["share"] for bar in drawn] == [0.0, 1.0, 0.3]
+    text = words(pages(paper(section)))
+    assert all(f"{shape}1/2个" in text for _name, _share, _tone, shape in tones)
+
+
+def leaders_page(targets):
+    bars = tuple((f"目标{n}", 0.4, 0.4, "green", "1 / 2 个") for n in range(targets))
+    return paper(
+        table("targets", ("metric", "amount"), targets, "bars", bars), table("numbers", rows=3),
+        table("behind", ("metric", "amount"), targets), targets="抓紧" * 100, behind="补上" * 60,
+    )  # fmt: skip
+
+
+def test_the_leaders_page_is_one_page():
+    assert len(pages(leaders_page(8))) > 1
+    found = pages(leaders_page(8), one_page=True)
+    assert len(found) == 1 and found[0].mediabox.width < found[0].mediabox.height
+    assert "记录校验码：abc" in words(found) and "behind7" in words(found)
+
+
+def test_a_leaders_page_that_would_be_unreadably_small_goes_on():
+    found = pages(leaders_page(40), one_page=True)
+    assert len(found) > 1 and "behind39" in words(found)
+
+
+def test_files_say_what_they_are_and_whose():
+    told = paper(table("teams", ("team", "amount")))
+    made = docx.Document(BytesIO(bulletin_docx(told, version=1, reason="", digest="")))
+    known = made.core_properties
+    assert (known.title, known.author, known.comments) == ("招商引资月报 2022年3月", "示范区", "")
+    assert f"{known.created:%Y-%m-%d}" == "2022-03-31"
+    printed = PdfReader(BytesIO(bulletin_pdf(told, version=1, reason="", digest=""))).metadata
+    assert (printed.title, printed.author) == ("招商引资月报 2022年3月", "示范区")
 
 
 def test_a_draft_says_so_and_has_no_checksum():
