@@ -51,6 +51,30 @@ def test_the_forecast_counts_what_the_targets_page_counts(zone):
     assert found[None].targets[0].actual == 2
 
 
+def test_the_table_under_the_chart_gives_every_figure_above_it(zone):
+    """As docs/methods/outlook.md has a team lead check them."""
+    season, _leader, _teams = zone
+    for whole in make(season, MAY, WISH).values():
+        for said in whole.targets:
+            chances = dict(said.counts)
+            so_far, below = {}, 0.0
+            for number, chance in said.counts:
+                below += chance
+                so_far[number] = below
+
+            def first(share, so_far=so_far):
+                return min(number for number, below in so_far.items() if below >= share)
+
+            def at_least(number, chances=chances):
+                return sum(chance for count, chance in chances.items() if count >= number)
+
+            assert at_least(said.count) == pytest.approx(said.probability, abs=5e-3)
+            assert (first(0.05), first(0.5), first(0.95)) == (said.p05, said.p50, said.p95)
+            needs = [need for need in said.needs if need.stage == "signed" and need.number]
+            for need in needs:
+                assert at_least(said.count - need.number) >= need.level - 5e-3
+
+
 def test_all_together_is_no_likelier_than_each_and_a_team_no_more_than_the_zone(zone):
     season, _leader, teams = zone
     found = make(season, MAY)
