@@ -1,6 +1,7 @@
 """A bulletin as PDF, set by typst in a free typeface that is copied in at set-up."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,9 @@ from yanzhen.reports.told import Section, Told
 TEMPLATE = Path(__file__).with_name("bulletin.typ")
 # Tables of so many columns are set smaller.
 WIDE = 8
+# What has neither a blank nor a Chinese sign does not break, and was printed over the next columns;
+# a sign without width after every ten lets it.
+ENDLESS, TEN, BREAK = re.compile("[!-\u2e7f]{21,}"), re.compile(r"(.{10})(?=.)"), "\u200b"
 # Columns of long texts take what room is left; the others are as wide as what they hold.
 STRETCHED = frozenset({"name", "company", "note", "need", "document", "basis"})
 
@@ -71,7 +75,8 @@ def _section(number: int, section: Section, comment: str) -> dict[str, Any]:
         "wide": [column.key in STRETCHED for column in section.columns],
         "right": [column.kind == "number" for column in section.columns],
         "small": len(section.columns) >= WIDE, "across": is_across(section),
-        "rows": [list(row.cells) for row in section.rows], "empty": section.empty,
+        "rows": [[_breakable(text) for text in row.cells] for row in section.rows],
+        "empty": section.empty,
         "svg": course_svg(section), "bars": bars,
         "comment": _("点评：%s") % comment if comment else "",
     }  # fmt: skip
@@ -80,3 +85,7 @@ def _section(number: int, section: Section, comment: str) -> dict[str, Any]:
 def _within(share: float) -> float:
     """Return how far a bar is filled: no further than its end, and not at all below nothing."""
     return min(max(share, 0.0), 1.0)
+
+
+def _breakable(text: str) -> str:
+    return ENDLESS.sub(lambda found: TEN.sub(rf"\1{BREAK}", found[0]), text)

@@ -71,6 +71,18 @@ def test_bars_keep_within_their_ground_and_lamps_have_shapes():
     assert all(f"{shape}1/2个" in text for _name, _share, _tone, shape in tones)
 
 
+def test_a_name_without_a_blank_breaks_within_its_column():
+    """A foreign firm's name was printed over the columns beside it."""
+    name = "AdvancedSemiconductorMaterialsInternationalHoldingsGmbH" * 2
+    cells = [(name if c == "company" else f"甲{c}", c) for c in LONG]
+    columns = tuple(Column(c, f"栏{n}", KINDS.get(c, "text")) for n, c in enumerate(LONG))
+    found = pages(paper(Section("starts", "开工", columns, (row_of("one", cells),))))
+
+    lines = found[0].extract_text().splitlines()
+    assert name in words(found).replace("\u200b", "")
+    assert max(len(part) for line in lines for part in line.split() if "Semi" in part) < 60
+
+
 def leaders_page(targets):
     bars = tuple((f"目标{n}", 0.4, 0.4, "green", "1 / 2 个") for n in range(targets))
     return paper(
