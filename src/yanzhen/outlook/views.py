@@ -148,9 +148,10 @@ def counts_svg(request: SignedInRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _said_of(target: int) -> Said:
-    for row in LatestOutlook.objects.filter(season__targets=target):
-        for said in named(from_json(row.told), Target.objects.filter(pk=target)).targets:
-            if said.target == target:
+def _said_of(number: int) -> Said:
+    target = get_object_or_404(Target, pk=number)
+    for row in LatestOutlook.objects.filter(season=target.season_id, team=target.team_id):
+        for said in named(from_json(row.told), [target]).targets:
+            if said.target == target.pk:
                 return said
     raise Http404

@@ -109,8 +109,11 @@ def test_the_drawing_and_the_panel(client, zone):
     target = Target.objects.get(metric=Metric.SIGNED_10YI)
     assert client.get(f"/outlook/{target.pk}/counts.svg").status_code == 404
     assert "还没有算出预测" in page(client, "/outlook/panel/")
+    assert client.get(f"/outlook/{10**24}/counts.svg").status_code == 404
     refresh_outlook(season, at=AT)
     assert "<svg" in page(client, f"/outlook/{target.pk}/counts.svg")
+    foreign = Target.objects.get(metric=Metric.FOREIGN_USD)
+    assert client.get(f"/outlook/{foreign.pk}/counts.svg").status_code == 404
     assert "全部一起" in page(client, "/outlook/panel/")
 
 
