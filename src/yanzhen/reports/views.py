@@ -35,7 +35,7 @@ from yanzhen.reports.queries.reading import (
     View,
     between,
     comments_of,
-    due_month,
+    due_close,
     season_of,
     shelves,
     view,
@@ -84,13 +84,14 @@ def _index(request: SignedInRequest, refusal: Refused | None) -> HttpResponse:
     season = season or current_season(today) or Season.objects.filter(starts_on__lte=today).first()
     if season is None:
         return render(request, "reports/index.html", {"season": None})
-    due = due_month(season, today)
+    due_season, due = due_close(season, today) or (season, None)
+    may_issue = policies.can_issue(request.user)
     context = {
         "season": season, "seasons": list(Season.objects.filter(starts_on__lte=today)),
         "shelves": [(shelf, SLUGS[shelf.kind]) for shelf in shelves(season, today)],
-        "may_issue": policies.can_issue(request.user), "refusal": refusal,
+        "may_issue": may_issue, "refusal": refusal,
         "due": period_of(Kind.MONTHLY, due) if due else None,
-        "open_items": open_items(season, due) if due and policies.can_issue(request.user) else [],
+        "open_items": open_items(due_season, due) if due and may_issue else [],
     }  # fmt: skip
     return render(request, "reports/index.html", context, status=422 if refusal else 200)
 

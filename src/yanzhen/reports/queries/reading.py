@@ -91,6 +91,19 @@ def due_month(season: Season, today: date) -> date | None:
     return None
 
 
+def due_close(season: Season, today: date) -> tuple[Season, date] | None:
+    """Return the month to close next, with its season: of the season before, while it has months
+    open, else of this one. A year's last month is due when the next season already runs. A season
+    that never issued a bulletin was before their time. Up to four queries."""
+    earlier = Season.objects.filter(ends_on__lt=season.starts_on).first()
+    if earlier is not None and not Bulletin.objects.filter(season=earlier).exists():
+        earlier = None
+    for each in (earlier, season):
+        if each is not None and (month := due_month(each, today)):
+            return each, month
+    return None
+
+
 def comments_of(season: Season, kind: str, period: Period) -> dict[str, str]:
     """Return the newest remark on each section, those taken back left out. One query."""
     rows = Remark.objects.filter(season=season, kind=kind, starts_on=period.starts_on)
