@@ -4,10 +4,8 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
-
 from yanzhen.accounts.models import Season, Team, current_season
-from yanzhen.journal.kept import journal_place
+from yanzhen.journal.kept import ONLY_READS, journal_place
 from yanzhen.journal.models import Event
 from yanzhen.outlook.models import KeptForecast, LatestOutlook
 from yanzhen.outlook.queries.goals import can_forecast
@@ -84,8 +82,7 @@ def _has_moved(position: int) -> bool:
     who signs in or takes a list out changes nothing, and in a busy office does so all the time."""
     if position >= journal_place().last:
         return False
-    idle = Q(verb="person.signed_in") | Q(subject__startswith="list:")
-    return Event.objects.filter(pk__gt=position).exclude(idle).exists()
+    return Event.objects.filter(pk__gt=position).exclude(ONLY_READS).exists()
 
 
 def due_months(season: Season, until: date) -> list[date]:
