@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Season
-from yanzhen.targets.actuals import yuan_range
+from yanzhen.targets.actuals import end_of, yuan_range
 from yanzhen.targets.calc.forecast.engine import Goal
 from yanzhen.targets.models import Target
+from yanzhen.targets.queries import value_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,5 @@ def can_forecast(season: Season) -> bool:
 
 def known_value(target: Target, on: date) -> int | None:
     """Return how many a target asked for, as set by a day and in effect on it; None before."""
-    known = [c for c in target.changes.all() if localdate(c.at) <= on]
-    held = [c for c in known if c.effective_on <= on] or known[:1]
-    return int(held[-1].value) if held else None
+    value = value_known(target, on, end_of(on))
+    return None if value is None else int(value)

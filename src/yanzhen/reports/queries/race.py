@@ -2,33 +2,60 @@
 
 from datetime import date
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Season
 from yanzhen.journal.models import Event
 from yanzhen.league.models import Colour, Listing, ListingState
+from yanzhen.league.queries.frozen import frozen_issues
 from yanzhen.league.queries.table import table
 from yanzhen.league.wording import points_text
 from yanzhen.reports.kinds import Period
-from yanzhen.reports.told import Column, Section, row_of
+from yanzhen.reports.told import Column, Row, Section, row_of
 
 
 def race_section(season: Season, on: date) -> Section:
-    """Return the table up to a day: places within tracks, and totals."""
-    held = table(season, on, as_of=on) if season.entries.exists() else None
-    rows = tuple(
-        row_of(f"race-{row.team.pk}", [
-            (track, track), (str(row.place), row.place), (row.team.short_name, row.team.short_name),
-            (points_text(row.row.total), round(float(row.total), 2)),
-        ])
-        for track, lines in (held.tracks if held else ()) for row in lines
-    )  # fmt: skip
+    """Return the table up to a day: places within tracks, and totals.
+
+    A month that was sealed is told as it was sealed, for that is what was announced.
+    """
+    rows, note = _sealed(season, on) or _running(season, on)
     columns = (
         Column("track", _("赛道")), Column("place", _("名次"), "number"), Column("team", _("队伍")),
         Column("points", _("得分"), "number"),
     )  # fmt: skip
-    note = _("按“%s”计分，各赛道分别排名。") % held.scheme.name if held else ""
     return Section("race", _("赛马"), columns, rows, note=note, empty=_("还没有参赛队伍。"))
+
+
+def _sealed(season: Season, on: date) -> tuple[tuple[Row, ...], str] | None:
+    """Return a month's table as it was sealed last, or None where it was not. One query."""
+    kept = next(iter(frozen_issues(season, on)), None)
+    if kept is None or kept.content["until"] != on.isoformat():
+        return None
+    rows = tuple(
+        _row(told["team"], told["track"], told["place"], told["name"], told["total"])
+        for told in kept.content["rows"]
+    )
+    day = localdate(kept.frozen_at)
+    return rows, _("按“%(scheme)s”计分，各赛道分别排名；为%(day)s封存的月度榜。") % {
+        "scheme": kept.scheme_name, "day": day,
+    }  # fmt: skip
+
+
+def _running(season: Season, on: date) -> tuple[tuple[Row, ...], str]:
+    held = table(season, on, as_of=on) if season.entries.exists() else None
+    rows = tuple(
+        _row(row.team.pk, track, row.place, row.team.short_name, points_text(row.row.total))
+        for track, lines in (held.tracks if held else ()) for row in lines
+    )  # fmt: skip
+    return rows, _("按“%s”计分，各赛道分别排名。") % held.scheme.name if held else ""
+
+
+def _row(team: int, track: str, place: int, name: str, total: str) -> Row:
+    return row_of(f"race-{team}", [
+        (track, track), (str(place), place), (name, name), (total, float(total)),
+    ])  # fmt: skip
 
 
 def list_sections(season: Season, period: Period) -> list[Section]:
