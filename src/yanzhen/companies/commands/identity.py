@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
@@ -76,7 +77,7 @@ def write_company(
     company = Company(
         id=number, code=code_of(number), added_at=at, changed_at=at, import_batch=batch
     )
-    _state(company, {"name": name, **stated}, at.date())
+    _state(company, {"name": name, **stated}, localdate(at))
     _refuse_known(company, despite_same_name)
     _insert(company)
     index_companies([company.pk])
@@ -96,7 +97,7 @@ def change_company(code: str, *, version: int, by: User, at: datetime, **stated:
     require_live(company)
     before = {key: getattr(company, key) for key in STATED}
     name_before = company.name_key
-    _state(company, stated, at.date())
+    _state(company, stated, localdate(at))
     after = {key: getattr(company, key) for key in STATED}
     changed = {key for key in STATED if before[key] != after[key]}
     if company.version != version:

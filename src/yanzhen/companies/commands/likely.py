@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.timezone import localdate
 
 from yanzhen.chains.placing.likely import likely
 from yanzhen.common.parameters import parameter
@@ -24,10 +25,10 @@ def rank_makers(*, at: datetime) -> int:
     """
     state = PlacingState.objects.first()
     last = LikelyMaker.objects.aggregate(at=Max("made_at"))["at"]
-    wait = timedelta(hours=parameter("companies.makers_rerank_hours", on=at.date()))
+    wait = timedelta(hours=parameter("companies.makers_rerank_hours", on=localdate(at)))
     if state is None or (last and (state.learned_at <= last or last + wait > at)):
         return 0
-    numbers, firms = stood_firms(parameter("companies.makers_firms", on=at.date()))
+    numbers, firms = stood_firms(parameter("companies.makers_firms", on=localdate(at)))
     names = {segment.code: segment.name for segment in segment_texts()}
     turns: dict[str, int] = {}
     rows = []

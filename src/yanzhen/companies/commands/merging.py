@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
@@ -168,18 +169,23 @@ def undo_merge(number: int, *, by: User, at: datetime) -> MergeRecord:
     """
     policies.require_merger(by)
     merge = MergeRecord.objects.select_for_update().get(pk=number)
-    days = parameter("companies.merge_undo_days", on=at.date())
+    days = parameter("companies.merge_undo_days", on=localdate(at))
     if merge.undone_at:
         raise Refused(_("这次并档已经撤销过了。"))
-    if at > merge.merged_at + timedelta(days=days):
+    if localdate(at) > localdate(merge.merged_at) + timedelta(days=days):
         raise Refused(
             _("并档超过 %(days)s 天，不能撤销。需要分开的，请新建档案。") % {"days": days}
         )
     locked = Company.objects.select_for_update(of=("self",)).in_bulk([merge.kept_id, merge.gone_id])
     into, old = locked[merge.kept_id], locked[merge.gone_id]
     if into.version != merge.before["kept"]["version"] + 1 or into.merged_into_id:
-        raise Refused(_("并档以后又改过这份档案，不能直接撤销。请新建一份档案分开。"))
+        raise Refused(
+            _(
+                "并档以后又改过或并过这份档案。后来并过的，请先撤销那次并档；改过的，请新建一份档案分开。"
+            )
+        )
     _restore(merge, into, old, at)
+    _let_earlier_be_undone(merge, into, old)
     merge.undone_by, merge.undone_at = by, at
     merge.save(update_fields=["undone_by", "undone_at"])
     index_companies([into.pk, old.pk])
@@ -205,6 +211,16 @@ def _restore(merge: MergeRecord, into: Company, old: Company, at: datetime) -> N
     old.merged_into = None
     into.save()
     old.save()
+
+
+def _let_earlier_be_undone(merge: MergeRecord, into: Company, old: Company) -> None:
+    """Have merges that stood before this one be undone as if it had never been: both files read
+    again as they left them, only under a higher version."""
+    for company, state in ((into, merge.before["kept"]), (old, merge.before["gone"])):
+        for earlier in company.merges_kept.filter(undone_at__isnull=True, pk__lt=merge.pk):
+            if earlier.before["kept"]["version"] + 1 == state["version"]:
+                earlier.before["kept"]["version"] = company.version - 1
+                earlier.save(update_fields=["before"])
 
 
 def _put_back(company: Company, state: dict[str, Any], at: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from yanzhen.chains.placing.engine import Placer, Proposal, Verdict
 from yanzhen.chains.placing.reliability import Reliability, measure
@@ -38,7 +39,7 @@ def learn_placements(*, at: datetime) -> PlacingState | None:
     the zone has no segments. Learned before the transaction begins, so that nobody waits for it.
     """
     last = PlacingState.objects.first()
-    wait = timedelta(minutes=parameter("companies.placing_relearn_minutes", on=at.date()))
+    wait = timedelta(minutes=parameter("companies.placing_relearn_minutes", on=localdate(at)))
     if last and last.learned_at + wait > at:
         return None
     stamp = decisions_stamp()
@@ -74,7 +75,7 @@ def propose_placements(*, at: datetime) -> int:
     segments = segment_texts()
     if state is None or not segments:
         return 0
-    firms = _waiting(state, parameter("companies.placing_batch", on=at.date()))
+    firms = _waiting(state, parameter("companies.placing_batch", on=localdate(at)))
     if not firms:
         return 0
     rows = _open(_undecided(firms), Placer(segments, verdicts()), at)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
@@ -228,7 +229,7 @@ def last_merge(company: Company, *, on: date) -> MergeRecord | None:
     """Return the latest merge into this file that can still be undone."""
     days = parameter("companies.merge_undo_days", on=on)
     merge = company.merges_kept.filter(undone_at__isnull=True).select_related("gone").first()
-    if merge and merge.merged_at.date() + timedelta(days=days) >= on:
+    if merge and localdate(merge.merged_at) + timedelta(days=days) >= on:
         return merge
     return None
 

@@ -1,6 +1,6 @@
 """Putting two files of one firm together, and taking them apart."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from yanzhen.common.refusals import NotAllowed, Refused, Stale
 from yanzhen.companies import commands, merging
 from yanzhen.companies.models import Company, CompanyName, Contact, Relation
 from yanzhen.companies.queries import search
+from yanzhen.companies.queries.page import last_merge
 from yanzhen.companies.tests.factories import AT, CompanyFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,60 @@ def test_is_undone_once_and_in_time(pair):
     commands.undo_merge(done.pk, by=by, at=AT)
     with pytest.raises(Refused, match="已经撤销"):
         commands.undo_merge(done.pk, by=by, at=AT)
+
+
+def test_is_undone_on_the_whole_of_the_last_day_and_the_page_says_the_same(pair):
+    kept, gone, by = pair
+    late = datetime(2022, 5, 31, 17, 0, tzinfo=UTC)  # one in the morning of 1 June here
+    done = merge(kept, gone, by, at=late)
+
+    assert last_merge(kept, on=date(2022, 7, 1)) == done
+    assert last_merge(kept, on=date(2022, 7, 2)) is None
+    with pytest.raises(Refused, match="30 天"):
+        commands.undo_merge(done.pk, by=by, at=datetime(2022, 7, 1, 16, 0, tzinfo=UTC))
+    commands.undo_merge(done.pk, by=by, at=datetime(2022, 7, 1, 15, 0, tzinfo=UTC))
+
+
+def test_merges_into_one_file_are_taken_apart_the_latest_first(pair):
+    kept, gone, by = pair
+    third = CompanyFactory(name="苏澜材料有限公司", by=by)
+    before = everything()
+    first = merge(kept, gone, by)
+    second = merge(kept, third, by)
+
+    with pytest.raises(Refused, match="先撤销"):
+        commands.undo_merge(first.pk, by=by, at=AT)
+    commands.undo_merge(second.pk, by=by, at=AT)
+    commands.undo_merge(first.pk, by=by, at=AT)
+
+    assert everything() == before
+
+
+def test_a_file_merged_on_and_back_is_still_taken_apart(pair):
+    kept, gone, by = pair
+    third = CompanyFactory(name="苏澜材料有限公司", by=by)
+    before = everything()
+    first = merge(kept, gone, by)
+    second = merge(third, kept, by)
+
+    commands.undo_merge(second.pk, by=by, at=AT)
+    commands.undo_merge(first.pk, by=by, at=AT)
+
+    assert everything() == before
+
+
+def test_a_change_between_two_merges_still_stands_in_the_way_of_undoing_the_first(pair):
+    kept, gone, by = pair
+    third = CompanyFactory(name="苏澜材料有限公司", by=by)
+    first = merge(kept, gone, by)
+    kept.refresh_from_db()
+    commands.change_company(kept.code, version=kept.version, by=by, at=AT, website="a.example")
+    second = merge(kept, third, by)
+
+    commands.undo_merge(second.pk, by=by, at=AT)
+
+    with pytest.raises(Refused, match="改过"):
+        commands.undo_merge(first.pk, by=by, at=AT)
 
 
 def test_an_officer_merges_nothing(pair):

@@ -204,6 +204,12 @@ def test_details_are_added_from_their_forms(client, firm, what, sent, rows):
         ("figure", {"metric": "OUTPUT", "period": "某月", "value": "5", "source": "税务"}),
         ("resident", {"since": "2021-01-01"}),
         ("leave", {"until": "2001-01-01"}),
+        ("leave", {"until": "2031-01-01"}),
+        (
+            "relation",
+            {"kind": "BUYS", "other": "南通甲0电子", "source": "x", "seen_on": "2031-1-1"},
+        ),
+        ("relation", {"kind": "HOLDS", "other": "南通甲0电子", "share": "0.00001", "source": "x"}),
         ("place", {"segment": "没有"}),
         ("name", {"kind": "FORMER", "name": "苏澜化工有限公司"}),
     ],
@@ -239,7 +245,8 @@ def test_merging_shows_both_and_what_moves_then_can_be_taken_back(client, firm, 
 
     shown = client.post(url("merge", firm.code), {"other": other.code})
     assert shown.context["other"] == other
-    sent = {"other": other.code, "reason": "同一家", "versions": shown.context["versions"]}
+    sent = {"other": other.code, "reason": "同一家", "versions": shown.context["versions"],
+            "shown": other.code}  # fmt: skip
     done = client.post(url("merge", firm.code), sent | {"confirm": "1"})
     assert done.status_code == 302
     assert client.get(url("page", other.code)).url == url("page", firm.code)
@@ -249,6 +256,18 @@ def test_merging_shows_both_and_what_moves_then_can_be_taken_back(client, firm, 
 
     other.refresh_from_db()
     assert other.merged_into is None
+
+
+def test_another_file_named_at_the_last_moment_is_shown_before_it_is_merged(client, firm, by):
+    seen = CompanyFactory(name="苏澜电子有限公司", by=by)
+    other = CompanyFactory(name="瑞泽电池有限公司", by=by)
+    shown = client.post(url("merge", firm.code), {"other": seen.code})
+    sent = {"reason": "同一家", "versions": shown.context["versions"], "shown": seen.code}
+
+    page = client.post(url("merge", firm.code), sent | {"other": other.code, "confirm": "1"})
+
+    assert (page.status_code, page.context["other"]) == (200, other)
+    assert not MergeRecord.objects.exists()
 
 
 def test_a_firm_is_not_merged_with_itself(client, firm):

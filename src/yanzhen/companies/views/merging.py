@@ -28,7 +28,7 @@ def merge(request: SignedInRequest, code: str) -> HttpResponse:
     refusal, other = None, None
     try:
         other = _other(company, asked) if asked.strip() else None
-        if request.method == "POST" and form.is_valid() and other and "confirm" in request.POST:
+        if request.method == "POST" and form.is_valid() and other and _was_shown(request, other):
             _merge(request, company, other, form)
             return redirect("companies:page", company.code)
     except Refused as problem:
@@ -45,6 +45,12 @@ def _other(company: Company, text: str) -> Company:
     if other.pk == company.pk:
         raise Refused(_("不能把一份档案并入它自己，请另选一份。"), field="other")
     return other
+
+
+def _was_shown(request: SignedInRequest, other: Company) -> bool:
+    """Return whether the person confirms what stood side by side: who names another file at the
+    last moment sees that one first."""
+    return "confirm" in request.POST and request.POST.get("shown") == other.code
 
 
 def _merge(
