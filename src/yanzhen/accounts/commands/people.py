@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 
+from axes.utils import reset as end_locks
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -169,7 +170,8 @@ def _move_to_team(user: User, team: Team | None, on: date) -> None:
 def set_active(username: str, *, active: bool, by: User, at: datetime) -> User:
     """Let a person in again, or shut the account of one who left (nothing of theirs is lost).
 
-    :raises Refused: on shutting one's own account, which would lock the zone out.
+    :raises Refused: on shutting one's own account or the last administrator's, which would lock the
+        zone out, and on letting a person into a team that is closed.
     """
     policies.require_administrator(by)
     user = User.objects.select_for_update().get(username=username)
@@ -177,6 +179,10 @@ def set_active(username: str, *, active: bool, by: User, at: datetime) -> User:
         raise Refused(_("不能停用自己的账号，请另一位管理员来做。"))
     if user.is_active == active:
         return user
+    if active:
+        _check_team(user.team, localdate(at))
+    else:
+        _keep_an_administrator(user)
     user.is_active = active
     user.version += 1
     user.save(update_fields=["is_active", "version"])
@@ -186,11 +192,12 @@ def set_active(username: str, *, active: bool, by: User, at: datetime) -> User:
 
 @transaction.atomic
 def reset_password(username: str, *, password: str, by: User, at: datetime) -> User:
-    """Give a new initial password, to be changed at the next sign-in."""
+    """Give a new initial password, to be changed at the next sign-in; a lock after wrong ones ends."""
     policies.require_administrator(by)
     user = User.objects.select_for_update().get(username=username)
     set_checked_password(user, password, field="password")
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
+    end_locks(username=username)
     record("person.password_reset", f"user:{username}", by=by, at=at)
     return user

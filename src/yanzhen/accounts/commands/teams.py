@@ -38,7 +38,8 @@ def open_team(
 def close_team(code: str, *, on: date, succeeded_by: Team | None, by: User, at: datetime) -> Team:
     """Close a team; what it did stays its own, what is live goes to its successor.
 
-    :raises Refused: while it still has active people, or if it is closed already.
+    :raises Refused: while it still has active people, if it is closed already, or on a day ahead or
+        before somebody joined it.
     """
     policies.require_administrator(by)
     team = Team.objects.select_for_update().get(code=code)
@@ -49,10 +50,20 @@ def close_team(code: str, *, on: date, succeeded_by: Team | None, by: User, at: 
         raise Refused(_("还有成员未转走：%s。请先调整他们的团队。") % "、".join(left), missing=left)
     if on < team.opened_on:
         raise Refused(_("撤销日期早于成立日期。"), field="on")
+    if on > localdate(at):
+        raise Refused(_("撤销日期在将来。撤销马上生效，请到那一天再做。"), field="on")
+    joined = team.memberships.filter(member_from__gt=on).select_related("user").first()
+    if joined:
+        raise Refused(
+            _("%(name)s在 %(day)s 才编入这个团队，撤销日期不能更早。")
+            % {"name": joined.user.name, "day": joined.member_from}, field="on",
+        )  # fmt: skip
     if succeeded_by and (succeeded_by.pk == team.pk or succeeded_by.closed_on):
         raise Refused(_("承接团队要是另一支现有的团队。"), field="succeeded_by")
     team.closed_on, team.succeeded_by = on, succeeded_by
     team.save()
+    # Of people whose accounts are shut: what they belonged to is no more.
+    team.memberships.filter(member_until__isnull=True).update(member_until=on)
     carried = carry_to_successor(team, succeeded_by)
     record("team.closed", f"team:{code}", by=by, at=at, links=carried, on=on, carried=len(carried),
            succeeded_by=succeeded_by.code if succeeded_by else None)  # fmt: skip
@@ -85,12 +96,14 @@ def open_season(
 def enter_season(season: Season, team: Team, *, track: str, by: User | None, at: datetime) -> Entry:
     """Enter a team in a season's race, or change its track.
 
-    :raises Refused: if the team was closed before the season starts.
+    :raises Refused: if the team was closed before the season starts, or opened after its end.
     """
     if by is not None:
         policies.require_administrator(by)
     if team.closed_on and team.closed_on < season.starts_on:
         raise Refused(_("“%s”在赛季开始前已撤销，不能参赛。") % team.name, field="team")
+    if team.opened_on > season.ends_on:
+        raise Refused(_("“%s”在赛季结束后才成立，不能参赛。") % team.name, field="team")
     entry, _created = Entry.objects.update_or_create(
         season=season, team=team, defaults={"track": track}
     )

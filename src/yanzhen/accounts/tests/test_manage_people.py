@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 
@@ -166,6 +167,26 @@ def test_the_last_administrator_keeps_the_role(client, admin):
     client.post(f"/settings/people/{admin.username}/", typed(admin, role="OFFICER"))
     admin.refresh_from_db()
     assert admin.role == Role.OFFICER
+
+
+def test_of_two_administrators_who_shut_each_other_one_stays(admin):
+    other = AdminFactory()
+    set_active(admin.username, active=False, by=other, at=AT)
+
+    with pytest.raises(Refused, match="至少要留一位"):
+        set_active(other.username, active=False, by=admin, at=AT)
+
+
+def test_no_one_comes_back_into_a_team_that_was_closed_meanwhile(client, admin):
+    heir = TeamFactory()
+    person = UserFactory(team=TeamFactory(closed_on=date(2022, 1, 4)), is_active=False)
+
+    page = client.post(f"/settings/people/{person.username}/active/", {"active": "1"})
+
+    assert page.status_code == 422
+    assert "已撤销" in page.content.decode()
+    change_person(person.username, version=1, team=heir, by=admin, at=AT)
+    assert set_active(person.username, active=True, by=admin, at=AT).is_active
 
 
 def test_no_one_is_put_into_a_closed_team(admin):

@@ -71,6 +71,36 @@ def test_refuses_closings_that_make_no_sense():
         close_team(team.code, on=date(2022, 1, 5), succeeded_by=None, by=admin, at=AT)
 
 
+def test_a_team_is_not_closed_ahead_of_time_nor_before_somebody_joined():
+    admin, team = AdminFactory(), TeamFactory()
+    person = UserFactory(name="周以宁", is_active=False)
+    Membership.objects.create(
+        user=person, team=team, member_from=date(2022, 3, 1), member_until=date(2022, 5, 1)
+    )
+
+    with pytest.raises(Refused, match="将来"):
+        close_team(team.code, on=date(2022, 6, 1), succeeded_by=None, by=admin, at=AT)
+    with pytest.raises(Refused, match="周以宁.*2022-03-01"):
+        close_team(team.code, on=date(2022, 2, 28), succeeded_by=None, by=admin, at=AT)
+    assert close_team(team.code, on=date(2022, 5, 31), succeeded_by=None, by=admin, at=AT).closed_on
+
+
+def test_closing_ends_the_memberships_of_people_who_left():
+    admin, team = AdminFactory(), TeamFactory()
+    gone = UserFactory(team=team, is_active=False)
+    Membership.objects.create(user=gone, team=team, member_from=date(2022, 1, 4))
+
+    close_team(team.code, on=date(2022, 5, 31), succeeded_by=None, by=admin, at=AT)
+
+    assert gone.memberships.get().member_until == date(2022, 5, 31)
+
+
+def test_a_team_opened_after_the_season_does_not_race():
+    season, team = SeasonFactory(), TeamFactory(opened_on=date(2023, 1, 1))
+    with pytest.raises(Refused, match="才成立"):
+        enter_season(season, team, track="", by=AdminFactory(), at=AT)
+
+
 def test_opens_a_season_and_enters_a_team_in_it(client, admin):
     team = TeamFactory()
     typed = {

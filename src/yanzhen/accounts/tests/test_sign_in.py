@@ -1,7 +1,8 @@
 import pytest
 import time_machine
 
-from yanzhen.accounts.tests.factories import PASSWORD, SeasonFactory, UserFactory
+from yanzhen.accounts.commands import reset_password
+from yanzhen.accounts.tests.factories import AT, PASSWORD, AdminFactory, SeasonFactory, UserFactory
 from yanzhen.journal.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,20 @@ def test_a_lock_ends_after_fifteen_minutes(client, settings):
         assert sign_in(client, user).status_code == 429
         clock.shift(16 * 60)
         assert sign_in(client, user).status_code == 302
+
+
+def test_a_reset_password_ends_a_lock(client, settings):
+    settings.AXES_ENABLED = True
+    user, other = UserFactory(), UserFactory()
+    for locked in (user, other):
+        for _ in range(5):
+            sign_in(client, locked, "wrong-password-9")
+
+    reset_password(user.username, password="kqzmw-7384-hxwbd", by=AdminFactory(), at=AT)
+
+    assert sign_in(client, user, "kqzmw-7384-hxwbd").status_code == 302
+    client.logout()
+    assert sign_in(client, other).status_code == 429
 
 
 def test_a_lock_does_not_shut_out_others(client, settings):
