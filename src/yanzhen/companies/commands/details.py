@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,8 @@ from yanzhen.companies.models import (
     Residency,
 )
 from yanzhen.journal.commands import record
+
+FINEST_SHARE = Decimal("0.000001")
 
 
 def _create(model: Any, doubled: str, field: str, **values: Any) -> Any:
@@ -240,10 +243,14 @@ def add_relation(
     first, second = lock_company(start), lock_company(end)
     if not source.strip():
         raise Refused(_("请写明关系的来源。"), field="source")
-    if share is not None and not 0 < share <= 1:
-        raise Refused(_("持股比例要在 0 到 100% 之间。"), field="share")
+    if share is not None:
+        share = share.quantize(FINEST_SHARE) if share.is_finite() else Decimal(0)
+        if not 0 < share <= 1:
+            raise Refused(_("持股比例要在 0 到 100% 之间。"), field="share")
     if yearly_cny is not None and yearly_cny <= 0:
         raise Refused(_("年供货额要大于零，不知道就留空。"), field="yearly_cny")
+    if seen_on and seen_on > localdate(at):
+        raise Refused(_("日期在将来，请填看到这条关系的那一天。"), field="seen_on")
     added: Relation = _create(
         Relation, _("这条关系已经有了。"), "other",
         start=first, end=second, kind=kind, source=source.strip(), share=share,
@@ -256,10 +263,12 @@ def add_relation(
 
 
 @transaction.atomic
-def remove_relation(number: int, *, by: User, at: datetime) -> None:
-    """Take a relation off both files."""
+def remove_relation(code: str, *, number: int, by: User, at: datetime) -> None:
+    """Take a relation of a firm off both files."""
     policies.require_writer(by)
-    known = _find(Relation.objects.select_related("start", "end"), number)
+    company = lock_company(code)
+    of_it = Relation.objects.filter(Q(start=company) | Q(end=company))
+    known = _find(of_it.select_related("start", "end"), number)
     first, second = known.start, known.end
     kind = str(known.get_kind_display())
     known.delete()
@@ -274,7 +283,8 @@ def mark_resident(
 ) -> Residency:  # fmt: skip
     """Note that the firm settled in the zone, on a plot or in a plant, and on how much land.
 
-    :raises Refused: if it is resident already, the day is in the future or the land is no area.
+    :raises Refused: if it is resident already or was on that day, the day is in the future or the
+        land is no area.
     """
     policies.require_writer(by)
     company = lock_company(code)
@@ -282,6 +292,11 @@ def mark_resident(
         raise Refused(_("占地面积应大于零，单位是亩，请核对。"), field="land_mu")
     if since > localdate(at):
         raise Refused(_("入驻日期在将来，请核对。"), field="since")
+    earlier = company.residencies.filter(until__gt=since).order_by("-until").first()
+    if earlier:
+        raise Refused(
+            _("这家企业上一次入驻到 %s 才结束，入驻日期不能更早。") % earlier.until, field="since"
+        )
     stay: Residency = _create(
         Residency, _("这家企业已经是在驻企业。"), "since",
         company=company, since=since, plot=plot, plant=plant, land_mu=land_mu,
@@ -296,7 +311,7 @@ def mark_resident(
 def end_residency(code: str, *, until: date, by: User, at: datetime) -> Residency:
     """Note that the firm left the zone.
 
-    :raises Refused: if it is not resident, or left before it came.
+    :raises Refused: if it is not resident, left before it came, or is yet to leave.
     """
     policies.require_writer(by)
     company = lock_company(code)
@@ -305,6 +320,8 @@ def end_residency(code: str, *, until: date, by: User, at: datetime) -> Residenc
         raise Refused(_("这家企业现在不是在驻企业。"), field="until")
     if until < stay.since:
         raise Refused(_("迁出日期早于入驻日期。"), field="until")
+    if until > localdate(at):
+        raise Refused(_("迁出日期在将来，等迁出了再登记。"), field="until")
     stay.until = until
     stay.save(update_fields=["until"])
     _set_resident(company, False, at)

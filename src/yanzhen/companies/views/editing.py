@@ -220,7 +220,7 @@ def remove_detail(request: SignedInRequest, code: str, what: str, number: str) -
     elif what == "contact":
         commands.remove_contact(company.code, number=int(number), by=by, at=at)
     elif what == "relation":
-        commands.remove_relation(int(number), by=by, at=at)
+        commands.remove_relation(company.code, number=int(number), by=by, at=at)
     else:
         raise Http404
     return redirect(reverse("companies:page", args=[company.code]) + f"?tab={tab}")
