@@ -192,7 +192,7 @@ def set_active(username: str, *, active: bool, by: User, at: datetime) -> User:
 
 @transaction.atomic
 def reset_password(username: str, *, password: str, by: User, at: datetime) -> User:
-    """Give a new initial password, to be changed at the next sign-in; a lock after wrong ones ends."""
+    """Give a new initial password, to be changed at the next sign-in; a lock ends."""
     policies.require_administrator(by)
     user = User.objects.select_for_update().get(username=username)
     set_checked_password(user, password, field="password")

@@ -13,6 +13,14 @@ from yanzhen.accounts.moving import carry_to_successor
 from yanzhen.common.refusals import Refused
 from yanzhen.journal.commands import record
 
+# Years between today and a day that somebody may mean; beyond them a figure was mistyped.
+FURTHEST = 50
+
+
+def _require_near(day: date, at: datetime, field: str) -> None:
+    if abs(day.year - localdate(at).year) > FURTHEST:
+        raise Refused(_("%s 离今天太远，请核对年份。") % day, field=field)
+
 
 @transaction.atomic
 def open_team(
@@ -21,10 +29,12 @@ def open_team(
 ) -> Team:  # fmt: skip
     """Open a team.
 
-    :raises Refused: if the code is taken.
+    :raises Refused: if the code is taken, or on a day that cannot be meant.
     """
     if by is not None:
         policies.require_administrator(by)
+    if opened_on:
+        _require_near(opened_on, at, "opened_on")
     if Team.objects.filter(code=code).exists():
         raise Refused(_("团队代码“%s”已有，请换一个。") % code, field="code")
     team = Team.objects.create(
@@ -80,6 +90,8 @@ def open_season(
     """
     if by is not None:
         policies.require_administrator(by)
+    _require_near(starts_on, at, "starts_on")
+    _require_near(ends_on, at, "ends_on")
     if ends_on <= starts_on:
         raise Refused(_("结束日期要晚于开始日期。"), field="ends_on")
     if Season.objects.filter(code=code).exists():
