@@ -15,7 +15,9 @@ UNITS = {"CNY": gettext_lazy("元"), "USD": gettext_lazy("美元"), "count": get
          "m2": gettext_lazy("平方米"), "points": gettext_lazy("个百分点")}  # fmt: skip
 BEFORE = {"=": "", "≈": "≈ ", "≥": "≥ ", "≤": "≤ "}
 YI, WAN = Decimal(100_000_000), Decimal(10_000)
-MONEY = {"CNY": "元", "USD": "美元", "EUR": "欧元", "HKD": "港元", "JPY": "日元"}
+MONEY = {"CNY": gettext_lazy("元"), "USD": gettext_lazy("美元"), "EUR": gettext_lazy("欧元"),
+         "HKD": gettext_lazy("港元"), "JPY": gettext_lazy("日元")}  # fmt: skip
+LARGE = ((YI, gettext_lazy("%(n)s 亿%(money)s")), (WAN, gettext_lazy("%(n)s 万%(money)s")))
 
 
 def figure(value: Decimal | None, unit: str, qualifier: str = "=") -> str:
@@ -25,10 +27,10 @@ def figure(value: Decimal | None, unit: str, qualifier: str = "=") -> str:
     before = BEFORE.get(qualifier, "")
     if unit == "ratio":
         return f"{before}{plain(value * 100):g}%"
-    word = MONEY.get(unit) or str(UNITS.get(unit, unit))
-    for size, name in ((YI, "亿"), (WAN, "万")):
+    word = str(MONEY.get(unit) or UNITS.get(unit, unit))
+    for size, words in LARGE:
         if unit in MONEY and abs(value) >= size:
-            return f"{before}{_trimmed(value / size)} {name}{word}"
+            return before + str(words) % {"n": _trimmed(value / size), "money": word}
     return f"{before}{_trimmed(value)} {word}"
 
 

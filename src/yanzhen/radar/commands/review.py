@@ -17,6 +17,7 @@ from yanzhen.companies.models import Company, EvidenceKind
 from yanzhen.journal.commands import parts, record
 from yanzhen.projects.models import Project
 from yanzhen.radar import policies
+from yanzhen.radar.calc.spans import span_of
 from yanzhen.radar.commands.keeping import LARGEST, measure_of, recount
 from yanzhen.radar.models import (
     HOLDS,
@@ -117,6 +118,11 @@ def _check(said: Said) -> None:
             raise Refused(message, field=name)
     if said.value is not None and (not said.value.is_finite() or abs(said.value) >= LARGEST):
         raise Refused(_("数值过大，请核对单位。"), field="value")
+    if said.period.strip() and span_of(said.period.strip()) is None:
+        raise Refused(
+            _("时期请写成 2022、2022Q1、2022H1、2022-03，或用“/”连起止，如 2022-01/2022-09。"),
+            field="period",
+        )  # fmt: skip
 
 
 def _write(fact: StoredFact, said: Said) -> None:

@@ -120,8 +120,15 @@ def stop_watching(number: int, *, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def mark_brief_read(*, by: User, at: datetime, until: datetime) -> None:
-    """Keep that a person has read the brief as it stood at a moment. No event: nobody asks."""
-    BriefLook.objects.update_or_create(person=by, defaults={"seen_until": min(until, at)})
+    """Keep that a person has read the brief as it stood at a moment; an older page left open takes
+    nothing back. No event: nobody asks."""
+    until = min(until, at)
+    look, is_new = BriefLook.objects.select_for_update().get_or_create(
+        person=by, defaults={"seen_until": until}
+    )
+    if not is_new and look.seen_until < until:
+        look.seen_until = until
+        look.save(update_fields=["seen_until"])
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ and the connection goes to the address that was checked (no second look-up that 
 otherwise).
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -12,6 +13,8 @@ from urllib.parse import urlsplit
 
 IpAddress = IPv4Address | IPv6Address
 PORTS = {"http": 80, "https": 443}
+# A name as it is looked up, or an address; nothing that reads like a pattern of several.
+HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 # Carry an IPv4 address in their last 32 bits (RFC 6052, 4291); 6to4 and Teredo have properties.
 CARRIERS = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
 # The address at which clouds hand out keys, and its like: nothing to read there for anybody.
@@ -62,7 +65,7 @@ def read_place(address: str) -> Place:
         host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
     except (ValueError, UnicodeError):
         raise Forbidden from None
-    if parts.scheme not in PORTS or not host or "@" in parts.netloc or port == 0:
+    if parts.scheme not in PORTS or not HOST.fullmatch(host) or "@" in parts.netloc or port == 0:
         raise Forbidden
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Place(parts.scheme, host, port or PORTS[parts.scheme], _quoted(path))

@@ -51,7 +51,7 @@ class ValueField(forms.CharField):
     """A number as people write it: 6.3亿, 12.3%, 41; cleans to base units, or None."""
 
     def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value).replace(",", "").replace("，", "")
+        text = super().clean(value).replace(",", "").replace("，", "").replace("％", "%")
         if not text:
             return None
         read = _VALUE.fullmatch(text)
@@ -79,7 +79,7 @@ class FactForm(forms.Form):
     qualifier = forms.ChoiceField(label=gettext_lazy("程度"), choices=QUALIFIERS)
     period = forms.CharField(
         label=gettext_lazy("时期"), required=False, max_length=32,
-        help_text=gettext_lazy("如 2022、2022-03、2022-01/2022-09"),
+        help_text=gettext_lazy("如 2022、2022Q1、2022-03、2022-01/2022-09"),
     )  # fmt: skip
     status = forms.ChoiceField(label=gettext_lazy("状态"), choices=FactStatus)
     text = forms.CharField(
@@ -95,6 +95,19 @@ class FactForm(forms.Form):
         if fact is not None and fact.unit not in ("", *UNITS):
             unit = self.fields["unit"]
             unit.choices = [*unit.choices, (fact.unit, fact.unit)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        held = super().clean() or self.cleaned_data
+        typed = str(self.data.get(self.add_prefix("value"), "")).strip()
+        in_percent = typed.endswith(("%", "％"))
+        if held.get("value") is None or "unit" not in held:
+            return held
+        is_ratio = held["unit"] == "ratio"
+        if in_percent and not is_ratio:
+            self.add_error("unit", _("带%的数，单位请选“比率”；百分点不写%。"))
+        if is_ratio and not in_percent:
+            self.add_error("value", _("比率请带%，如 12.3%。"))
+        return held
 
 
 def first_of(fact: StoredFact) -> dict[str, Any]:

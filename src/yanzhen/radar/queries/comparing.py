@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from yanzhen.radar.calc.spans import newest_first
 from yanzhen.radar.models import Article, Measure, StoredFact
 from yanzhen.radar.wording import figure
 
@@ -91,7 +92,7 @@ def compare_zones(measure: str, ours: str) -> Comparison:
         _Told(*row)
         for row in rows.order_by("-period", "name", "pk").values_list(*_Told._fields)[:MOST]
     ]
-    periods = tuple(dict.fromkeys(fact.period for fact in facts))[:PERIODS]
+    periods = tuple(newest_first(list({fact.period for fact in facts}))[:PERIODS])
     grouped: dict[tuple[str, Definition], dict[str, list[_Told]]] = {}
     for fact in facts:
         if fact.period in periods:

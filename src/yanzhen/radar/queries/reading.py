@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import override
 
 from yanzhen.radar.models import HOLDS, FactKind, FactState, StoredFact
 from yanzhen.radar.wording import figure
@@ -47,9 +48,15 @@ def _lead(fact: StoredFact) -> str:
     if fact.kind == FactKind.PROJECT:
         said["project_name"] = fact.name
         if fact.measure == "总投资" and fact.value is not None and fact.unit == "CNY":
-            said["estimate"] = figure(fact.value, fact.unit).replace(" ", "").replace(",", "")
+            said["estimate"] = _typed(fact)
         if fact.unit == "mu" and fact.value is not None:
-            said["land"] = figure(fact.value, fact.unit).replace(" ", "").replace(",", "")
+            said["land"] = _typed(fact)
     elif not (fact.company or fact.kind == FactKind.COMPANY):
         return ""
     return f"{reverse('projects:register')}?{urlencode(said)}"
+
+
+def _typed(fact: StoredFact) -> str:
+    """Return a figure as people type it into a form, which reads 亿 and 万 in any language."""
+    with override("zh-hans"):
+        return figure(fact.value, fact.unit).replace(" ", "").replace(",", "")

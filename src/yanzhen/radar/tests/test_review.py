@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from yanzhen.chains.tests.factories import SegmentFactory
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
@@ -248,6 +249,56 @@ def test_zones_are_compared_and_what_differs_is_flagged(django_assert_num_querie
     assert [(bar.line.zone, bar.width) for bar in drawn] == [
         ("栖塘新区", 200.0), ("青禾经济开发区", round(18 / 26 * 200, 1)),
     ]  # fmt: skip
+
+
+def test_periods_stand_by_their_end_and_not_by_their_letters():
+    by = UserFactory()
+    code = article(by).code
+    for period in ("2022Q1", "2021", "2022-05", "2022-01/2022-04", "2022Q2", "2022-03", "2020"):
+        add_fact(code, replace(FOREIGN, period=period), by=by, at=AT)
+
+    assert compare_zones("实际使用外资", "青禾经济开发区").periods == (
+        "2022Q2", "2022-05", "2022-01/2022-04", "2022Q1", "2022-03", "2021",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("period", ["一季度", "2022-13", "2022-02-30", "2022-09/2022-01", "2022/"])
+def test_what_is_no_period_is_refused_for_it_would_stand_before_all_others(period):
+    by = UserFactory()
+    with pytest.raises(Refused, match="时期") as told:
+        add_fact(article(by).code, replace(FOREIGN, period=period), by=by, at=AT)
+    assert told.value.field == "period"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "field"),
+    [("12.3%", "USD", "unit"), ("12.3", "ratio", "value"), ("2.5%", "points", "unit")],
+)
+def test_a_percentage_and_its_unit_agree(client, value, unit, field):
+    by = UserFactory()
+    client.force_login(by)
+    fact = article(by).facts.get(metric="实际使用外资")
+    sent = {"kind": fact.kind, "name": fact.name, "metric": fact.metric, "value": value,
+            "unit": unit, "qualifier": "=", "period": "2022", "status": "actual",
+            "text": fact.text}  # fmt: skip
+
+    page = client.post(f"/radar/facts/{fact.pk}/correct/", sent)
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
+    right = {"value": "１２.３％" if unit == "ratio" else "12.3", "unit": unit}
+    assert client.post(f"/radar/facts/{fact.pk}/correct/", sent | right).status_code == 302
+
+
+def test_sums_are_told_in_the_reader_s_language_and_typed_into_forms_as_ever():
+    by = UserFactory()
+    fact = article(by).facts.get(metric="总投资")
+    decide_fact(fact.pk, "ACCEPTED", by=by, at=AT)
+    fact.refresh_from_db()
+    with override("en"):
+        row = fact_row(fact)
+
+    assert not any("一" <= sign <= "鿿" for sign in row.shown)
+    assert row.lead_url == fact_row(fact).lead_url
 
 
 def test_two_sources_that_disagree_are_told_and_the_newer_is_shown():

@@ -162,7 +162,9 @@ def test_two_sources_of_one_name_are_refused(site):
         add_source(said(site), by=source.by, at=AT)
 
 
-@pytest.mark.parametrize("host", ["", "a b", "ftp://x", "http://u:p@a/", "[::1", "a" * 300])
+@pytest.mark.parametrize(
+    "host", ["", "a b", "ftp://x", "http://u:p@a/", "[::1", "a" * 300, "*", "*.gov.cn"]
+)
 def test_refuses_what_is_no_host(host):
     with pytest.raises(Refused):
         allow_host(host, is_inside=False, by=UserFactory(role="ADMINISTRATOR"), at=AT)

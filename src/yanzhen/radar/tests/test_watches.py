@@ -224,6 +224,24 @@ def test_the_brief_holds_what_is_new_since_it_was_read(django_assert_max_num_que
         assert [one.met for one in watches_of(user)] == [2]
 
 
+@pytest.mark.parametrize("until", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_moment_at_the_end_of_the_calendar_counts_as_now(client, until):
+    user = UserFactory()
+    client.force_login(user)
+
+    assert client.post("/radar/brief/read/", {"until": until}).status_code == 302
+    assert abs(brief_of(user).since - clock.now()) < timedelta(minutes=5)
+
+
+def test_an_older_page_left_open_makes_nothing_new_again():
+    user = UserFactory()
+    watch_for("WORD", "封装基地", is_at_once=False, by=user, at=AT)
+    article(UserFactory())
+    mark_brief_read(by=user, at=MORNING, until=MORNING)
+    mark_brief_read(by=user, at=MORNING, until=AT - timedelta(days=1))
+    assert brief_of(user).count == 0
+
+
 def test_an_article_asks_a_fixed_number_of_queries(django_assert_max_num_queries):
     firm = CompanyFactory(name=FIRM)
     for _number in range(12):

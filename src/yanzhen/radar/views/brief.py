@@ -1,6 +1,6 @@
 """今日情报: what concerns a person since they last looked."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -41,4 +41,6 @@ def _moment(request: SignedInRequest, at: datetime) -> datetime:
         told = datetime.fromisoformat(request.POST.get("until", ""))
     except ValueError:
         return at
-    return told if told.tzinfo else at
+    # At the ends of the calendar a moment has no place in another time zone.
+    is_sound = told.tzinfo and date.min.year < told.year < date.max.year
+    return told if is_sound else at
