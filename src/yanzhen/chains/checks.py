@@ -24,6 +24,8 @@ LONGEST = {
     "short_name": 20, "later_name": 20, "source": 200,
 }  # fmt: skip
 
+MOST_OF_CHAIN = MOST_OF_CITY = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -61,10 +63,9 @@ def field_problems(changes: Iterable[Change], *, on: date | None) -> list[Proble
 
 def _texts(table: str, key: Key, body: Body) -> list[str]:
     texts = [
-        _("“%(text)s…”太长，请不超过 %(most)s 个字。") % {"text": str(text)[:12], "most": most}
-        for name, most in LONGEST.items()
-        if len(str(text := _value(table, key, body, name))) > most
-    ]
+        told for name, most in LONGEST.items()
+        for told in _too_long(_value(table, key, body, name), most)
+    ]  # fmt: skip
     return texts + _RULES.get(table, _nothing)(key, body)
 
 
@@ -77,6 +78,18 @@ def _value(table: str, key: Key, body: Body, name: str) -> str:
 
 def _nothing(_key: Key, _body: Body) -> list[str]:
     return []
+
+
+def _chain(key: Key, _body: Body) -> list[str]:
+    if not key[1].strip():
+        return [_("链没有名称，请填上。")]
+    return _too_long(key[1], MOST_OF_CHAIN)
+
+
+def _too_long(text: str, most: int) -> list[str]:
+    if len(text) <= most:
+        return []
+    return [_("“%(text)s…”太长，请不超过 %(most)s 个字。") % {"text": text[:12], "most": most}]
 
 
 def _segment(key: Key, body: Body) -> list[str]:
@@ -110,7 +123,7 @@ def _city(key: Key, _body: Body) -> list[str]:
     # 无锡(江阴): a county within a city.
     parts = [part.strip() for part in re.split("[(（、]", key[1].rstrip(")）"))]
     if all(part and places_named(part) for part in parts):
-        return []
+        return _too_long(key[1], MOST_OF_CITY)
     return [_("没有城市“%s”，请用行政区划中的市、县名，如“无锡(江阴)”。") % key[1]]
 
 
@@ -140,8 +153,8 @@ def _fact(key: Key, body: Body) -> list[str]:
 
 
 _RULES: dict[str, Callable[[Key, Body], list[str]]] = {
-    "segment": _segment, "link": _link, "industry": _industry, "city": _city, "route": _route,
-    "application": _application, "firm": _firm, "fact": _fact,
+    "chain": _chain, "segment": _segment, "link": _link, "industry": _industry, "city": _city,
+    "route": _route, "application": _application, "firm": _firm, "fact": _fact,
 }  # fmt: skip
 
 

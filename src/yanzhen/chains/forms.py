@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from yanzhen.chains.calc.changes import stamp
 from yanzhen.chains.commands import Source
 from yanzhen.chains.models import FactKind, LinkKind, Maturity, Pillar, Position, Segment
+from yanzhen.common.stale import VersionedForm
 
 Choices = list[tuple[str, Any]]
 NONE: Choices = [("", "—")]
@@ -55,6 +57,16 @@ class SegmentForm(forms.Form):
         return [word.strip() for word in text.split("、") if word.strip()]
 
 
+class ChangeSegmentForm(SegmentForm, VersionedForm):
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def initial_of_segment(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what the form of a segment shows of its row."""
+    return {"name": row["name"], "chain": row["chain"], "position": row["position"],
+            "keywords": "、".join(row["keywords"]), "version": stamp(row)}  # fmt: skip
+
+
 class LinkForm(SourceFields):
     direction = forms.ChoiceField(
         label=gettext_lazy("方向"),
@@ -83,20 +95,24 @@ def segment_choices(here: Segment) -> Choices:
     return list(groups.items())
 
 
-class FactForm(SourceFields):
+class StatementForm(SourceFields, VersionedForm):
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class FactForm(StatementForm):
     key = forms.ChoiceField(label=gettext_lazy("概况项"), choices=FactKind.choices)
     value = forms.CharField(label=gettext_lazy("内容"), max_length=200,
                             help_text=gettext_lazy("照来源写，带单位和年份"))  # fmt: skip
     field_order = ["key", "value"]
 
 
-class IndustryForm(SourceFields):
+class IndustryForm(StatementForm):
     key = forms.CharField(label=gettext_lazy("行业代码"), max_length=4,
                           help_text=gettext_lazy("GB/T 4754—2017 四位小类"))  # fmt: skip
     field_order = ["key"]
 
 
-class RouteForm(SourceFields):
+class RouteForm(StatementForm):
     key = forms.CharField(label=gettext_lazy("技术路线"), max_length=60)
     maturity = forms.ChoiceField(
         label=gettext_lazy("成熟度"), choices=[*NONE, *Maturity.choices], required=False
@@ -106,18 +122,18 @@ class RouteForm(SourceFields):
     field_order = ["key", "maturity", "principle", "substitute"]
 
 
-class ApplicationForm(SourceFields):
+class ApplicationForm(StatementForm):
     key = forms.CharField(label=gettext_lazy("应用领域"), max_length=60)
     customers = forms.CharField(label=gettext_lazy("主要客户"), max_length=200, required=False)
     field_order = ["key", "customers"]
 
 
-class CityForm(SourceFields):
+class CityForm(StatementForm):
     key = forms.CharField(label=gettext_lazy("城市"), max_length=30)
     field_order = ["key"]
 
 
-class FirmForm(SourceFields):
+class FirmForm(StatementForm):
     key = forms.CharField(label=gettext_lazy("简称"), max_length=20)
     stock_code = forms.CharField(label=gettext_lazy("股票代码"), max_length=8, required=False,
                                  help_text=gettext_lazy("没有上市的留空"))  # fmt: skip
@@ -125,7 +141,7 @@ class FirmForm(SourceFields):
     field_order = ["key", "stock_code", "later_name"]
 
 
-STATEMENT_FORMS: dict[str, type[SourceFields]] = {
+STATEMENT_FORMS: dict[str, type[StatementForm]] = {
     "fact": FactForm, "industry": IndustryForm, "route": RouteForm,
     "application": ApplicationForm, "city": CityForm, "firm": FirmForm,
 }  # fmt: skip
@@ -159,4 +175,4 @@ class UploadForm(forms.Form):
 def initial_of(table: str, key: str, row: dict[str, Any]) -> dict[str, Any]:
     """Return what a statement's form shows of its row."""
     days = {n: date.fromisoformat(row[n]) if row[n] else None for n in ("as_of", "until")}
-    return {**row, **days, "key": key}
+    return {**row, **days, "key": key, "version": stamp(row)}

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
-from yanzhen.chains.calc.changes import Body, Change, Key, diff
+from yanzhen.chains.calc.changes import Body, Change, Key, diff, stamp
 from yanzhen.chains.commands.applying import apply_edit, lock_map
 from yanzhen.chains.models import Edit, EditKind, LinkKind, Segment
 from yanzhen.chains.policies import require_reference_keeper
 from yanzhen.chains.rows import read_segments
 from yanzhen.chains.tables import STATEMENTS, body, read_statements
 from yanzhen.common.commands import next_number
-from yanzhen.common.refusals import Refused
+from yanzhen.common.refusals import Refused, Stale
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +61,28 @@ def new_code(pillar: str) -> str:
 
 
 @transaction.atomic
-def change_segment(code: str, *, wanted: Mapping[str, Any], by: User, at: datetime) -> Edit:
-    """Change a segment itself: any of chain (of its pillar), name, position, keywords."""
+def change_segment(
+    code: str, *, wanted: Mapping[str, Any], by: User, at: datetime, version: str = ""
+) -> Edit:
+    """Change a segment itself: any of chain (of its pillar), name, position, keywords.
+
+    Args:
+        version: the `stamp` of the row that the person saw.
+
+    :raises Stale: if somebody changed it since.
+    """
     require_reference_keeper(by)
     lock_map()
     now = live_row(code)
+    _require_fresh(now, version)
     row = {**now, **wanted}
     changes = diff("segment", {(code,): now}, {(code,): row})
     return apply_edit(EditKind.CHANGE, changes, title=row["name"], by=by, at=at, subject=code)
+
+
+def _require_fresh(row: Body, version: str) -> None:
+    if version and version != stamp(row):
+        raise Stale(_("你打开之后，别人改过这里。请核对下面的现值和你的填写，再存一次。"))
 
 
 @transaction.atomic
@@ -88,7 +102,7 @@ def remove_segment(code: str, *, by: User, at: datetime) -> Edit:
 @transaction.atomic
 def state(
     code: str, *, table: str, key: str, fields: Mapping[str, Any], source: Source, by: User,
-    at: datetime, instead_of: str = "",
+    at: datetime, instead_of: str = "", version: str = "",
 ) -> Edit:  # fmt: skip
     """State something on a segment, or state it anew.
 
@@ -97,8 +111,10 @@ def state(
         key: what is stated: a code, a kind or a name.
         fields: the rest of the row; what is left out stays, or is empty for a new one.
         instead_of: the key of a statement that this one replaces; "" for a new one.
+        version: the `stamp` of the one to be replaced, as the person saw it.
 
     :raises Refused: if a new one is there already, or one to be replaced is not.
+    :raises Stale: if somebody changed the one to be replaced.
     """
     require_reference_keeper(by)
     lock_map()
@@ -107,6 +123,8 @@ def state(
     old, new = (code, instead_of), (code, key.strip())
     if instead_of and old not in rows:
         raise Refused(_("“%s”已经不在了，请刷新页面。") % instead_of)
+    if instead_of:
+        _require_fresh(rows[old], version)
     if new in rows and new != old:
         raise Refused(_("这个环节上已有“%s”，请改那一条。") % key, field="key")
     base: Body = rows.get(old) or body(table)

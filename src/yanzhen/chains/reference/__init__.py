@@ -70,7 +70,7 @@ class FirmEntry(Stated):
 
 
 class FactEntry(Stated):
-    kind: Literal["domestic_share", "market_size", "margin", "note"]
+    kind: Literal["domestic_share", "market_size", "margin", "capacity", "price", "note"]
     value: str
 
 

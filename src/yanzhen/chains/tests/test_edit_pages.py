@@ -67,6 +67,45 @@ def test_statements_that_do_not_exist_are_not_found(steward, address):
     assert answer.status_code == 404
 
 
+def opened(client, address):
+    """Return what a browser would send back from a form that nobody touched."""
+    form = client.get(address).context["form"]
+    return {
+        name: value for name in form.fields if (value := form[name].value()) not in (None, False)
+    }
+
+
+def test_of_two_stewards_at_one_segment_the_later_sees_the_change_and_loses_nothing(steward):
+    address = segment("NE_SALT") + "change/"
+    mine = opened(steward, address) | {"keywords": "碳酸锂"}
+    steward.post(address, opened(steward, address) | {"name": "锂盐与锂矿"})
+
+    refused = steward.post(address, mine)
+    page = refused.content.decode()
+
+    assert refused.status_code == 422
+    assert "别人改过" in page and "锂盐与锂矿" in page and "碳酸锂" in page
+    form = refused.context["form"]
+    steward.post(address, {name: form[name].value() for name in form.fields})
+    now = Segment.objects.get(code="NE_SALT")
+    assert (now.name, now.keywords) == ("锂盐与锂矿", ["碳酸锂"])
+
+
+def test_of_two_stewards_at_one_statement_the_later_is_told(steward):
+    address = segment("NE_SALT") + "route/?key=%E5%9B%BA%E6%80%81"
+    mine = opened(steward, address) | {"principle": "我写的"}
+    steward.post(address, opened(steward, address) | {"substitute": "别人写的"})
+
+    refused = steward.post(address, mine)
+
+    assert refused.status_code == 422
+    assert "别人写的" in refused.content.decode()
+    form = refused.context["form"]
+    steward.post(address, {name: form[name].value() or "" for name in form.fields})
+    route = Segment.objects.get(code="NE_SALT").routes.get()
+    assert (route.principle, route.substitute) == ("我写的", "别人写的")
+
+
 def test_old_statements_are_marked_and_new_ones_are_not(steward):
     load_small(sources={"default": {"text": "旧年报", "as_of": "2012-01-01"}})
 

@@ -12,7 +12,7 @@ from yanzhen.accounts.roles import Role
 from yanzhen.chains import commands
 from yanzhen.chains.books import book_of_pillar, write_workbook
 from yanzhen.chains.commands import Source
-from yanzhen.chains.models import Draft, Edit, Pillar, Segment
+from yanzhen.chains.models import Draft, Edit, FactKind, Pillar, Segment
 from yanzhen.chains.reference.rows import plain_reference
 from yanzhen.chains.rows import read_segments
 from yanzhen.chains.tables import read_statements
@@ -62,6 +62,9 @@ def test_an_exported_json_comes_back_as_no_change_also_after_edits(tmp_path, ste
         commands.state("NE_SALT", table="city", key=city, fields={}, source=source, by=steward,
                        at=AT)  # fmt: skip
     commands.retract("NE_SALT", table="city", key="宜春", by=steward, at=AT)
+    for kind in FactKind.values:
+        commands.state("NE_SALT", table="fact", key=kind, fields={"value": "照来源"},
+                       source=source, by=steward, at=AT)  # fmt: skip
     book = book_of_pillar(Pillar.objects.get(), outward=False)
     path = tmp_path / "map.json"
     path.write_text(json.dumps(plain_reference(book, title="x", version=3)), encoding="utf-8")
@@ -119,6 +122,10 @@ def test_what_a_whole_file_lacks_goes_and_what_a_part_lacks_stays(tmp_path, stew
     (lambda b: b["环节"].append(["NE_NEW", "新", "没有的", "电池", "下游", "", 0]), "没有主导产业"),
     (lambda b: b["国民经济行业"].append(["NE_SALT", "0000", "年报", "2022-04-01"]), "没有行业代码"),
     (lambda b: b["集聚城市"].append(["NE_SALT", "某某", "年报", "2022-04-01"]), "没有城市"),
+    (lambda b: b["集聚城市"].append(["NE_SALT", "无锡(" + "、".join(["江阴"] * 20) + ")", "年报",
+                                 "2022-04-01"]), "太长，请不超过 30"),
+    (lambda b: b["环节"].append(["NE_NEW", "新", "新能源", "链" * 31, "下游", "", 0]),
+     "太长，请不超过 30"),
     (lambda b: b["集聚城市"].append(["NE_SALT", "上海", "", "2022-04-01"]), "没有来源"),
     (lambda b: b["集聚城市"].append(["NE_SALT", "上海", "年报", "2022-13-01"]), "第 8 行"),
     (lambda b: b["集聚城市"].append(["NE_SALT", "上海", "年报", "2023-01-01"]), "在将来"),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.access import SignedInRequest
 from yanzhen.chains.models import Edit, Segment
 from yanzhen.common.formats import Text
-from yanzhen.common.refusals import NotAllowed, Refused
+from yanzhen.common.refusals import NotAllowed, Refused, Stale
+from yanzhen.common.stale import VersionedForm
 
 
 def live_segment(code: str) -> Segment:
@@ -38,9 +39,13 @@ def in_map(segment: Segment) -> str:
 def fill_in(
     request: SignedInRequest, form: forms.Form, do: Callable[[dict[str, Any]], Edit], *,
     title: Text, back: str, onward: Callable[[Edit], str] | None = None,
-    page: str = "chains/form.html", **context: Any,
+    anew: Callable[[], dict[str, Any]] = dict, page: str = "chains/form.html", **context: Any,
 ) -> HttpResponse:  # fmt: skip
-    """Show a form, and make with it the edit that was asked for; go on to `onward`, else back."""
+    """Show a form, and make with it the edit that was asked for; go on to `onward`, else back.
+
+    Args:
+        anew: what the form starts with now, asked for after somebody else was quicker.
+    """
     refusal: Refused | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -49,6 +54,9 @@ def fill_in(
             return redirect(onward(edit) if onward else back)
         except NotAllowed:
             raise
+        except Stale as problem:
+            assert isinstance(form, VersionedForm)  # no other carries what it was opened with
+            refusal = form.renew(anew(), problem)
         except Refused as problem:
             refusal = placed(form, problem)
     shown = {"form": form, "refusal": refusal, "title": title, "back": back,

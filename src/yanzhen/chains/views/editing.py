@@ -12,9 +12,17 @@ from django.views.decorators.http import require_POST
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.roles import EVERYONE, STEWARDS
 from yanzhen.chains import commands, queries
-from yanzhen.chains.forms import STATEMENT_FORMS, LinkForm, SegmentForm, initial_of
+from yanzhen.chains.forms import (
+    STATEMENT_FORMS,
+    ChangeSegmentForm,
+    LinkForm,
+    SegmentForm,
+    initial_of,
+    initial_of_segment,
+)
 from yanzhen.chains.models import Edit, Pillar, Segment
 from yanzhen.chains.policies import may_edit
+from yanzhen.chains.rows import read_segments
 from yanzhen.chains.tables import STATEMENTS, read_statements
 from yanzhen.chains.views.common import do_and_return, fill_in, in_map, live_segment
 from yanzhen.chains.views.maps import segment_context
@@ -45,17 +53,19 @@ def add(request: SignedInRequest, code: str) -> HttpResponse:
 def change(request: SignedInRequest, code: str) -> HttpResponse:
     """Change a segment's name, chain, position and search words."""
     segment = live_segment(code)
-    initial = {"name": segment.name, "chain": segment.chain.name, "position": segment.position,
-               "keywords": "、".join(segment.keywords)}  # fmt: skip
-    form = SegmentForm(request.POST or None, pillar=segment.chain.pillar, initial=initial)
-    return fill_in(
-        request, form,
-        lambda data: commands.change_segment(
-            segment.code, wanted={**data, "name": data["name"].strip()}, by=request.user,
-            at=clock.now(),
-        ),
-        title=_("改环节 · %s") % segment.name, back=in_map(segment),
-    )  # fmt: skip
+
+    def anew() -> dict[str, Any]:
+        return initial_of_segment(dict(read_segments([segment.code])[segment.code,]))
+
+    def do(data: dict[str, Any]) -> Edit:
+        version, name = data.pop("version"), data["name"].strip()
+        wanted = {**data, "name": name}
+        return commands.change_segment(segment.code, wanted=wanted, version=version,
+                                       by=request.user, at=clock.now())  # fmt: skip
+
+    form = ChangeSegmentForm(request.POST or None, pillar=segment.chain.pillar, initial=anew())
+    return fill_in(request, form, do, title=_("改环节 · %s") % segment.name,
+                   back=in_map(segment), anew=anew)  # fmt: skip
 
 
 @require_POST
@@ -79,23 +89,24 @@ def state(request: SignedInRequest, code: str, table: str) -> HttpResponse:
         raise Http404
     segment = live_segment(code)
     key = request.GET.get("key", "")
-    row = read_statements([segment.code], [table])[table].get((segment.code, key))
-    if key and row is None:
-        raise Http404
-    initial: dict[str, Any] = {"as_of": clock.today()}
-    if row is not None:
-        initial = initial_of(table, key, dict(row))
-    form = form_class(request.POST or None, initial=initial)
+
+    def anew() -> dict[str, Any]:
+        row = read_statements([segment.code], [table])[table].get((segment.code, key))
+        if key and row is None:
+            raise Http404
+        return {"as_of": clock.today()} if row is None else initial_of(table, key, dict(row))
+
+    form = form_class(request.POST or None, initial=anew())
 
     def do(data: dict[str, Any]) -> Edit:
         kept = {name: data[name] for name in STATEMENTS[table].fields if name in data}
         return commands.state(
             segment.code, table=table, key=data["key"], fields=kept, source=form.given_source(),
-            by=request.user, at=clock.now(), instead_of=key,
+            by=request.user, at=clock.now(), instead_of=key, version=data["version"],
         )  # fmt: skip
 
     title = f"{segment.name} · {STATEMENTS[table].label}"
-    return fill_in(request, form, do, title=title, back=in_map(segment))
+    return fill_in(request, form, do, title=title, back=in_map(segment), anew=anew)
 
 
 @require_POST
