@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from yanzhen.chains.models import Segment
+from yanzhen.chains.models import Segment, SegmentLink
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
 from yanzhen.gaps.models import KnownShare
 
@@ -15,8 +15,14 @@ def share_list() -> ListSpec:
 
     def complete(rows: list[Any]) -> None:
         codes = {row.source_code for row in rows} | {row.target_code for row in rows}
-        names = dict(Segment.objects.filter(code__in=codes).values_list("code", "name"))
+        names = dict(Segment.ever.filter(code__in=codes).values_list("code", "name"))
+        links = SegmentLink.objects.filter(
+            is_loop=False, start__code__in=codes, end__code__in=codes,
+            start__retired_at__isnull=True, end__retired_at__isnull=True,
+        )  # fmt: skip
+        drawn = set(links.values_list("start__code", "end__code"))
         for row in rows:
+            row.is_drawn = (row.source_code, row.target_code) in drawn
             row.source_name = names.get(row.source_code, row.source_code)
             row.target_name = names.get(row.target_code, row.target_code)
 
@@ -42,15 +48,27 @@ def share_list() -> ListSpec:
         ),
         search=lambda rows, text: rows.filter(basis__contains=text),
         search_hint=_("依据"),
-        row_url=lambda s: reverse("gaps:segment", args=[s.target_code]),
+        row_url=_page,
         after_page=complete,
         empty_text=_("还没有填报采购比例，缺口用的都是投入产出表推算的比例。在环节的缺口页里填报。"),
     )  # fmt: skip
 
 
 def _target(row: Any) -> Cell:
-    return Cell(row.target_name, reverse("gaps:segment", args=[row.target_code]))
+    return Cell(row.target_name, _page(row))
 
 
-def _state(row: Any) -> str:
-    return _("有效") if row.ended_at is None else _("已被替代或撤回")
+def _page(row: Any) -> str:
+    """Return where a share counts or, if its link is off the map, where it is withdrawn."""
+    if row.is_drawn:
+        return reverse("gaps:segment", args=[row.target_code])
+    still = row.ended_at is None
+    return reverse("gaps:share", args=[row.target_code, row.source_code]) if still else ""
+
+
+def _state(row: Any) -> Cell:
+    if row.ended_at is not None:
+        return Cell(_("已被替代或撤回"))
+    if not row.is_drawn:
+        return Cell(_("连线已不在图上，没有计入"), tone="amber")
+    return Cell(_("有效"), tone="green")

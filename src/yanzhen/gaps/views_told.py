@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.roles import EVERYONE
+from yanzhen.chains.models import Segment
 from yanzhen.common import clock
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.desk.lists import list_response
@@ -35,11 +36,11 @@ def share(request: SignedInRequest, target: str, source: str) -> HttpResponse:
     """Say which part of a segment's output is spent on another."""
     zone = read_zone(clock.today())
     pair = source.upper(), target.upper()
-    if pair not in zone.shares:
-        raise Http404
     held = KnownShare.objects.filter(
         source_code=pair[0], target_code=pair[1], ended_at__isnull=True
     ).first()
+    if pair not in zone.shares:
+        return _off_the_map(request, held)
     first = (
         {"percent": held.share * 100, "basis": held.basis, "known_on": held.known_on}
         if held
@@ -69,6 +70,17 @@ def share(request: SignedInRequest, target: str, source: str) -> HttpResponse:
                   status=422 if request.method == "POST" else 200)  # fmt: skip
 
 
+def _off_the_map(request: SignedInRequest, held: KnownShare | None) -> HttpResponse:
+    """Show a share whose link the map has lost: it counts no more, and may be withdrawn."""
+    if held is None:
+        raise Http404
+    codes = held.source_code, held.target_code
+    names = dict(Segment.ever.filter(code__in=codes).values_list("code", "name"))
+    source, target = (names.get(code, code) for code in codes)
+    context = {"held": held, "source": source, "target": target}
+    return render(request, "gaps/share_gone.html", context)
+
+
 def _placed(form: forms.Form, refusal: Refused) -> Refused | None:
     """Put a refusal at the field it is about; return it where it is about none."""
     if refusal.field not in form.fields:
@@ -84,7 +96,9 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(KnownShare, pk=pk)
     commands.withdraw_share(pk, by=request.user, at=clock.now())
     messages.success(request, _("已撤回，缺口改用推算的比例。"))
-    return redirect("gaps:segment", held.target_code)
+    if Segment.objects.filter(code=held.target_code).exists():
+        return redirect("gaps:segment", held.target_code)
+    return redirect("gaps:shares")
 
 
 @allow(EVERYONE)

@@ -1,6 +1,5 @@
 """The four blocks of a one-page brief: intent, market prospect, resource consumption, output."""
 
-from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -11,7 +10,7 @@ from yanzhen.briefs.told import Line
 from yanzhen.chains.models import SegmentLink
 from yanzhen.common import formats
 from yanzhen.common.links import page_url
-from yanzhen.companies.calc.periods import period_label
+from yanzhen.companies.calc.periods import period_label, year_before
 from yanzhen.companies.models import Figure, Metric, PeriodKind, Placement
 from yanzhen.projects.calc import fold
 from yanzhen.projects.models import Activity
@@ -19,7 +18,7 @@ from yanzhen.projects.queries.course import visible_activities
 from yanzhen.projects.queries.matching import taken_leads
 from yanzhen.resources.queries.ledger import budget_table
 
-MOST, YEAR, WAN = 4, timedelta(days=365), Decimal(10_000)
+MOST, WAN = 4, Decimal(10_000)
 
 
 def intent(about: About) -> list[Line]:
@@ -94,7 +93,7 @@ def _local_demand(about: About) -> list[Line]:
         return []
     sold = Figure.objects.filter(
         company__in=takers, is_current=True, metric=Metric.TAXABLE_SALES,
-        period_kind=PeriodKind.MONTH, period_on__gt=about.on - YEAR, period_on__lte=about.on,
+        period_kind=PeriodKind.MONTH, period_on__gt=year_before(about.on), period_on__lte=about.on,
     ).aggregate(total=Sum("value"))["total"]  # fmt: skip
     text = _("本区下游环节有 %s 家在驻企业") % len(takers)
     if sold:

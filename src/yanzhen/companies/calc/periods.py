@@ -20,6 +20,16 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
+def year_before(day: date) -> date:
+    """Return the month that is out of the year up to a day's own month: of the months after it,
+    twelve, there is one of each name, leap year or not.
+
+    >>> year_before(date(2024, 12, 31)), year_before(date(2024, 2, 29))
+    (datetime.date(2023, 12, 1), datetime.date(2023, 2, 1))
+    """
+    return date(day.year - 1, day.month, 1)
+
+
 def read_period(text: str) -> tuple[str, date]:
     """Return the kind and first day of a period as people write it.
 

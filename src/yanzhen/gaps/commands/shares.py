@@ -1,10 +1,10 @@
 """What the zone finds out about who buys how much of what."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -49,11 +49,13 @@ def state_share(
     if known_on > localdate(at):
         raise Refused(_("日期不能晚于今天。"), field="known_on")
     current = KnownShare.objects.filter(target_code=target, ended_at__isnull=True)
-    others = current.exclude(source_code=source).aggregate(sum=Sum("share"))["sum"] or Decimal(0)
-    if others + share > WHOLE:
+    others = list(current.exclude(source_code=source).order_by("pk"))
+    held = sum((row.share for row in others), Decimal(0))
+    if held + share > WHOLE:
         raise Refused(
-            _("这个环节已填的比例合计 %(others)s%%，加上这一条超过 100%%。请先核对已填的。")
-            % {"others": f"{others * 100:.1f}"}, field="percent",
+            _("这个环节已填的比例合计 %(others)s%%（%(which)s），加上这一条超过 100%%。"
+              "请先在“采购比例”里核对已填的。")
+            % {"others": f"{held * 100:.1f}", "which": _called(others)}, field="percent",
         )  # fmt: skip
     current.filter(source_code=source).update(ended_at=at)
     row = KnownShare.objects.create(
@@ -63,6 +65,13 @@ def state_share(
     record("gap.share_stated", f"segment:{target}", by=by, at=at, source=found[source].name,
            percent=f"{share * 100:.1f}", basis=row.basis, known_on=known_on)  # fmt: skip
     return row
+
+
+def _called(rows: Iterable[KnownShare]) -> str:
+    """Return shares by the names of what is bought, also of segments off the map."""
+    codes = {row.source_code: row.share for row in rows}
+    names = dict(Segment.ever.filter(code__in=codes).values_list("code", "name"))
+    return "、".join(f"{names.get(code, code)} {share * 100:.1f}%" for code, share in codes.items())
 
 
 @transaction.atomic
@@ -77,7 +86,7 @@ def withdraw_share(pk: int, *, by: User, at: datetime) -> KnownShare:
         raise Refused(_("这一条已经被改过或撤回，请刷新页面。"))
     row.ended_at = at
     row.save(update_fields=["ended_at"])
-    name = Segment.objects.filter(code=row.source_code).values_list("name", flat=True).first()
+    name = Segment.ever.filter(code=row.source_code).values_list("name", flat=True).first()
     record("gap.share_withdrawn", f"segment:{row.target_code}", by=by, at=at,
            source=name or row.source_code, percent=f"{row.share * 100:.1f}")  # fmt: skip
     return row

@@ -12,6 +12,7 @@ from django.utils.timezone import get_default_timezone
 from yanzhen.chains.calc.gaps import Chain, Circle, Gap, find_gaps
 from yanzhen.chains.models import LinkKind, Segment, SegmentIndustry, SegmentLink
 from yanzhen.common.parameters import parameter
+from yanzhen.companies.calc.periods import year_before
 from yanzhen.companies.models import (
     ClassKind,
     CompanyClass,
@@ -25,8 +26,6 @@ from yanzhen.gaps.calc.deriving import Pair, Share, derive_shares
 from yanzhen.gaps.models import KnownShare
 from yanzhen.gaps.tables import coefficients, product_of
 from yanzhen.journal.kept import kept
-
-YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """A firm here: sales of the last 365 days in yuan, None where none are recorded."""
+    """A firm here: sales of the last twelve months in yuan, None where none are recorded."""
 
     code: str
     name: str
@@ -189,7 +188,7 @@ def _here(on: date) -> QuerySet[Residency, int]:
 def _sales(on: date, strict: bool) -> dict[int, float]:
     rows = Figure.objects.filter(
         metric=Metric.TAXABLE_SALES, period_kind=PeriodKind.MONTH,
-        period_on__gt=on - YEAR, period_on__lte=on,
+        period_on__gt=year_before(on), period_on__lte=on,
     )  # fmt: skip
     if not strict:
         sums = rows.filter(is_current=True, company__is_resident=True).order_by()
@@ -207,7 +206,9 @@ def _sales(on: date, strict: bool) -> dict[int, float]:
 
 
 def _anchors(on: date, strict: bool) -> set[int]:
-    rows = CompanyClass.objects.filter(kind=ClassKind.CHAIN_LEADER)
-    rows = rows.filter(valid_from__lte=on) if strict else rows.filter(company__is_resident=True)
+    begun = Q(valid_from__lte=on) if strict else Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    rows = CompanyClass.objects.filter(begun, kind=ClassKind.CHAIN_LEADER)
+    if not strict:
+        rows = rows.filter(company__is_resident=True)
     in_force = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
     return set(in_force.values_list("company_id", flat=True))

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from yanzhen.chains import commands as maps
 from yanzhen.chains.models import Segment, SegmentLink
 from yanzhen.chains.tests.factories import load_small
 from yanzhen.common.refusals import NotAllowed, Refused
@@ -101,6 +102,28 @@ def test_a_chain_leader_makes_its_segment_weigh_more(chain, by):
     firm = resident("南通泓澈动力有限公司", CELL, by, sales=1, leader=True)
     assert rows()[FLUID].gap.loss == pytest.approx(plain.gap.loss * 3, rel=1e-6)
     assert read_zone(TODAY).residents[firm.code].is_anchor
+
+
+def test_who_is_a_chain_leader_from_next_year_on_weighs_nothing_yet(chain, by):
+    firm = resident("南通泓澈动力有限公司", CELL, by, sales=1)
+    companies.add_class(firm.code, kind="CHAIN_LEADER", source="园区认定", edition="2023",
+                        valid_from=date(2023, 1, 1), by=by, at=AT)  # fmt: skip
+
+    assert not read_zone(TODAY).residents[firm.code].is_anchor
+    assert read_zone(date(2023, 1, 1)).residents[firm.code].is_anchor
+
+
+@pytest.mark.parametrize("on", [date(2020, 12, 31), date(2021, 2, 28), date(2020, 2, 29)])
+def test_a_year_s_sales_are_of_twelve_months_also_in_a_leap_year(chain, by, on):
+    firm = resident("南通启岚电芯有限公司", CELL, by)
+    for number in range(13):
+        year, month = divmod(on.year * 12 + on.month - 1 - number, 12)
+        companies.add_figure(
+            firm.code, metric="TAXABLE_SALES", period_kind="MONTH", value=Decimal(100),
+            period_on=date(year, month + 1, 1), source="税务月报", by=by, at=AT,
+        )  # fmt: skip
+
+    assert read_zone(on).residents[firm.code].sales_cny == 1200
 
 
 def test_loops_stay_out_and_equipment_counts_for_nothing_unless_known(chain, by):
@@ -203,6 +226,25 @@ def test_shares_into_one_segment_above_the_whole_are_refused(chain, by):
     with pytest.raises(Refused, match=r"合计 70\.0%"):
         commands.state_share(SALT, CELL, share=Decimal("0.31"), basis="台账", known_on=TODAY,
                              by=by, at=AT)  # fmt: skip
+
+
+def test_a_share_whose_link_went_off_the_map_is_named_and_can_be_withdrawn(chain, by, client):
+    salt, cell = Segment.objects.get(code=SALT), Segment.objects.get(code=CELL)
+    SegmentLink.objects.create(start=salt, end=cell, kind="MATERIAL")
+    lost = commands.state_share(FLUID, CELL, share=Decimal("0.7"), basis="旧台账", known_on=TODAY,
+                                by=by, at=AT)  # fmt: skip
+    steward = UserFactory(role="DATA_STEWARD")
+    maps.unlink_segments(FLUID, CELL, kind="MATERIAL", by=steward, at=AT)
+    told = {"share": Decimal("0.4"), "basis": "台账", "known_on": TODAY, "by": by, "at": AT}
+
+    with pytest.raises(Refused, match="电解液 70"):
+        commands.state_share(SALT, CELL, **told)
+    address = reverse("gaps:share", args=[CELL, FLUID])
+    listed = client.get(reverse("gaps:shares")).content.decode()
+    assert "已不在图上" in listed and address in listed
+    assert "旧台账" in client.get(address).content.decode()
+    client.post(reverse("gaps:withdraw", args=[lost.pk]))
+    assert commands.state_share(SALT, CELL, **told).share == Decimal("0.4")
 
 
 def test_an_officer_may_not_say_shares(chain):
