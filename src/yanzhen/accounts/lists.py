@@ -1,6 +1,7 @@
 """The lists of this package: people, and the journal."""
 
 import re
+from itertools import chain
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from yanzhen.accounts.queries import find_people
 from yanzhen.accounts.roles import ADMINS, Role
 from yanzhen.accounts.words import SUBJECTS
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
+from yanzhen.journal.access import readable
 from yanzhen.journal.lines import lines_of
 from yanzhen.journal.models import Event, EventLink
 from yanzhen.journal.queries import last_seal
@@ -93,17 +95,31 @@ def _of_verbs(rows: QuerySet[Any], verbs: list[str]) -> QuerySet[Any]:
     return rows.filter(Q(verb__in=verbs) | Q(pk__in=within))
 
 
-def _told(event: Event) -> str:
+def _open_lines(events: list[Any], reader: User) -> None:
+    """Note with each event the lines of it that a person may read: whoever watches over the house
+    sees who did something, when and to what, but what it was only as on that thing's own page."""
+    lines = {event.pk: lines_of(event) for event in events}
+    shown = {line.key for line in readable(chain.from_iterable(lines.values()), reader)}
+    for event in events:
+        event.open_lines = [line for line in lines[event.pk] if line.key in shown]
+
+
+def _told(event: Any) -> str:
     """Say what was done and, after it, what that brought with it."""
-    return "；".join(dict.fromkeys(sentence(line.verb, line.facts) for line in lines_of(event)))
+    told = dict.fromkeys(sentence(line.verb, line.facts) for line in event.open_lines)
+    return "；".join(told) or _("内容只对能看这个对象的人开放")
 
 
 def _verbs(user: Any) -> list[tuple[str, str]]:
     """Return every verb that can happen, in words, with … for what differs each time."""
-    return sorted(
-        (verb, PLACEHOLDER.sub("…", str(known)) if not callable(known) else verb)
-        for verb, known in words.items()
-    )
+    return sorted((verb, _in_words(verb)) for verb in words)
+
+
+def _in_words(verb: str) -> str:
+    known = words[verb]
+    told = sentence(verb, {}).replace("—", "…") if callable(known) else str(known)
+    told = PLACEHOLDER.sub("…", told)
+    return told if any(sign.isalpha() for sign in told) else verb
 
 
 def _about(event: Event, role: str) -> Cell:
@@ -112,7 +128,7 @@ def _about(event: Event, role: str) -> Cell:
     return Cell(event.subject, url="" if closed else subject_url(event.subject))
 
 
-def journal_spec(role: str) -> ListSpec:
+def journal_spec(reader: User) -> ListSpec:
     return ListSpec(
         key="journal",
         title=_("日志"),
@@ -121,7 +137,7 @@ def journal_spec(role: str) -> ListSpec:
             Column("at", _("时间"), lambda e: e.at, kind="moment", sort="at"),
             Column("who", _("谁"), lambda e: e.actor.name if e.actor else _("系统")),
             Column("what", _("做了什么"), _told),
-            Column("subject", _("对象"), lambda e: _about(e, role)),
+            Column("subject", _("对象"), lambda e: _about(e, reader.role)),
             Column("verb", _("动作代码"), lambda e: e.verb, default=False),
             Column("id", _("序号"), lambda e: str(e.pk), default=False),
         ),
@@ -132,5 +148,6 @@ def journal_spec(role: str) -> ListSpec:
             Filter("unsealed", _("只看未封存"), _unsealed, kind="flag"),
             Filter("verb", _("动作"), _of_verbs, choices=_verbs),
         ),
+        after_page=lambda events: _open_lines(events, reader),
         empty_text=_("还没有记录"),
     )  # fmt: skip

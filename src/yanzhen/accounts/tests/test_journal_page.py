@@ -7,6 +7,7 @@ from yanzhen.accounts.commands import change_own_profile
 from yanzhen.accounts.models import User
 from yanzhen.accounts.tests.factories import AT, AdminFactory, UserFactory
 from yanzhen.common import clock
+from yanzhen.journal.access import readers
 from yanzhen.journal.commands import parts, record, seal
 from yanzhen.journal.commands.checking import ask_check, note_position
 from yanzhen.journal.models import Check, Event
@@ -53,6 +54,33 @@ def test_what_a_command_brought_with_it_is_told_and_found_by_its_verb_and_subjec
     assert rows(client, subject="team:T9") == 1
     told = client.get("/settings/journal/", {"verb": "team.opened"}).content.decode()
     assert "招商九局" in told
+
+
+def test_what_a_person_may_not_read_elsewhere_is_not_read_here(client, people, monkeypatch):
+    monkeypatch.setitem(readers, "lead", lambda reader, lines: set())
+    with transaction.atomic():
+        with parts() as inner:
+            record("team.opened", "team:T9", by=people[0], at=AT, name="招商九局", kind="")
+        record("season.opened", "lead:1", by=people[0], at=AT, starts_on="秘密一", ends_on="")
+        record("season.opened", "lead:2", by=people[0], at=AT, parts=inner, starts_on="秘密二",
+               ends_on="")  # fmt: skip
+
+    page = client.get("/settings/journal/").content.decode()
+
+    assert rows(client) == 5
+    assert "lead:1" in page and "内容只对能看这个对象的人开放" in page
+    assert "招商九局" in page
+    assert "秘密" not in page
+
+
+def test_actions_are_named_in_words_to_choose_from(client, people):
+    page = client.get("/settings/journal/")
+    verbs = next(f for f in page.context["list"].spec.filters if f.key == "verb")
+
+    codes = {label for verb, label in verbs.choices(None) if label == verb}
+
+    # Of these nothing stands always.
+    assert codes == {"activity.recorded", "listing.decided"}
 
 
 def test_an_unreadable_subject_is_told_and_left_out(client, people):

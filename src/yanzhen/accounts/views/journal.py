@@ -21,7 +21,7 @@ WATCHERS = frozenset({Role.AUDITOR, Role.ZONE_LEADER, Role.ADMINISTRATOR})
 @allow(WATCHERS)
 @require_safe
 def journal(request: SignedInRequest) -> HttpResponse:
-    listed = read_page(journal_spec(request.user.role), request.GET, request.user)
+    listed = read_page(journal_spec(request.user), request.GET, request.user)
     context = {
         "list": listed,
         "no_export": True,
