@@ -50,6 +50,45 @@ def test_a_wrong_file_stops_the_start_and_says_where(folder, text, told):
         load_parameters(folder)
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (GOOD.replace("value: 7", "value: .nan").encode(), "out of bounds"),
+        (GOOD.replace("value: 7", "value: -7").encode(), "out of bounds"),
+        ((GOOD + GOOD).encode(), "'export_rows' stands twice"),
+        (GOOD.encode("gb18030"), "desk.yaml: not in UTF-8"),
+    ],
+)
+def test_a_file_that_would_be_misread_stops_the_start(folder, content, told):
+    (folder / "desk.yaml").write_bytes(content)
+    with pytest.raises(ImproperlyConfigured, match=told):
+        load_parameters(folder)
+
+
+def test_a_table_is_checked_within_and_may_have_more_rows(folder):
+    text = """
+capital_rates:
+  description: 汇率
+  unit: yuan
+  values: [{from: 2021-01-01, value: {USD: %s, XAU: 400}, source: "zone office"}]
+"""
+    (folder / "companies.yaml").write_text(text % "6.7")
+    assert load_parameters(folder)["companies.capital_rates"].values[0].value["XAU"] == 400
+    load_parameters.cache_clear()
+    (folder / "companies.yaml").write_text(text % "six")
+    with pytest.raises(ImproperlyConfigured, match=r"capital_rates.USD: expected a number"):
+        load_parameters(folder)
+
+
+def test_a_file_as_windows_writes_it_is_read_and_one_of_another_ending_is_told(folder):
+    (folder / "desk.yaml").write_bytes(GOOD.encode("utf-8-sig"))
+    assert parameter("desk.export_rows", on=date(2022, 6, 1)) == 7
+    load_parameters.cache_clear()
+    (folder / "projects.yml").write_text(GOOD)
+    with pytest.raises(ImproperlyConfigured, match=r"projects\.yml: would not be read"):
+        load_parameters(folder)
+
+
 def test_every_shipped_parameter_is_sourced():
     load_parameters.cache_clear()
     for key, one in load_parameters(None).items():

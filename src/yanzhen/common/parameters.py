@@ -14,6 +14,7 @@ name in its own folder (`YANZHEN_PARAMETERS`). Everything is validated when the 
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +59,35 @@ class Parameter(BaseModel):
         return held[-1]
 
 
+class _Once(yaml.SafeLoader):
+    """YAML in which no name stands twice: of two the second would win unseen."""
+
+
+def _mapping(loader: _Once, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen = set()
+    for key, _value in node.value:
+        name = repr(loader.construct_object(key, deep=True))
+        if name in seen:
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{name} stands twice", key.start_mark
+            )
+        seen.add(name)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Once.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
 def _read(path: Path) -> dict[str, Parameter]:
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        raw = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Once) or {}  # noqa: S506
         if not isinstance(raw, dict):
             raise ImproperlyConfigured(f"{path.name}: expected names with values, got a list.")
         return {str(name): Parameter.model_validate(body) for name, body in raw.items()}
+    except UnicodeDecodeError as problem:
+        raise ImproperlyConfigured(
+            f"{path.name}: not in UTF-8; please save it anew in that encoding."
+        ) from problem
     except yaml.YAMLError as problem:
         raise ImproperlyConfigured(f"{path.name}: not readable as YAML: {problem}") from problem
     except ValidationError as problem:
@@ -82,7 +106,7 @@ def load_parameters(overrides: Path | None = None) -> dict[str, Parameter]:
     shipped = sorted(
         Path(str(f)) for f in files("yanzhen.parameters").iterdir() if f.name.endswith(".yaml")
     )
-    own = sorted(overrides.glob("*.yaml")) if overrides and overrides.is_dir() else []
+    own = _own_files(overrides) if overrides and overrides.is_dir() else []
     for path in [*shipped, *own]:
         for name, parameter in _read(path).items():
             key = f"{path.stem}.{name}"
@@ -96,6 +120,12 @@ def load_parameters(overrides: Path | None = None) -> dict[str, Parameter]:
     return found
 
 
+def _own_files(folder: Path) -> list[Path]:
+    if misnamed := sorted(path.name for path in folder.glob("*.yml")):
+        raise ImproperlyConfigured(f"{misnamed[0]}: would not be read; its name must end in .yaml.")
+    return sorted(folder.glob("*.yaml"))
+
+
 def _shape(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return "a number"
@@ -105,12 +135,19 @@ def _shape(value: Any) -> str:
 
 def _require_same_shape(path: Path, name: str, shipped: Parameter, own: Parameter) -> None:
     """Refuse a zone's value of another kind than ours: it would fail where it is first used."""
-    expected = _shape(shipped.values[0].value)
     for value in own.values:
-        if _shape(value.value) != expected:
-            raise ImproperlyConfigured(
-                f"{path.name}: {name}: expected {expected}, got {value.value!r}."
-            )
+        _require_like(f"{path.name}: {name}", shipped.values[0].value, value.value)
+
+
+def _require_like(where: str, shipped: Any, value: Any) -> None:
+    expected = _shape(shipped)
+    if _shape(value) != expected:
+        raise ImproperlyConfigured(f"{where}: expected {expected}, got {value!r}.")
+    if expected == "a number" and (not isfinite(value) or value < 0 <= shipped):
+        raise ImproperlyConfigured(f"{where}: {value!r} is out of bounds.")
+    if expected == "a table":
+        for key in value.keys() & shipped.keys():
+            _require_like(f"{where}.{key}", shipped[key], value[key])
 
 
 def parameter(key: str, *, on: date) -> Any:
