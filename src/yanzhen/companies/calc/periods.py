@@ -7,6 +7,8 @@ from datetime import date
 _MONTH = re.compile(r"(\d{4})\s*(?:年|-|/|\.)?\s*(\d{1,2})\s*月?(?:份)?")
 _QUARTER = re.compile(r"(\d{4})\s*年?\s*(?:第?\s*([一二三四1-4])\s*季度?|[Qq]([1-4]))")
 _YEAR = re.compile(r"(\d{4})\s*年?(?:度)?")
+# What a spreadsheet program makes of a month that is typed into it.
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*\d{1,2}\s*日?(?:[ T]00:00(?::00)?)?")
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -35,8 +37,8 @@ def read_period(text: str) -> tuple[str, date]:
 
     >>> read_period("2022年5月"), read_period("2022Q2")
     (('MONTH', datetime.date(2022, 5, 1)), ('QUARTER', datetime.date(2022, 4, 1)))
-    >>> read_period("2021年度")
-    ('YEAR', datetime.date(2021, 1, 1))
+    >>> read_period("2021年度"), read_period("2022-05-31 00:00:00")
+    (('YEAR', datetime.date(2021, 1, 1)), ('MONTH', datetime.date(2022, 5, 1)))
 
     :raises ValueError: if it is none.
     """
@@ -46,7 +48,9 @@ def read_period(text: str) -> tuple[str, date]:
         return "QUARTER", date(int(found[1]), number * 3 - 2, 1)
     if found := _YEAR.fullmatch(plain):
         return "YEAR", date(int(found[1]), 1, 1)
-    found = _MONTH.fullmatch(plain) or re.fullmatch(r"(\d{4})(\d{2})", plain)
+    found = (
+        _MONTH.fullmatch(plain) or _DAY.fullmatch(plain) or re.fullmatch(r"(\d{4})(\d{2})", plain)
+    )
     if found and 1 <= int(found[2]) <= 12:
         return "MONTH", date(int(found[1]), int(found[2]), 1)
     raise ValueError(plain)

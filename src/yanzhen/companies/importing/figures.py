@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from yanzhen.accounts.models import User
 from yanzhen.common.amounts import read_amount
 from yanzhen.common.formats import number
+from yanzhen.common.refusals import Refused
 from yanzhen.companies import policies
 from yanzhen.companies.calc.names import name_key, tidy_name
 from yanzhen.companies.calc.periods import period_label, read_period
 from yanzhen.companies.calc.uscc import read_code
 from yanzhen.companies.commands.figure_sheets import apply_figures, undo_figures
+from yanzhen.companies.commands.figures import refuse_absurd
 from yanzhen.companies.importing.fields import BLANK, code_of_cell, text_of
 from yanzhen.companies.importing.judging import Known, Said, find_known
 from yanzhen.companies.labels import METRIC_SCALE, METRIC_UNITS
@@ -63,9 +65,12 @@ def count(text: str, context: CellContext) -> str | None:
         return None
     scale = Decimal(10_000) if "万" in context.unit or plain.endswith("万") else Decimal(1)
     try:
-        return f"{Decimal(plain.rstrip('万人吨')) * scale:f}"
+        read = Decimal(plain.rstrip("万人吨")) * scale
     except ArithmeticError as problem:
         raise ValueError(gettext("“%s”不是数字。") % text) from problem
+    if not read.is_finite():
+        raise ValueError(gettext("“%s”不是数字。") % text)
+    return f"{read:f}"
 
 
 def period(text: str, context: CellContext) -> list[str] | None:
@@ -73,7 +78,7 @@ def period(text: str, context: CellContext) -> list[str] | None:
     if plain.endswith(("月", "月份")) and context.year and "年" not in plain:
         plain = f"{context.year}年{plain}"
     try:
-        kind, on = read_period(plain[:10].rstrip("-") if plain[4:5] == "-" else plain)
+        kind, on = read_period(plain)
     except ValueError as problem:
         raise ValueError(gettext("看不懂期间“%s”，请写成 2022-05。") % text) from problem
     if context.today and on > context.today:
@@ -124,7 +129,7 @@ def judge_figures(rows: Sequence[ParsedRow], *, on: date) -> list[Judgement]:
     known = find_known(said)
     firms = [find_firm(one, known) for one in said]
     held = held_figures([f for f in firms if isinstance(f, Company)])
-    return [_judge(one, firm, held) for one, firm in zip(said, firms, strict=True)]
+    return [_judge(one, firm, held, on) for one, firm in zip(said, firms, strict=True)]
 
 
 def _said(row: ParsedRow) -> Said:
@@ -150,9 +155,9 @@ def figures_in(row: ParsedRow) -> dict[str, Decimal]:
     return {m.value: Decimal(row.fields[m.value]) for m in COLUMNS if row.fields.get(m.value)}
 
 
-def _judge(said: Said, firm: Any, held: Held) -> Judgement:
+def _judge(said: Said, firm: Any, held: Held, on: date) -> Judgement:
     stated = figures_in(said.row)
-    if problem := _unusable(said, stated):
+    if problem := _unusable(said, stated, on):
         return Judgement(Verdict.UNUSABLE, problem)
     if firm is None:
         return Judgement(Verdict.UNUSABLE, gettext("企业库里没有“%s”，请先建档。") % said.name)
@@ -162,16 +167,17 @@ def _judge(said: Said, firm: Any, held: Held) -> Judgement:
     return _compare(said, firm, stated, held)
 
 
-def _unusable(said: Said, stated: dict[str, Decimal]) -> str:
+def _unusable(said: Said, stated: dict[str, Decimal], on: date) -> str:
     if not said.row.fields.get("period"):
         return gettext("没有期间，请补上月份一列。")
     if not stated:
         return gettext("这一行没有任何数据。")
+    _kind, day = said.row.fields["period"]
     for metric, value in stated.items():
-        if value < 0 and metric not in {"VALUE_ADDED", "TAX"}:
-            return gettext("%s不能是负数。") % Metric(metric).label
-        if abs(value) > Decimal(10) ** 14:
-            return gettext("%s大得不合情理，请核对单位。") % Metric(metric).label
+        try:
+            refuse_absurd(metric, date.fromisoformat(day), value, on)
+        except Refused as refusal:
+            return f"{Metric(metric).label}：{refusal.message}"
     return ""
 
 

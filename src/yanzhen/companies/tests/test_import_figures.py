@@ -48,9 +48,21 @@ def test_reads_units_of_the_heading_and_of_the_cell():
     assert row(1, TAX="-").fields["TAX"] is None
 
 
+@pytest.mark.parametrize("text", ["2022-05-01", "2022-05-31 00:00:00", "2022/5/1", "2022年5月31日"])
+def test_a_month_that_a_spreadsheet_made_a_day_is_that_month(text):
+    assert row(1, period=text).fields["period"] == ["MONTH", "2022-05-01"]
+
+
 @pytest.mark.parametrize(
     ("key", "text"),
-    [("TAX", "30万美元"), ("STAFF", "若干"), ("period", "某月"), ("period", "2023-01")],
+    [
+        ("TAX", "30万美元"),
+        ("STAFF", "若干"),
+        ("STAFF", "NaN"),
+        ("ENERGY", "Infinity"),
+        ("period", "某月"),
+        ("period", "2023-01"),
+    ],
 )
 def test_a_cell_that_cannot_be_is_refused_with_a_sentence(key, text):
     with pytest.raises(ValueError, match=r"[\u4e00-\u9fff]"):
@@ -124,6 +136,8 @@ def test_a_figure_restated_since_the_import_is_kept_and_told():
         ({"name": NAME, "TAX": "1"}, "期间"),
         ({"name": NAME, "period": "2022-04"}, "没有任何数据"),
         ({"name": NAME, "period": "2022-04", "OUTPUT": "-1"}, "负数"),
+        ({"name": NAME, "period": "1900-04", "OUTPUT": "1"}, "太早"),
+        ({"name": NAME, "period": "2022-04", "STAFF": "2000万"}, "单位"),
     ],
 )
 def test_tells_why_a_row_cannot_be_used(cells, word):
