@@ -19,7 +19,7 @@ class RadarConfig(AppConfig):
         from yanzhen.journal.wording import add_subjects, add_words
         from yanzhen.radar import policies
         from yanzhen.radar.jobs import brief, fetch_due, propose, read_waiting, tidy
-        from yanzhen.radar.models import News, Watch
+        from yanzhen.radar.models import News, StoredFact, Watch
         from yanzhen.radar.notices import NEWS
         from yanzhen.radar.wording import WORDS
 
@@ -29,7 +29,7 @@ class RadarConfig(AppConfig):
         add_event_reader("article", policies.read_events)
         add_file_subject("article", may_read=policies.may_read_file,
                          may_write=policies.may_add_file)  # fmt: skip
-        follow("radar", _("情报雷达"), watches=Kept(Watch), news=Kept(News))
+        follow("radar", _("情报雷达"), watches=Kept(Watch), news=Kept(News), facts=Kept(StoredFact))
         readers = frozenset(EVERYONE - {Role.ADMINISTRATOR})
         add_nav(NavEntry(40, _("情报雷达"), "radar", "radar:list", "/radar/", readers))
         add_nav(NavEntry(41, _("信息源"), "rss", "radar:sources", "/radar/sources/",

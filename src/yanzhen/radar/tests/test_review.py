@@ -14,6 +14,7 @@ from django.utils.translation import override
 from yanzhen.chains.tests.factories import SegmentFactory
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
 from yanzhen.common.tests.together import at_once, said
+from yanzhen.companies.commands import merge_companies, undo_merge
 from yanzhen.companies.models import Signal
 from yanzhen.companies.tests.factories import CompanyFactory
 from yanzhen.journal.models import Event
@@ -287,6 +288,23 @@ def test_a_percentage_and_its_unit_agree(client, value, unit, field):
     assert (page.status_code, list(page.context["form"].errors)) == (422, [field])
     right = {"value": "１２.３％" if unit == "ratio" else "12.3", "unit": unit}
     assert client.post(f"/radar/facts/{fact.pk}/correct/", sent | right).status_code == 302
+
+
+def test_facts_of_a_firm_follow_it_into_the_file_it_is_merged_into_and_back():
+    by = UserFactory(role="DATA_STEWARD")
+    kept, gone = (
+        CompanyFactory(name="星澜半导体科技有限公司"),
+        CompanyFactory(name="星澜半导体公司"),
+    )
+    fact = article(by).facts.get(metric="总投资")
+    link_fact(fact.pk, company=gone, by=by, at=AT)
+
+    merge = merge_companies(kept.code, gone.code, reason="同一家", by=by, at=AT)
+    fact.refresh_from_db()
+    assert fact.company == kept
+    undo_merge(merge.pk, by=by, at=AT)
+    fact.refresh_from_db()
+    assert fact.company == gone
 
 
 def test_sums_are_told_in_the_reader_s_language_and_typed_into_forms_as_ever():
