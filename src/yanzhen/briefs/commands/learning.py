@@ -30,6 +30,8 @@ def keep_answers(segment_code: str, answers: Mapping[str, bool], *, by: User, at
     }
     for key, right in answers.items():
         row = held.get(key) or Recall(person=by, segment_code=segment_code, question=key)
+        if right and row.asked and row.box and row.due_on == due_day(row.box, on, days):
+            continue  # answered right today already: a second press teaches nothing
         row.box = next_box(row.box, right=right, boxes=len(days))
         row.due_on = due_day(row.box, on, days)
         row.asked, row.missed = row.asked + 1, row.missed + (not right)

@@ -97,6 +97,16 @@ class TestWithRecords:
         assert len(timeline(event.subject, reader=by)) == 1
         assert read_own(leader, []) == set()
 
+    def test_the_same_answers_sent_twice_move_nothing_further(self, segment):
+        by = UserFactory()
+        for _press in range(2):
+            commands.keep_answers(segment.code, {"a": True}, by=by, at=AT)
+        row = Recall.objects.get(person=by)
+        assert (row.box, row.asked, row.due_on) == (1, 1, DAY + timedelta(days=3))
+        commands.keep_answers(segment.code, {"a": True}, by=by, at=AT + timedelta(days=3))
+        row.refresh_from_db()
+        assert (row.box, row.asked) == (2, 2)
+
     def test_the_pages_ask_grade_and_say_the_source(self, segment, client, monkeypatch):
         monkeypatch.setattr("yanzhen.common.clock.today", lambda: DAY)
         monkeypatch.setattr("yanzhen.common.clock.now", lambda: AT)
