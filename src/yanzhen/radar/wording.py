@@ -27,7 +27,7 @@ def figure(value: Decimal | None, unit: str, qualifier: str = "=") -> str:
     before = BEFORE.get(qualifier, "")
     if unit == "ratio":
         return f"{before}{plain(value * 100):g}%"
-    word = str(MONEY.get(unit) or UNITS.get(unit, unit))
+    word = str(MONEY.get(unit) or UNITS.get(unit) or unit)
     for size, words in LARGE:
         if unit in MONEY and abs(value) >= size:
             return before + str(words) % {"n": _trimmed(value / size), "money": word}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q, QuerySet
 
 from yanzhen.accounts.models import User
 from yanzhen.radar.models import BriefLook, News, Reason, Watch
@@ -22,24 +22,32 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """`until` is the moment up to which this brief tells; `left_out` counts what is not shown."""
+    """`since` is until when the person has read; `last` is the number of the oldest news shown
+    where there are older ones, unread as well."""
 
     since: datetime | None
     groups: tuple[Group, ...]
     earlier: tuple[News, ...]
-    left_out: int
+    last: int | None
 
     @property
     def count(self) -> int:
         return sum(len(group.news) for group in self.groups)
 
 
-def brief_of(user: User) -> Brief:
-    """Return a person's brief. At most three queries."""
+def brief_of(user: User, *, before: int | None = None) -> Brief:
+    """Return a person's brief. At most three queries, one more from the second page on.
+
+    Args:
+        before: pages on: the number of the last news shown.
+    """
     since = BriefLook.objects.filter(person=user).values_list("seen_until", flat=True).first()
     rows = (News.objects.filter(person=user).select_related("article", "company", "project")
             .defer("article__text").order_by("-at", "-pk"))  # fmt: skip
-    fresh = list((rows.filter(at__gt=since) if since else rows)[: MOST + 1])
+    unread = rows.filter(at__gt=since) if since else rows
+    if before is not None:
+        unread = _older(unread, user, before)
+    fresh = list(unread[: MOST + 1])
     earlier = list(rows.filter(at__lte=since)[:EARLIER]) if since else []
     shown = fresh[:MOST]
     groups = tuple(
@@ -47,7 +55,13 @@ def brief_of(user: User) -> Brief:
         for reason in ORDER
         if (news := tuple(one for one in shown if one.reason == reason))
     )
-    return Brief(since, groups, tuple(earlier), len(fresh) - len(shown))
+    last = shown[-1].pk if len(fresh) > len(shown) else None
+    return Brief(since, groups, tuple(earlier), last)
+
+
+def _older(rows: QuerySet[News], user: User, number: int) -> QuerySet[News]:
+    at = News.objects.filter(person=user, pk=number).values_list("at", flat=True).first()
+    return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=number)) if at else rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Whom an article concerns; alerts and the morning's brief."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.utils.timezone import localtime
@@ -26,6 +27,7 @@ from yanzhen.radar.commands import (
     watch_for,
 )
 from yanzhen.radar.models import News, Watch
+from yanzhen.radar.queries import brief as brief_module
 from yanzhen.radar.queries.brief import brief_of, watches_of
 from yanzhen.radar.tests.articles import article
 
@@ -222,6 +224,29 @@ def test_the_brief_holds_what_is_new_since_it_was_read(django_assert_max_num_que
     assert brief.groups[0].news[0].article.title.startswith("又一个")
     with django_assert_max_num_queries(2):
         assert [one.met for one in watches_of(user)] == [2]
+
+
+def test_more_than_a_page_is_paged_through_before_it_counts_as_read(client, monkeypatch):
+    monkeypatch.setattr(brief_module, "MOST", 2)
+    user = UserFactory()
+    client.force_login(user)
+    made = article(UserFactory(), "不相干的一句话。")
+    for number in range(5):
+        News.objects.create(person=user, article=made, reason="WATCH", name=f"词{number}", at=AT)
+    shown, address = [], "/radar/brief/"
+    while address:
+        page = client.get(address)
+        brief = page.context["brief"]
+        shown += [one.name for group in brief.groups for one in group.news]
+        may_close = 'action="/radar/brief/read/"' in page.content.decode()
+        assert may_close is (brief.last is None)
+        if brief.last is None:
+            break
+        until = page.context["until"]
+        address = f"/radar/brief/?{urlencode({'before': brief.last, 'until': until})}"
+
+    assert shown == ["词4", "词3", "词2", "词1", "词0"]
+    assert page.context["until"] == until
 
 
 @pytest.mark.parametrize("until", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
