@@ -1,9 +1,11 @@
 """The list of firms: columns, filters, order."""
 
+from collections import defaultdict
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,8 +40,12 @@ Choices = list[tuple[str, str]]
 Rows = Any
 
 
-def company_list(*, residents_only: bool = False) -> ListSpec:
-    """Return the list's specification; `residents_only` for the residents' tab."""
+def company_list(*, on: date, residents_only: bool = False) -> ListSpec:
+    """Return the list's specification; `residents_only` for the residents' tab.
+
+    Args:
+        on: the day on which a recognition must be in force to be asked for.
+    """
 
     def rows(user: User) -> CompanyQuerySet:
         visible = Company.objects.visible_to(user)
@@ -53,11 +59,11 @@ def company_list(*, residents_only: bool = False) -> ListSpec:
         rows=rows,
         columns=_columns(),
         sort="name" if residents_only else "-code",
-        filters=_filters(residents_only),
+        filters=_filters(on, residents_only),
         search=search,
         search_hint=_("名称、曾用名、拼音首字母、信用代码"),
         row_url=lambda company: page_url("companies:page", company.code),
-        after_page=_complete,
+        after_page=lambda companies: _complete(companies, on),
         empty_text=_("还没有企业。导入企查查、天眼查导出表，或新建一份档案。"),
         empty_url=reverse("companies:add"),
         empty_action=_("新建企业"),
@@ -91,20 +97,34 @@ def _name_cell(company: Company) -> Cell:
     return Cell(company.name, page_url("companies:page", company.code), "", sub)
 
 
-def _complete(companies: list[Any]) -> None:
-    """Give each firm of the page its classes, in one query."""
-    found: dict[int, list[str]] = {}
+def _complete(companies: list[Any], on: date) -> None:
+    """Give each firm of the page its classes, those out of force so marked, in one query."""
+    found: dict[int, dict[str, bool]] = defaultdict(dict)
     held = CompanyClass.objects.filter(company__in=[c.pk for c in companies])
-    for number, kind in held.order_by("kind").values_list("company_id", "kind").distinct():
-        found.setdefault(number, []).append(str(ClassKind(kind).label))
+    holds = ExpressionWrapper(_in_force(on), output_field=BooleanField())
+    rows = held.annotate(holds=holds).order_by("kind")
+    for number, kind, is_held in rows.values_list("company_id", "kind", "holds"):
+        found[number][kind] = found[number].get(kind, False) or is_held
     for company in companies:
-        company.class_labels = found.get(company.pk, [])
+        company.class_labels = [
+            str(ClassKind(kind).label) if is_held else _("%s（不在有效期）") % ClassKind(kind).label
+            for kind, is_held in found[company.pk].items()
+        ]
 
 
-def _filters(residents_only: bool) -> tuple[Filter, ...]:
+def _in_force(on: date) -> Q:
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+    return begun & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+
+
+def _filters(on: date, residents_only: bool) -> tuple[Filter, ...]:
+    def by_class(rows: Rows, kinds: list[str]) -> Rows:
+        held = CompanyClass.objects.filter(_in_force(on), company=OuterRef("pk"), kind__in=kinds)
+        return rows.asking(_any_of("class", kinds), Q(Exists(held)))
+
     resident = Filter("resident", _("只看在驻"), _by_resident, kind="flag")
     always = (
-        Filter("class", _("资质"), _by_class, choices=lambda user: list(ClassKind.choices)),
+        Filter("class", _("资质"), by_class, choices=lambda user: list(ClassKind.choices)),
         Filter("province", _("省份"), _by_province, choices=lambda user: _province_choices()),
         Filter("place", _("市、区县"), _by_place, kind="text"),
         Filter("section", _("行业门类"), _by_section, choices=lambda user: _section_choices()),
@@ -135,11 +155,6 @@ def _any_of(kind: str, values: list[str]) -> list[tuple[str, ...]]:
 
 def _by_resident(rows: Rows, value: str) -> Rows:
     return rows.asking([("fresident",)], Q(is_resident=True))
-
-
-def _by_class(rows: Rows, kinds: list[str]) -> Rows:
-    held = CompanyClass.objects.filter(company=OuterRef("pk"), kind__in=kinds)
-    return rows.asking(_any_of("class", kinds), Q(Exists(held)))
 
 
 def _by_province(rows: Rows, values: list[str]) -> Rows:

@@ -86,6 +86,21 @@ def test_every_tab_opens_in_a_fixed_number_of_queries(
     assert "<html" not in part.content.decode()
 
 
+def test_a_recognition_out_of_force_is_marked_and_not_found_by(client, firm, by):
+    lapsed = CompanyFactory(name="南通旧瞪羚有限公司", by=by)
+    commands.add_class(lapsed.code, kind="GAZELLE", source="名单", edition="2019", by=by, at=AT,
+                       valid_until=date(2020, 12, 31))  # fmt: skip
+    commands.add_class(firm.code, kind="GAZELLE", source="名单", edition="2019", by=by, at=AT,
+                       valid_until=date(2020, 12, 31))  # fmt: skip
+    commands.add_class(firm.code, kind="GAZELLE", source="名单", edition="2022", by=by, at=AT)
+
+    found = client.get(url("index"), {"class": "GAZELLE"}).content.decode()
+    whole = client.get(url("index")).content.decode()
+
+    assert firm.name in found and lapsed.name not in found
+    assert whole.count("瞪羚企业（不在有效期）") == 1
+
+
 def test_the_overview_draws_who_supplies_whom(client, firm):
     page = client.get(url("page", firm.code))
 

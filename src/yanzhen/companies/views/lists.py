@@ -47,16 +47,17 @@ def _context(request: HttpRequest, here: str) -> dict[str, object]:
 def index(request: SignedInRequest) -> HttpResponseBase:
     """Every firm, filtered and sorted as the address says."""
     return list_response(
-        request, company_list(), page="companies/index.html", extra=_context(request, "index")
-    )
+        request, company_list(on=clock.today()), page="companies/index.html",
+        extra=_context(request, "index"),
+    )  # fmt: skip
 
 
 @allow(EVERYONE)
 def residents(request: SignedInRequest) -> HttpResponseBase:
     """The firms that sit in the zone."""
     return list_response(
-        request, company_list(residents_only=True), page="companies/residents.html",
-        extra=_context(request, "residents"),
+        request, company_list(on=clock.today(), residents_only=True),
+        page="companies/residents.html", extra=_context(request, "residents"),
     )  # fmt: skip
 
 
