@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yanzhen.common import formats
 from yanzhen.journal.wording import Facts, Words
@@ -14,10 +14,12 @@ UNITS = {"CNY": gettext_lazy("元"), "USD": gettext_lazy("美元"), "count": get
          "ton": gettext_lazy("吨"), "times": gettext_lazy("倍"),
          "m2": gettext_lazy("平方米"), "points": gettext_lazy("个百分点")}  # fmt: skip
 BEFORE = {"=": "", "≈": "≈ ", "≥": "≥ ", "≤": "≤ "}
-YI, WAN = Decimal(100_000_000), Decimal(10_000)
+YI, WAN, MILLION = Decimal(100_000_000), Decimal(10_000), Decimal(1_000_000)
 MONEY = {"CNY": gettext_lazy("元"), "USD": gettext_lazy("美元"), "EUR": gettext_lazy("欧元"),
          "HKD": gettext_lazy("港元"), "JPY": gettext_lazy("日元")}  # fmt: skip
+# Chinese counts sums by 10,000 and 100 million, other languages by millions.
 LARGE = ((YI, gettext_lazy("%(n)s 亿%(money)s")), (WAN, gettext_lazy("%(n)s 万%(money)s")))
+LARGE_ELSEWHERE = ((MILLION, gettext_lazy("%(n)s 百万%(money)s")),)
 
 
 def figure(value: Decimal | None, unit: str, qualifier: str = "=") -> str:
@@ -28,7 +30,8 @@ def figure(value: Decimal | None, unit: str, qualifier: str = "=") -> str:
     if unit == "ratio":
         return f"{before}{plain(value * 100):g}%"
     word = str(MONEY.get(unit) or UNITS.get(unit) or unit)
-    for size, words in LARGE:
+    in_chinese = (get_language() or "zh").startswith("zh")
+    for size, words in LARGE if in_chinese else LARGE_ELSEWHERE:
         if unit in MONEY and abs(value) >= size:
             return before + str(words) % {"n": _trimmed(value / size), "money": word}
     return f"{before}{_trimmed(value)} {word}"

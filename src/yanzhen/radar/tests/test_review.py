@@ -35,6 +35,7 @@ from yanzhen.radar.queries.marking import in_pieces
 from yanzhen.radar.queries.quality import gold_archive, gold_lines, quality
 from yanzhen.radar.queries.reading import fact_row
 from yanzhen.radar.tests.articles import ABOUT, TEXT, article
+from yanzhen.radar.wording import figure
 
 pytestmark = pytest.mark.django_db
 FOREIGN = Said("result", "实际利用外资1.2亿美元", "青禾经济开发区", "实际使用外资",
@@ -315,7 +316,10 @@ def test_sums_are_told_in_the_reader_s_language_and_typed_into_forms_as_ever():
     with override("en"):
         row = fact_row(fact)
 
+        large, small = figure(Decimal(90_000_000), "USD"), figure(Decimal(30_000), "CNY")
+
     assert not any("一" <= sign <= "鿿" for sign in row.shown)
+    assert (large, small) == ("90 million US dollars", "30,000 yuan")
     assert row.lead_url == fact_row(fact).lead_url
 
 
