@@ -6,7 +6,7 @@ from datetime import date, datetime
 from axes.utils import reset as end_locks
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,7 +64,11 @@ def add_person(
         user.set_unusable_password()
     else:
         set_checked_password(user, password, field="password")
-    user.save()
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as problem:  # somebody, or a second press, was quicker
+        raise _taken(username) from problem
     if team:
         Membership.objects.create(user=user, team=team, member_from=localdate(at))
     record("person.added", f"user:{username}", by=by, at=at, name=name, role=role,
@@ -78,7 +82,11 @@ def _check_username(username: str) -> None:
             _("账号用 2 到 40 位小写字母、数字、点、横线，以字母或数字开头。"), field="username"
         )
     if User.objects.filter(username=username).exists():
-        raise Refused(_("账号“%s”已有人用，请换一个。") % username, field="username")
+        raise _taken(username)
+
+
+def _taken(username: str) -> Refused:
+    return Refused(_("账号“%s”已有人用，请换一个。") % username, field="username")
 
 
 def _check_team(team: Team | None, on: date) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -35,11 +35,15 @@ def open_team(
         policies.require_administrator(by)
     if opened_on:
         _require_near(opened_on, at, "opened_on")
+    taken = Refused(_("团队代码“%s”已有，请换一个。") % code, field="code")
     if Team.objects.filter(code=code).exists():
-        raise Refused(_("团队代码“%s”已有，请换一个。") % code, field="code")
-    team = Team.objects.create(
-        code=code, name=name, short_name=short_name, kind=kind, opened_on=opened_on or localdate(at)
-    )
+        raise taken
+    try:
+        with transaction.atomic():
+            team = Team.objects.create(code=code, name=name, short_name=short_name, kind=kind,
+                                       opened_on=opened_on or localdate(at))  # fmt: skip
+    except IntegrityError as problem:  # somebody, or a second press, was quicker
+        raise taken from problem
     record("team.opened", f"team:{code}", by=by, at=at, name=name, kind=kind)
     return team
 

@@ -3,7 +3,13 @@ from datetime import date
 
 import pytest
 
-from yanzhen.accounts.commands import add_person, change_person, reset_password, set_active
+from yanzhen.accounts.commands import (
+    add_person,
+    change_person,
+    open_team,
+    reset_password,
+    set_active,
+)
 from yanzhen.accounts.models import Membership, User
 from yanzhen.accounts.roles import Role
 from yanzhen.accounts.tests.factories import (
@@ -14,6 +20,7 @@ from yanzhen.accounts.tests.factories import (
     UserFactory,
 )
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
+from yanzhen.common.tests.together import at_once, said
 from yanzhen.journal.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +79,23 @@ def test_refuses_an_account_that_is_taken_and_keeps_what_was_typed(client, admin
     assert response.status_code == 422
     assert "已有人用" in response.content.decode()
     assert 'value="陈屿二"' in response.content.decode()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_presses_in_the_same_moment_one_adds_and_one_is_told():
+    by = AdminFactory()
+
+    def add_it():
+        add_person(username="zhouyn", name="周以宁", role=Role.OFFICER, team=None,
+                   password="kqzmw-7384-hxwbd", by=by, at=AT)  # fmt: skip
+
+    assert sorted(said(at_once(add_it, add_it))) == ["done", "refused"]
+
+    def open_it():
+        open_team(code="ZSJ", name="招商局", short_name="招商局", kind="DEPARTMENT", by=by, at=AT)
+
+    assert sorted(said(at_once(open_it, open_it))) == ["done", "refused"]
 
 
 def test_refuses_a_role_that_does_not_exist(client, admin):

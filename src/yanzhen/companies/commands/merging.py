@@ -98,10 +98,21 @@ def _state_of(company: Company) -> dict[str, Any]:
 
 
 def _move_all(old: Company, into: Company) -> dict[str, Any]:
+    mains = _step_back(old, into)
     moved: dict[str, Any] = {
         name: _move_rows(name, field, same, old, into) for name, field, same in OWN
     }
-    return moved | {mover.key: mover.move(old.pk, into.pk) for mover in movers.values()}
+    moved |= {mover.key: mover.move(old.pk, into.pk) for mover in movers.values()}
+    return moved | {"mains": mains}
+
+
+def _step_back(old: Company, into: Company) -> list[int]:
+    """Have the main contact of the file that goes give way to that of the one that stays."""
+    if not into.contacts.filter(is_main=True).exists():
+        return []
+    mains = list(old.contacts.filter(is_main=True).values_list("pk", flat=True))
+    old.contacts.filter(pk__in=mains).update(is_main=False)
+    return mains
 
 
 def _move_rows(
@@ -200,6 +211,7 @@ def _restore(merge: MergeRecord, into: Company, old: Company, at: datetime) -> N
         model.objects.filter(pk__in=merge.moved.get(name, []), **{field: into}).update(
             **{field: old}
         )
+    old.contacts.filter(pk__in=merge.moved.get("mains", [])).update(is_main=True)
     for mover in movers.values():
         mover.back(merge.moved.get(mover.key, []), old.pk, into.pk)
     if old.name_key != into.name_key:

@@ -167,6 +167,18 @@ def test_merges_into_one_file_are_taken_apart_the_latest_first(pair):
     assert everything() == before
 
 
+def test_one_main_contact_stays_and_undoing_makes_the_other_main_again(pair):
+    kept, gone, by = pair
+    for company, name in ((kept, "林"), (gone, "周")):
+        commands.add_contact(company.code, name=name, source="名片", purpose="招商", is_main=True,
+                             by=by, at=AT)  # fmt: skip
+    done = merge(kept, gone, by)
+
+    assert [one.name for one in kept.contacts.filter(is_main=True)] == ["林"]
+    commands.undo_merge(done.pk, by=by, at=AT)
+    assert [one.name for one in gone.contacts.filter(is_main=True)] == ["周"]
+
+
 def test_a_file_merged_on_and_back_is_still_taken_apart(pair):
     kept, gone, by = pair
     third = CompanyFactory(name="苏澜材料有限公司", by=by)
