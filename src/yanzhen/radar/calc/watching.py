@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from yanzhen.companies.calc.grams import without_form
+from yanzhen.companies.calc.names import name_key
 from yanzhen.radar.calc.page import Page, read_page
 
 QUOTE, LONGEST_QUOTE = 120, 200
+SHORTEST_OF_FIRM = 3  # a brand of two signs stands in half of all texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,16 @@ def ready(word: str) -> str:
     '封装gan'
     """
     return read_page(" ".join(word.split())).clean.lower()
+
+
+def firm_words(name: str, others: Iterable[str]) -> list[str]:
+    """Return what a firm is called in texts: its names, and the present one without its form.
+
+    >>> firm_words("星澜半导体有限公司", ["星澜微", "星澜"])
+    ['星澜半导体', '星澜半导体有限公司', '星澜微']
+    """
+    names = {name, without_form(name_key(name)), *others}
+    return sorted({word for one in names if len(word := ready(one)) >= SHORTEST_OF_FIRM})
 
 
 def find_words(text: str, words: Mapping[int, Iterable[str]]) -> dict[int, Found]:

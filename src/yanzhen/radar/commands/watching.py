@@ -11,17 +11,14 @@ from yanzhen.accounts.models import User
 from yanzhen.chains.models import Segment
 from yanzhen.common.parameters import parameter
 from yanzhen.common.refusals import NotAllowed, Refused
-from yanzhen.companies.calc.grams import without_form
-from yanzhen.companies.calc.names import name_key
 from yanzhen.companies.models import Company
 from yanzhen.companies.queries.matching import SURE, match_names
 from yanzhen.journal.commands import record
 from yanzhen.radar import policies
-from yanzhen.radar.calc.watching import ready
+from yanzhen.radar.calc.watching import firm_words, ready
 from yanzhen.radar.models import BriefLook, News, Watch, WatchKind
 
 SHORTEST, LONGEST = 2, 40
-SHORTEST_OF_FIRM = 3  # a brand of two signs stands in half of all texts
 
 
 @transaction.atomic
@@ -67,7 +64,9 @@ def _by_firm(watch: Watch, name: str, company: str) -> None:
             _("企业库里没有对上“%s”。请从候选中选，或先在企业库建档，或按“词”来盯。") % name,
             field="name",
         )
-    watch.company, watch.name, watch.words = found, found.name, words_of(found)
+    watch.company, watch.name = found, found.name
+    others = [found.short_name, *found.names.values_list("name", flat=True)]
+    watch.words = firm_words(found.name, others)
 
 
 def _firm(name: str, code: str) -> Company | None:
@@ -78,13 +77,6 @@ def _firm(name: str, code: str) -> Company | None:
             return found
     sure = [c for c in match_names([name])[0] if c.confidence >= SURE] if name else []
     return live.filter(code=sure[0].code).first() if len(sure) == 1 else None
-
-
-def words_of(company: Company) -> list[str]:
-    """Return what a firm is called in texts: its names, and the present one without its form."""
-    names = {company.name, company.short_name, without_form(name_key(company.name))}
-    names |= set(company.names.values_list("name", flat=True))
-    return sorted({word for one in names if len(word := ready(one)) >= SHORTEST_OF_FIRM})
 
 
 def _by_segment(watch: Watch, name: str, company: str) -> None:

@@ -12,13 +12,13 @@ from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import LEADERS
 from yanzhen.chains.models import Segment
 from yanzhen.common.parameters import parameter
-from yanzhen.companies.models import Signal
+from yanzhen.companies.models import Company, CompanyName, Signal
 from yanzhen.companies.queries.matching import SURE, match_names
 from yanzhen.projects.models import CoOwner, Project
 from yanzhen.projects.stages import Stage
 from yanzhen.prospects.models import Claim, Score
 from yanzhen.prospects.models import Watch as TargetWatch
-from yanzhen.radar.calc.watching import find_words, ready
+from yanzhen.radar.calc.watching import find_words, firm_words, ready
 from yanzhen.radar.models import Article, News, Reason, StoredFact, Watch
 from yanzhen.radar.policies import READERS
 
@@ -58,12 +58,30 @@ def concerned_by(article: Article, at: datetime) -> list[Concern]:
 
 def _watchers(article: Article) -> Iterator[Concern]:
     """Yield who watches for words of the article or, where it has none of them, its title."""
-    rows = list(Watch.objects.order_by("pk")[:MOST_WATCHES])
-    places = find_words(f"{article.text}\n{article.title}", {w.pk: w.words for w in rows})
+    watches = Watch.objects.select_related("company").defer("company__scope")
+    rows = list(watches.order_by("pk")[:MOST_WATCHES])
+    called = _called({w.company for w in rows if w.company})
+    words = {w.pk: [*w.words, *called.get(w.company_id, ())] for w in rows}
+    places = find_words(f"{article.text}\n{article.title}", words)
     for watch in rows:
         if place := places.get(watch.pk):
             yield Concern(watch.person_id, Reason.WATCH, watch.name, place.quote,
                           watch.is_at_once, watch.company_id)  # fmt: skip
+
+
+def _called(firms: Iterable[Company]) -> dict[int | None, list[str]]:
+    """Return what firms are called by now: a watched one may have been renamed or merged since."""
+    present = {firm.pk: firm for firm in firms}
+    others: dict[int, list[str]] = defaultdict(list)
+    rows = (
+        CompanyName.objects.filter(company__in=present) if present else CompanyName.objects.none()
+    )
+    for number, name in rows.values_list("company", "name"):
+        others[number].append(name)
+    return {
+        number: firm_words(firm.name, [firm.short_name, *others[number]])
+        for number, firm in present.items()
+    }
 
 
 def _firms_of(article: Article) -> dict[int, tuple[str, str]]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from yanzhen.chains.tests.factories import SegmentFactory
 from yanzhen.common import clock
 from yanzhen.common.refusals import NotAllowed, Refused
+from yanzhen.companies.commands import add_name
 from yanzhen.companies.models import Signal
 from yanzhen.companies.tests.factories import CompanyFactory
 from yanzhen.desk.models import MutedKind, Notification
@@ -62,6 +63,17 @@ def test_a_firm_is_met_by_any_of_its_names():
     article(UserFactory())
     article(UserFactory(), "记者从星澜微了解到，公司订单已排到明年。")
     assert News.objects.filter(person=user, company=firm).count() == 2
+
+
+def test_a_watched_firm_is_met_by_the_name_it_has_got_since():
+    user, by = UserFactory(), UserFactory(role="DATA_STEWARD")
+    firm = CompanyFactory(name="拓岚电子有限公司")
+    watch_for("FIRM", firm.name, is_at_once=True, by=user, at=AT)
+    add_name(firm.code, kind="SHORT", name="星澜微", by=by, at=AT)
+
+    article(UserFactory(), "记者从星澜微了解到，公司订单已排到明年。")
+
+    assert News.objects.get(person=user).company == firm
 
 
 def test_a_segment_is_met_by_its_words():
