@@ -33,7 +33,7 @@ UNITS: dict[str, Text] = {
 AT_MOST = frozenset({Item.ENERGY_PER_OUTPUT.value})
 RATIOS = frozenset({Item.TAX_PER_MU.value, Item.ENERGY_PER_OUTPUT.value, Item.RESEARCH.value})
 WHOLE = frozenset({"JOBS", "TALENT", "HIGH_TECH", "LITTLE_GIANT", "LISTING"})
-MOST = Decimal(10) ** 12
+MOST, PLACES = Decimal(10) ** 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def read_promise(row: Mapping[str, Any]) -> tuple[str, Decimal, date]:
 def promised_value(item: str, given: Any) -> Decimal:
     """Return a promised or measured number in the item's unit.
 
-    :raises Refused: if it is none, below nothing, over 100 %, or not whole where it counts things.
+    :raises Refused: if it is none, below nothing, over 100 %, not whole where it counts things, or
+        finer than the register.
     """
     label = Item(item).label
     try:
@@ -71,6 +72,8 @@ def promised_value(item: str, given: Any) -> Decimal:
                       % {"item": label, "value": given}, field="value") from None  # fmt: skip
     if not value.is_finite() or value < 0 or value > MOST:
         raise Refused(_("“%s”须为不小于零的数，请核对。") % label, field="value")
+    if value != round(value, PLACES):
+        raise Refused(_("“%s”最多写四位小数。") % label, field="value")
     if item == Item.RESEARCH and value > 100:
         raise Refused(_("“%s”超过100%%，请核对。") % label, field="value")
     if item in WHOLE and value != value.to_integral_value():

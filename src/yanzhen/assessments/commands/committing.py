@@ -22,22 +22,40 @@ from yanzhen.projects.models import Project
 
 def enter_promises(decision: Decision, *, by: User, at: datetime) -> int:
     """Enter what a dossier promised when its decision takes effect. Promises of an earlier
-    assessment of the project end: the new ones take their place."""
-    if decision.dossier is None:
+    assessment of the project end, and what was promised elsewhere for the same item and day: the
+    new ones take their place, with what was measured of them already."""
+    if decision.dossier is None or not decision.dossier.promises:
         return 0
     rows = [read_promise(row) for row in decision.dossier.promises]
-    earlier = decision.project.commitments.filter(
-        ended_at__isnull=True, decision__isnull=False
-    ).exclude(decision=decision)  # fmt: skip
-    if rows:
-        earlier.update(ended_at=at, ended_reason=_("由%s的承诺替代") % decision.code)
-    Commitment.objects.bulk_create(
-        Commitment(project=decision.project, decision=decision, item=item, promised=value,
-                   at_most=item in AT_MOST, due_on=due_on, made_by=by, made_at=at,
-                   consequence=said.get("consequence", ""), note=str(said.get("note", ""))[:200])
+    made = {
+        (item, due_on): Commitment(
+            project=decision.project, decision=decision, item=item, promised=value,
+            at_most=item in AT_MOST, due_on=due_on, made_by=by, made_at=at,
+            consequence=said.get("consequence", ""), note=str(said.get("note", ""))[:200])
         for (item, value, due_on), said in zip(rows, decision.dossier.promises, strict=True)
-    )  # fmt: skip
-    return len(rows)
+    }  # fmt: skip
+    running = decision.project.commitments.filter(ended_at__isnull=True).exclude(decision=decision)
+    gone = [one for one in running if one.decision_id or (one.item, one.due_on) in made]
+    Commitment.objects.filter(pk__in=[one.pk for one in gone]).update(
+        ended_at=at, ended_reason=_("由%s的承诺替代") % decision.code
+    )
+    Commitment.objects.bulk_create(made.values())
+    for one in gone:
+        if fresh := made.get((one.item, one.due_on)):
+            _take_over(one, fresh)
+    return len(made)
+
+
+def _take_over(old: Commitment, new: Commitment) -> None:
+    """Give a promise what was measured of the one whose place it takes."""
+    kept = list(old.measurements.filter(struck_at__isnull=True))
+    if kept:
+        Measurement.objects.bulk_create(
+            Measurement(commitment=new, on=one.on, value=one.value, source=one.source,
+                        file_id=one.file_id, by_id=one.by_id, at=one.at)
+            for one in kept
+        )  # fmt: skip
+        _keep_latest(new)
 
 
 @transaction.atomic

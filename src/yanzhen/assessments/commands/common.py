@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import Team, User
 from yanzhen.accounts.roles import Role
-from yanzhen.assessments.models import Assessment, Meeting
+from yanzhen.assessments.models import Assessment, Meeting, State
 from yanzhen.common.prepared import Prepared
 from yanzhen.common.refusals import Refused, Stale
 from yanzhen.desk.commands import notify
@@ -58,6 +58,13 @@ def lock_meeting(code: str) -> Meeting:
 def require_fresh(row: Assessment | Meeting, version: int | None) -> None:
     if version is not None and row.version != version:
         raise Stale(_("别人刚改过这条记录，请核对后再存；你填的内容还在。"))
+
+
+def require_latest(assessment: Assessment) -> None:
+    """Refuse to decide in an assessment after which the project was sent in anew."""
+    newer = assessment.following.exclude(state=State.WITHDRAWN).order_by("-pk").first()
+    if newer:
+        raise Refused(_("项目已另开评审（%s），请在那里决定。") % newer.code)
 
 
 def links(assessment: Assessment, *more: str) -> list[str]:

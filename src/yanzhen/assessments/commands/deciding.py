@@ -20,6 +20,7 @@ from yanzhen.assessments.commands.common import (
     lock_assessment,
     lock_meeting,
     owners_of,
+    require_latest,
     tell,
 )
 from yanzhen.assessments.commands.effects import settle_decision
@@ -46,6 +47,7 @@ from yanzhen.common.prepared import Prepared
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies.calc.periods import months_later
 from yanzhen.journal.commands import parts, record
+from yanzhen.projects.models import Project
 from yanzhen.resources.queries import rationed
 
 _BY_CODE = Prepared(
@@ -143,6 +145,7 @@ def _require_may_decide(
         raise Refused(_("原决定已被另一次会议的新决定替代，请刷新后核对。"))
     if assessment.state not in (State.CONSULTING, State.DECIDED):
         raise Refused(_("评审%s，不能作决定。") % assessment.get_state_display())
+    require_latest(assessment)
     if assessment.recusals.filter(user=by).exists():
         raise NotAllowed(_("你已申报回避，本项请改由另一位主持人的会议审议。"))
 
@@ -301,10 +304,16 @@ def _write(
                 **told, project=assessment.project, assessment=assessment, dossier=dossier,
                 item=item, record=record_, digest=digest(told | {"record": record_}),
                 decided_by=by, written_by=meeting.secretary, decided_at=at,
-                replaces=item.reconsiders,
+                replaces=item.reconsiders or _standing(assessment.project, dossier),
             )  # fmt: skip
     except IntegrityError as problem:
         raise Refused(_("这个项目刚由另一次会议作出决定，请刷新后核对。")) from problem
+
+
+def _standing(project: Project, dossier: Dossier) -> Decision | None:
+    """Return what was last decided on a project, whichever assessment or paper it was in."""
+    found = project.decisions.filter(replaced_by__isnull=True).exclude(dossier=dossier)
+    return found.order_by("-pk").first()
 
 
 def _close(assessment: Assessment, dossier: Dossier, outcome: str) -> None:

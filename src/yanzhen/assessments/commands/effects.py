@@ -17,12 +17,14 @@ def is_signed(decision: Decision) -> bool:
 
 
 def settle_decision(decision: Decision, *, by: User, at: datetime) -> None:
-    """Let a decision take effect if it may: signed, nothing left to do before signing, and not
-    replaced. What it replaces proves no longer. Called within the command that changed it."""
-    if not is_signed(decision) or Decision.objects.filter(replaces=decision).exists():
+    """Let a decision take effect if it may: signed, nothing left to do before signing, and none
+    of the project after it. What came before proves no longer. Called within the command that
+    changed it."""
+    of_project = Decision.objects.filter(project=decision.project_id)
+    if not is_signed(decision) or of_project.filter(pk__gt=decision.pk).exists():
         return
-    if decision.replaces is not None:
-        withdraw_ruling(decision.replaces.subject, by=by, at=at, reason=decision.number)
+    for earlier in of_project.filter(pk__lt=decision.pk, effective_at__isnull=False):
+        withdraw_ruling(earlier.subject, by=by, at=at, reason=decision.number)
     if decision.effective_at is not None or not decision.is_passing:
         return
     left = decision.conditions.filter(before_signing=True).exclude(state=ConditionState.CLOSED)

@@ -15,6 +15,7 @@ from yanzhen.assessments import policies
 from yanzhen.assessments.commands.common import (
     lock_assessment,
     lock_meeting,
+    require_latest,
     reviewers_of,
 )
 from yanzhen.assessments.models import (
@@ -88,6 +89,7 @@ def place_on_agenda(
         )
     if assessment.state not in (State.CONSULTING, State.DECIDED):
         raise Refused(_("评审%s，还不能上会。") % assessment.get_state_display())
+    require_latest(assessment)
     other = (
         assessment.items.exclude(meeting__state=MeetingState.CLOSED)
         .filter(decision__isnull=True).select_related("meeting").first()
