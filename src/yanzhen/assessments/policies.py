@@ -100,9 +100,9 @@ def may_sign(by: User, decision: Decision) -> bool:
 
 
 def opinions_open_to(by: User, assessment: Assessment) -> bool:
-    """Whether `by` may read what the departments said: a department only after its own answer."""
-    if by.role != Role.REVIEWER:
+    """Whether `by` may read what the departments said: a department only after its own answer to
+    the present version."""
+    if by.role != Role.REVIEWER or not assessment.is_open:
         return True
-    if not assessment.is_open:
-        return True
-    return not assessment.opinions.filter(team=by.team_id, stance="", recused_reason="").exists()
+    own = assessment.opinions.filter(team=by.team_id).order_by("-dossier__number").first()
+    return own is None or not own.is_awaited

@@ -54,9 +54,12 @@ def read_assessments(user: User, lines: Sequence[Line]) -> set[Key]:
     shown = set(rows.values_list("code", flat=True))
     waiting: set[str] = set()
     if user.role == Role.REVIEWER:
-        own = rows.filter(opinions__team=user.team_id, opinions__stance="",
-                          opinions__recused_reason="")  # fmt: skip
-        waiting = set(own.values_list("code", flat=True))
+        own = Opinion.objects.filter(team=user.team_id, assessment__in=rows.values("pk"))
+        latest = {
+            code: stance or out for code, stance, out in own.order_by("dossier__number")
+            .values_list("assessment__code", "stance", "recused_reason")
+        }  # fmt: skip
+        waiting = {code for code, said in latest.items() if not said}
     return {
         line.key for line in lines
         if _code(line) in shown

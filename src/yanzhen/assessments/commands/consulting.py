@@ -68,6 +68,7 @@ def ask_departments(
         )
     assessment.due_on = due_day(at, "opinion_days")
     asked: dict[int, Opinion] = {}
+    out = set(assessment.recusals.values_list("user", flat=True))
     for code, department in scheme.departments.items():
         team = teams.get(code)
         if team is None:
@@ -79,8 +80,14 @@ def ask_departments(
             assessment=assessment, dossier=dossier, team=team, department=code,
             veto=department.veto, asked_at=at, due_on=assessment.due_on,
         )  # fmt: skip
+    people = []
+    for opinion in asked.values():
+        judges = reviewers_of(opinion.team)
+        able = [user for user in judges if user.pk not in out]
+        if judges and not able:  # who stays out of a project stays out of its later rounds
+            opinion.recused_reason = _("本部门评审人员均已回避")
+        people += able
     Opinion.objects.bulk_create(asked.values())
-    people = [user for opinion in asked.values() for user in reviewers_of(opinion.team)]
     tell(people, assessment, _("请对“%(project)s”出具意见，%(due)s前。")
          % {"project": assessment.project.name, "due": assessment.due_on}, at,
          page="opinion")  # fmt: skip

@@ -173,7 +173,7 @@ def _require_consistent(
         raise Refused(_("有部门提出条件，请选“有条件通过”。"), field="outcome")
     if verdict.outcome == Outcome.CONDITIONAL and not demands:
         raise Refused(_("有条件通过须至少写明一个条件。"), field="outcome")
-    for one in demands:
+    for one in verdict.demands:  # a department's stands as it was signed, overdue or not
         if not one.text.strip() or not one.owner.strip() or one.due_on <= on:
             raise Refused(_("每个条件须写明内容、责任单位和今天以后的办结日期。"), field="demands")
 
@@ -193,15 +193,16 @@ def _require_no_veto(opinions: Sequence[Opinion]) -> None:
 
 
 def _require_vote(item: AgendaItem, verdict: Verdict) -> None:
-    """Refuse to announce a vote that was not taken or did not carry."""
-    if not verdict.by_vote:
+    """Refuse to announce a vote that was not taken, and what a vote did not carry. Deferring,
+    unless the vote is said to have been for it, is open to the chair whatever the vote."""
+    if not verdict.by_vote and verdict.outcome == Outcome.DEFERRED:
         return
-    counted = Counter(item.votes.values_list("value", flat=True))
-    if not counted:
+    counted = Counter(item.votes_that_count().values_list("value", flat=True))
+    if verdict.by_vote and not counted:
         raise Refused(_("还没有表决；请先表决，或选择“协商一致”。"), field="by_vote")
-    if counted[verdict.outcome] * 2 <= sum(counted.values()):
+    if counted and counted[verdict.outcome] * 2 <= sum(counted.values()):
         raise Refused(
-            _("“%(outcome)s”得%(votes)s票，未过半数（共%(all)s票），不能按表决宣布。")
+            _("“%(outcome)s”在表决中得%(votes)s票，未过半数（共%(all)s票），不能宣布；可暂缓再议。")
             % {"outcome": Outcome(verdict.outcome).label, "votes": counted[verdict.outcome],
                "all": sum(counted.values())},
             field="by_vote",
@@ -232,8 +233,8 @@ def _record(
     basis = _basis(dossier, at)
     result = judge(scheme, dossier.entries, vetoes, basis)
     passing = verdict.outcome in PASSING
-    needs = only(needs_of(dossier.entries, basis), rationed(meeting.held_on.year))
-    votes = list(item.votes.select_related("user").order_by("pk"))
+    needs = only(needs_of(dossier.entries, basis), rationed(localdate(at).year))
+    votes = list(item.votes_that_count().select_related("user").order_by("pk"))
     out = list(assessment.recusals.select_related("user").order_by("pk"))
     seats = list(meeting.seats.select_related("user", "team"))
     return {
@@ -289,12 +290,12 @@ def _write(
     meeting: Meeting, assessment: Assessment, item: AgendaItem, dossier: Dossier,
     verdict: Verdict, record_: dict[str, Any], by: User, at: datetime,
 ) -> Decision:  # fmt: skip
-    on = meeting.held_on
+    on = localdate(at)  # a sitting may be opened, or still be open, after the day it was called for
     number = next_number(f"decision:{on:%Y}")
     told = {
         "code": f"D{on:%Y}-{number:04d}", "outcome": verdict.outcome,
         "number": _("联席会议纪要〔%(year)s〕%(meeting)s号第%(place)s项")
-        % {"year": on.year, "meeting": int(meeting.code[-3:]), "place": item.place},
+        % {"year": meeting.held_on.year, "meeting": int(meeting.code[-3:]), "place": item.place},
         "reason": verdict.reason.strip(), "decided_on": on,
         "valid_until": months_later(on, scheme_of(assessment).valid_months),
     }  # fmt: skip

@@ -24,7 +24,14 @@ from yanzhen.assessments.dossiers import (
     scheme_kind,
     scheme_of,
 )
-from yanzhen.assessments.models import Assessment, Dossier, DossierPaper, PaperKind, State
+from yanzhen.assessments.models import (
+    Assessment,
+    Dossier,
+    DossierPaper,
+    MeetingState,
+    PaperKind,
+    State,
+)
 from yanzhen.assessments.promises import require_promises
 from yanzhen.assessments.schemes.reading import scheme_as_json
 from yanzhen.common.commands import next_number
@@ -236,6 +243,7 @@ def withdraw_assessment(code: str, *, reason: str, by: User, at: datetime) -> As
     policies.require_can_file(by, assessment.project)
     if not assessment.is_open:
         raise Refused(_("评审%s，不能撤回。") % assessment.get_state_display())
+    _require_not_sat_on(assessment)
     if not reason.strip():
         raise Refused(_("请写明撤回原因。"), field="reason")
     assessment.state = State.WITHDRAWN
@@ -244,6 +252,15 @@ def withdraw_assessment(code: str, *, reason: str, by: User, at: datetime) -> As
     record("assessment.withdrawn", assessment.subject, by=by, at=at, links=links(assessment),
            reason=reason.strip()[:200])  # fmt: skip
     return assessment
+
+
+def _require_not_sat_on(assessment: Assessment) -> None:
+    """Refuse to take back what an open meeting is judging: it could be lost no vote there."""
+    sitting = assessment.items.filter(decision__isnull=True, meeting__state=MeetingState.OPEN)
+    if item := sitting.select_related("meeting").first():
+        raise Refused(
+            _("会议%s正在审议这个项目，请由会议决定，或由会务先移出议程。") % item.meeting.code
+        )
 
 
 def renew_draft(assessment: Assessment, old: Dossier) -> Dossier:
@@ -269,6 +286,7 @@ def call_back(code: str, *, reason: str, by: User, at: datetime) -> Dossier:
     policies.require_can_file(by, assessment.project)
     if assessment.state != State.CONSULTING:
         raise Refused(_("材料不在征求意见阶段，不用撤回修改。"))
+    _require_not_sat_on(assessment)
     if not reason.strip():
         raise Refused(_("请写明修改原因。"), field="reason")
     new = renew_draft(assessment, assessment.dossiers.order_by("-number")[0])

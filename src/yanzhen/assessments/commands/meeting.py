@@ -182,9 +182,10 @@ def quorum_of(invited: int, on: date) -> int:
 
 @transaction.atomic
 def open_meeting(meeting_code: str, *, present: Collection[int], by: User, at: datetime) -> Meeting:
-    """Open a meeting with those who are there (numbers of people).
+    """Open a meeting with those who are there (numbers of people); opened later than it was
+    called for, it is a meeting of that later day.
 
-    :raises Refused: on another day, without chair or secretary, or below the quorum.
+    :raises Refused: before its day, without chair or secretary, or below the quorum.
     """
     meeting = lock_meeting(meeting_code)
     policies.require_can_run(by, meeting)
@@ -206,6 +207,8 @@ def open_meeting(meeting_code: str, *, present: Collection[int], by: User, at: d
     for seat in seats:
         seat.present = seat in there
     Seat.objects.bulk_update(seats, ["present"])
+    if meeting.opened_at is None and on.year == meeting.held_on.year:
+        meeting.held_on = on  # its number is one of that year
     meeting.state, meeting.opened_at = MeetingState.OPEN, meeting.opened_at or at
     meeting.version += 1
     meeting.save()

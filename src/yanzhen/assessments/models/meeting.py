@@ -83,6 +83,12 @@ class AgendaItem(models.Model):
             ),
         ]
 
+    def votes_that_count(self) -> "models.QuerySet[Vote]":
+        """Return the votes of those who are there and do not stay out of it."""
+        there = Seat.objects.filter(meeting=self.meeting_id, present=True).values("user")
+        out = self.assessment.recusals.values("user")
+        return self.votes.filter(user__in=there).exclude(user__in=out)
+
 
 class Vote(models.Model):
     """How somebody voted; the value is one of the outcomes."""

@@ -88,7 +88,8 @@ def assessment_page(assessment: Assessment, user: User, *, number: int | None = 
     wanted = shown.number if any(o.dossier_id == shown.pk for o in asked) else latest
     present = [one for one in asked if one.dossier.number == wanted]
     open_ = _is_open_to(user, assessment, present)
-    found = {one.veto for one in present if one.is_veto} | set(shown.declared)
+    told = [one for one in present if open_ or policies.can_answer(user, one)]
+    found = {one.veto for one in told if one.is_veto} | set(shown.declared)
     decided = assessment.decisions.select_related("replaced_by", "replaces", "item__meeting")
     decisions = list(decided.order_by("-pk"))
     conditions = list(Condition.objects.filter(decision__assessment=assessment)
