@@ -11,6 +11,7 @@ from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import Role
 from yanzhen.assessments.models import (
     Assessment,
+    Batch,
     Commitment,
     Item,
     MeetingState,
@@ -21,6 +22,7 @@ from yanzhen.assessments.models import (
 from yanzhen.assessments.promises import UNITS, standing
 from yanzhen.assessments.reading import visible_meetings
 from yanzhen.common import formats
+from yanzhen.common.http import whole_number
 from yanzhen.common.lists import Cell, Column, Filter, ListSpec
 from yanzhen.projects.models import Project
 
@@ -123,10 +125,26 @@ def meeting_list() -> ListSpec:
 
 def visible_commitments(user: User) -> QuerySet[Commitment]:
     """Keep promises of projects one may open; from signing on every project's, as its amount."""
-    rows = Commitment.objects.filter(ended_at__isnull=True)
+    return readable_commitments(user).filter(ended_at__isnull=True)
+
+
+def readable_commitments(user: User) -> QuerySet[Commitment]:
+    """Keep promises as `visible_commitments`, those that are ended too."""
+    rows = Commitment.objects.all()
     if user.sees_all:
         return rows
     return rows.filter(project__in=Project.objects.visible_to(user).values("pk"))
+
+
+def signed_in(rows: QuerySet[Commitment], year: str) -> QuerySet[Commitment]:
+    """Keep the promises of the projects signed in a year.
+
+    :raises ValueError: if it is none.
+    """
+    number = whole_number(year, most=9999)
+    if not number:
+        raise ValueError(_("年份请写四位数字，例如 2022。"))
+    return rows.filter(project__signed_on__year=number)
 
 
 def commitment_list(on: date) -> ListSpec:
@@ -159,6 +177,12 @@ def commitment_list(on: date) -> ListSpec:
             Filter("overdue", _("已到期"), lambda rows, v: rows.filter(due_on__lt=on), kind="flag"),
             Filter("unmeasured", _("没有实测"), lambda rows, v: rows.filter(measured__isnull=True),
                    kind="flag"),
+            Filter("batch", _("批次"), lambda rows, v: rows.filter(project__in=Project.objects
+                   .filter(batches__code__in=v).values("pk")),
+                   choices=lambda u: Batch.objects.values_list("code", "name")),
+            Filter("signed", _("签约年份"), signed_in, kind="text"),
+            Filter("pillar", _("主导产业"), lambda rows, v: rows.filter(project__pillar=v),
+                   kind="text"),
         ),
         search=lambda rows, text: rows.filter(
             Q(project__name__icontains=text) | Q(project__code__iexact=text)

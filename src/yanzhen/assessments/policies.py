@@ -85,6 +85,12 @@ def require_can_measure(by: User, project: Project) -> None:
         raise NotAllowed(_("履约数据由项目服务专员、数据管理员或项目所属团队登记。"))
 
 
+def require_can_end(by: User) -> None:
+    """A promise is not ended by who made it, nor by who is judged by it."""
+    if not can_convene(by):
+        raise NotAllowed(_("承诺由园区领导或数据管理员终止。"))
+
+
 def require_can_set(by: User) -> None:
     if by.role not in SETTING:
         raise NotAllowed(_("评估方案由园区领导或数据管理员维护。"))

@@ -27,6 +27,7 @@ urlpatterns = [
     path("commitments/batches/new/", promises.batch_new, name="batch_new"),
     path("commitments/batches/<str:code>/", promises.batch, name="batch"),
     path("commitments/<int:number>/", promises.commitment, name="commitment"),
+    path("commitments/<int:number>/end/", promises.end, name="end"),
     path("commitments/<int:number>/measure/", promises.measure, name="measure"),
     path("schemes/", schemes.index, name="schemes"),
     path("schemes/answering/", schemes.answering, name="answering"),

@@ -50,6 +50,7 @@ WORDS: dict[str, Words] = {
     "commitment.made": _("登记承诺：%(item)s %(promised)s，%(due_on)s前"),
     "commitment.measured": _("登记实测：%(item)s %(value)s（%(on)s，%(source)s）"),
     "commitment.struck": _("划去实测：%(item)s %(value)s（%(on)s）：%(reason)s"),
+    "commitment.ended": _("终止承诺：%(item)s %(promised)s（%(due_on)s前）：%(reason)s"),
     "batch.made": _("建立跟踪批次“%(name)s”"),
     "scheme.copied": _("复制评估方案“%(name)s”，来源%(source)s"),
     "scheme.edited": _("修改评估方案“%(name)s”"),

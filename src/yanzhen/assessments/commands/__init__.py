@@ -7,12 +7,13 @@ Meeting        convene_meeting, place_on_agenda, take_off_agenda, invite, open_m
                close_meeting.
 Decision       decide(item, Verdict), sign_decision; carry_decision(project, PaperDecision).
 Conditions     submit_condition, close_condition, return_condition.
-Promises       make_commitment, measure_commitment, strike_measurement, make_batch.
+Promises       make_commitment, measure_commitment, strike_measurement, end_commitment, make_batch.
 Schemes        copy_scheme, edit_scheme, put_in_force, name_answering.
 """
 
 from yanzhen.assessments.commands.carrying import PaperDecision, carry_decision
 from yanzhen.assessments.commands.committing import (
+    end_commitment,
     make_batch,
     make_commitment,
     measure_commitment,
@@ -59,9 +60,9 @@ from yanzhen.assessments.commands.scheming import (
 __all__ = [
     "Answer", "Demand", "Draft", "PaperDecision", "Verdict", "add_papers", "call_back",
     "carry_decision", "cast_vote", "close_condition", "close_meeting", "convene_meeting",
-    "copy_scheme", "decide", "declare_recusal", "drop_paper", "edit_scheme", "hand_in", "invite",
-    "make_batch", "make_commitment", "measure_commitment", "name_answering", "open_assessment",
-    "open_meeting", "place_on_agenda", "put_in_force", "remind_awaited", "return_condition",
-    "save_dossier", "sign_decision", "sign_opinion", "strike_measurement", "submit_condition",
-    "take_off_agenda", "withdraw_assessment",
+    "copy_scheme", "decide", "declare_recusal", "drop_paper", "edit_scheme", "end_commitment",
+    "hand_in", "invite", "make_batch", "make_commitment", "measure_commitment", "name_answering",
+    "open_assessment", "open_meeting", "place_on_agenda", "put_in_force", "remind_awaited",
+    "return_condition", "save_dossier", "sign_decision", "sign_opinion", "strike_measurement",
+    "submit_condition", "take_off_agenda", "withdraw_assessment",
 ]  # fmt: skip

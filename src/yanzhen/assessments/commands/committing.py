@@ -155,6 +155,28 @@ def strike_measurement(number: int, *, reason: str, by: User, at: datetime) -> M
 
 
 @transaction.atomic
+def end_commitment(number: int, *, reason: str, by: User, at: datetime) -> Commitment:
+    """End a promise that was entered wrongly or holds no more; it stays readable.
+
+    :raises NotAllowed: to who measures only because it is their own project.
+    :raises Refused: without a reason, or if it is ended.
+    """
+    commitment = _lock(number)
+    policies.require_can_end(by)
+    if commitment.ended_at:
+        raise Refused(_("这项承诺已终止：%s。") % commitment.ended_reason)
+    if not reason.strip():
+        raise Refused(_("请写明终止原因。"), field="reason")
+    commitment.ended_at, commitment.ended_reason = at, reason.strip()[:200]
+    commitment.save(update_fields=["ended_at", "ended_reason"])
+    record("commitment.ended", f"commitment:{commitment.pk}", by=by, at=at,
+           links=[f"project:{commitment.project.code}"], item=commitment.get_item_display(),
+           promised=commitment.promised, due_on=commitment.due_on,
+           reason=commitment.ended_reason)  # fmt: skip
+    return commitment
+
+
+@transaction.atomic
 def make_batch(
     *, name: str, on: date, projects: Iterable[Project], by: User, at: datetime, note: str = ""
 ) -> Batch:

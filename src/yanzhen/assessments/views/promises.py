@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse
@@ -14,7 +15,11 @@ from django.views.decorators.http import require_POST
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.assessments import commands, policies
 from yanzhen.assessments.forms.promising import BatchForm, CommitmentForm, MeasureForm
-from yanzhen.assessments.lists import commitment_list, visible_commitments
+from yanzhen.assessments.lists import (
+    commitment_list,
+    readable_commitments,
+    visible_commitments,
+)
 from yanzhen.assessments.models import Batch, Commitment
 from yanzhen.assessments.promises import UNITS, standing
 from yanzhen.assessments.queries.rollup import roll_up
@@ -38,7 +43,7 @@ def index(request: SignedInRequest) -> HttpResponseBase:
 
 
 def _find(request: SignedInRequest, number: int) -> Commitment:
-    rows = visible_commitments(request.user).select_related(
+    rows = readable_commitments(request.user).select_related(
         "project__company", "decision", "project__owner"
     )
     return get_object_or_404(rows, pk=number)
@@ -58,7 +63,9 @@ def _show(
         "commitment": found, "project": found.project, "unit": UNITS[found.item],
         "standing": standing(found, on), "refusal": refusal,
         "measurements": list(found.measurements.select_related("by", "file")),
-        "may_measure": policies.can_measure(request.user, found.project),
+        "may_measure": found.ended_at is None
+        and policies.can_measure(request.user, found.project),
+        "may_end": found.ended_at is None and policies.can_convene(request.user),
         "form": form or MeasureForm(initial={"on": on}),
     }  # fmt: skip
     status = 422 if refusal or (form and form.is_bound) else 200
@@ -114,22 +121,40 @@ def measure(request: SignedInRequest, number: int) -> HttpResponse:
                show=lambda f, refusal: _show(request, found, form, refusal))  # fmt: skip
 
 
+@require_POST
+@allow(policies.CONVENING)
+def end(request: SignedInRequest, number: int) -> HttpResponse:
+    """End a promise, saying why."""
+    found = _find(request, number)
+    reason = request.POST.get("reason", "")[:200]
+    return act(
+        request, lambda: commands.end_commitment(number, reason=reason, by=request.user,
+                                                 at=clock.now()),
+        back=reverse("assessments:commitment", args=[number]), done=_("已终止"),
+        show=lambda f, refusal: _show(request, found, None, refusal),
+    )  # fmt: skip
+
+
 @allow(READERS)
 def rollup(request: SignedInRequest) -> HttpResponse:
     """Promises added up: of a batch, of a year's signings, of one pillar, of all one sees."""
     rows = visible_commitments(request.user)
     batches = list(Batch.objects.all()[:50])
-    code = request.GET.get("batch", "")
-    chosen = next((batch for batch in batches if batch.code == code), None)
-    if chosen:
+    chosen = None
+    if code := request.GET.get("batch", "").replace("\0", ""):
+        chosen = get_object_or_404(Batch, code=code)
         rows = rows.filter(project__in=chosen.projects.values("pk"))
+        batches += [] if chosen in batches else [chosen]
     year = whole_number(request.GET.get("signed"), most=9999)
     if year:
         rows = rows.filter(project__signed_on__year=year)
     if pillar := request.GET.get("pillar", "").replace("\0", ""):
         rows = rows.filter(project__pillar=pillar)
     rolled = roll_up(rows, on=clock.today())
-    context = {"rows": rolled, "batches": batches, "chosen": chosen, "year": year,
+    narrowed = {"batch": code, "signed": year, "pillar": pillar}
+    context = {"rows": rolled,
+               "narrowed": urlencode({name: one for name, one in narrowed.items() if one}),
+               "batches": batches, "chosen": chosen, "year": year,
                "pillar": pillar, "may_batch": policies.can_convene(request.user)}  # fmt: skip
     return render(request, "assessments/rollup.html", context)
 
