@@ -14,4 +14,5 @@ urlpatterns = [
     path("<str:code>/topics/", views.topics, name="topics"),
     path("<str:code>/supersede/", views.supersede, name="supersede"),
     path("<str:code>/end/", views.end, name="end"),
+    path("<str:code>/resume/", views.resume, name="resume"),
 ]

@@ -192,6 +192,14 @@ def end(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_POST
 @allow(policies.KEEPERS)
+def resume(request: SignedInRequest, code: str) -> HttpResponse:
+    """Take back that it was replaced or stopped."""
+    return _step(request, code, "resume", forms.Form(request.POST), lambda _told:
+                 commands.resume_policy(code, by=request.user, at=clock.now()))  # fmt: skip
+
+
+@require_POST
+@allow(policies.KEEPERS)
 def topics(request: SignedInRequest, code: str) -> HttpResponse:
     """Say what its clauses are about."""
     policy = _found(code)

@@ -74,6 +74,8 @@ WORDS: dict[str, Words] = {
     "plant.added": gettext_lazy("登记厂房“%(name)s”"),
     "plant.changed": changed_words,
     "plant.withdrawn": gettext_lazy("撤下厂房：%(reason)s"),
+    "parcel.restored": gettext_lazy("恢复地块“%(name)s”"),
+    "plant.restored": gettext_lazy("恢复厂房“%(name)s”"),
     "budget.added": gettext_lazy("登记%(name)s指标 %(limit)s %(unit)s：%(source)s"),
     "budget.changed": gettext_lazy("%(name)s指标由 %(before)s 调为 %(limit)s %(unit)s：%(source)s"),
     "budget.withdrawn": gettext_lazy("撤下%(name)s指标：%(reason)s"),

@@ -28,7 +28,7 @@ def supersede_policy(code: str, *, successor: str, on: date, by: User, at: datet
                       field="successor")  # fmt: skip
     if _leads_to(other, policy):
         raise Refused(_("新文件不能是它自己，也不能是已被它替代的文件。"), field="successor")
-    if other.valid_from > on or other.valid_until < on:
+    if not Policy.objects.in_force(on).filter(pk=other.pk).exists():
         raise Refused(
             _("《%(title)s》在 %(on)s 不在有效期内，请核对日期。")
             % {"title": other.title, "on": on},
@@ -53,6 +53,24 @@ def end_policy(code: str, *, on: date, reason: str, by: User, at: datetime) -> P
         raise Refused(_("请写明停止执行的依据。"), field="reason")
     _end(policy, on, reason.strip())
     record("policy.ended", policy.subject, by=by, at=at, on=on, reason=reason.strip())
+    return policy
+
+
+@transaction.atomic
+def resume_policy(code: str, *, by: User, at: datetime) -> Policy:
+    """Take back that a policy was replaced or stopped, because that was entered wrongly.
+
+    :raises Refused: if it was not.
+    """
+    policy = lock_policy(code, by)
+    if not policy.ended_on:
+        raise Refused(_("这份政策没有停止，不用恢复。"))
+    said = {"on": policy.ended_on, "reason": policy.end_reason}
+    policy.superseded_by = policy.ended_on = None
+    policy.end_reason = ""
+    policy.version += 1
+    policy.save(update_fields=["superseded_by", "ended_on", "end_reason", "version"])
+    record("policy.resumed", policy.subject, by=by, at=at, **said)
     return policy
 
 

@@ -42,6 +42,7 @@ class Register(Generic[Site]):
     columns: tuple[str, ...]
     check: Callable[[Site], None]
     take_off: Callable[[Site], None]
+    put_back: Callable[[Site], None]
 
     @transaction.atomic
     def add(self, code: str, *, by: User, at: datetime, **told: Any) -> Site:
@@ -105,6 +106,21 @@ class Register(Generic[Site]):
         record(f"{self.word}.withdrawn", site.subject, by=by, at=at, reason=reason.strip())
         return site
 
+    @transaction.atomic
+    def restore(self, code: str, *, version: int, by: User, at: datetime) -> Site:
+        """Offer a site again that was withdrawn; its code is still its own.
+
+        :raises Refused: if it is on offer, or its land has been registered anew meanwhile.
+        """
+        policies.require_keeper(by)
+        site = self._lock(code, version)
+        self.put_back(site)
+        self.check(site)
+        site.version += 1
+        site.save()
+        record(f"{self.word}.restored", site.subject, by=by, at=at, name=site.name)
+        return site
+
     def _lock(self, code: str, version: int) -> Site:
         site = self.model._default_manager.select_for_update(of=("self",)).get(code=code)
         if site.version != version:
@@ -122,8 +138,24 @@ def _take_off_parcel(parcel: Parcel) -> None:
     parcel.status = ParcelStatus.WITHDRAWN
 
 
+def _put_back_parcel(parcel: Parcel) -> None:
+    """How far the land had been is not known any more: somebody says so before it is ready."""
+    _require_withdrawn(parcel.status == ParcelStatus.WITHDRAWN)
+    parcel.status = ParcelStatus.PREPARING
+
+
 def _take_off_plant(plant: Plant) -> None:
     plant.is_withdrawn = True
+
+
+def _put_back_plant(plant: Plant) -> None:
+    _require_withdrawn(plant.is_withdrawn)
+    plant.is_withdrawn = False
+
+
+def _require_withdrawn(is_withdrawn: bool) -> None:
+    if not is_withdrawn:
+        raise Refused(_("它没有撤下，不用恢复。"))
 
 
 PARCELS = Register(
@@ -131,13 +163,13 @@ PARCELS = Register(
     ("name", "area_mu", "zoning", "ratio_min", "ratio_max", "status", "takes_quota",
      "price_cny_per_mu", "power_kva", "steam_tph", "sewage_tpd", "available_from", "outline",
      "note"),
-    check_parcel, _take_off_parcel,
+    check_parcel, _take_off_parcel, _put_back_parcel,
 )  # fmt: skip
 PLANTS = Register(
     Plant, "plant", "floor_sqm",
     ("name", "parcel", "floor_sqm", "floor_load_kn", "storey_m", "power_kva", "steam_tph",
      "sewage_tpd", "rent_cny", "available_from", "outline", "note"),
-    check_plant, _take_off_plant,
+    check_plant, _take_off_plant, _put_back_plant,
 )  # fmt: skip
 add_parcel, change_parcel, withdraw_parcel = PARCELS.add, PARCELS.change, PARCELS.withdraw
 add_plant, change_plant, withdraw_plant = PLANTS.add, PLANTS.change, PLANTS.withdraw

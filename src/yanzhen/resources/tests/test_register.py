@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -195,3 +196,21 @@ def test_whatever_happens_the_ledger_never_exceeds_its_limit_and_freeing_restore
     for code in held:
         commands.free(code, reason="清零", by=steward, at=AT)
     assert budget_table(2022)[0].free == 100
+
+
+def test_what_was_withdrawn_by_mistake_is_offered_again_under_its_code(client):
+    steward = StewardFactory()
+    plant, parcel = PlantFactory(code="C1"), ParcelFactory(code="D1", status="READY")
+    commands.withdraw_plant("C1", version=plant.version, reason="点错", by=steward, at=AT)
+    commands.withdraw_parcel("D1", version=parcel.version, reason="点错", by=steward, at=AT)
+
+    client.force_login(steward)
+    for word, code in (("plant", "C1"), ("parcel", "D1")):
+        version = {"version": 2}
+        client.post(reverse(f"resources:{word}_restore", args=[code]), version)
+        again = client.post(reverse(f"resources:{word}_restore", args=[code]), {"version": 3})
+        assert (again.status_code, "不用恢复" in again.content.decode()) == (422, True)
+
+    plant.refresh_from_db()
+    parcel.refresh_from_db()
+    assert (plant.is_withdrawn, parcel.status) == (False, "PREPARING")

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from yanzhen.accounts.access import SignedInRequest, allow
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import EVERYONE
 from yanzhen.common import clock
 from yanzhen.common.formats import Text
+from yanzhen.common.http import whole_number
 from yanzhen.common.lists import ListSpec
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.lists import list_response
@@ -119,6 +122,29 @@ def plant_withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     return _withdraw(request, PLANT, code)
 
 
+@require_POST
+@allow(KEEPERS)
+def parcel_restore(request: SignedInRequest, code: str) -> HttpResponse:
+    return _restore(request, PARCEL, code)
+
+
+@require_POST
+@allow(KEEPERS)
+def plant_restore(request: SignedInRequest, code: str) -> HttpResponse:
+    return _restore(request, PLANT, code)
+
+
+def _restore(request: SignedInRequest, kind: Kind, code: str) -> HttpResponse:
+    site = kind.find(code)
+    version = whole_number(request.POST.get("version")) or 0
+    try:
+        kind.register.restore(code, version=version, by=request.user, at=clock.now())
+    except Refused as refusal:
+        return _page(request, site, refusal=refusal)
+    messages.success(request, _("已恢复"))
+    return redirect(kind.address(code))
+
+
 def _index(request: SignedInRequest, kind: Kind) -> HttpResponseBase:
     may_keep = policies.may_keep(request.user)
     extra = {"may_keep": may_keep, "here": f"{kind.word}s",
@@ -140,10 +166,11 @@ def _page(
         "may_keep": may_keep, "here": f"{word}s", "refusal": refusal,
         "change_url": reverse(f"resources:{word}_change", args=[site.code]),
         "withdraw_url": reverse(f"resources:{word}_withdraw", args=[site.code]),
+        "restore_url": reverse(f"resources:{word}_restore", args=[site.code]),
         "form": form or WithdrawForm(initial={"version": site.version}),
         "is_tried": form is not None,
     }  # fmt: skip
-    return render(request, "resources/site.html", context, status=422 if form else 200)
+    return render(request, "resources/site.html", context, status=422 if form or refusal else 200)
 
 
 def _new(request: SignedInRequest, kind: Kind) -> HttpResponse:
