@@ -179,7 +179,7 @@ def commitment_list(on: date) -> ListSpec:
                    kind="flag"),
             Filter("batch", _("批次"), lambda rows, v: rows.filter(project__in=Project.objects
                    .filter(batches__code__in=v).values("pk")),
-                   choices=lambda u: Batch.objects.values_list("code", "name")),
+                   choices=lambda u: list(Batch.objects.values_list("code", "name"))),
             Filter("signed", _("签约年份"), signed_in, kind="text"),
             Filter("pillar", _("主导产业"), lambda rows, v: rows.filter(project__pillar=v),
                    kind="text"),

@@ -12,6 +12,7 @@ from yanzhen.assessments.calc.scheme import Question
 from yanzhen.assessments.commands import Answer, Demand
 from yanzhen.assessments.commands.meeting import WRITES_MINUTES
 from yanzhen.assessments.models import Outcome, Stance
+from yanzhen.common.formats import number
 from yanzhen.desk.models import StoredFile
 from yanzhen.projects.forms.fields import DayField
 from yanzhen.projects.forms.files import ManyFilesField
@@ -135,9 +136,10 @@ class DecideForm(forms.Form):
 
     def __init__(self, *args: Any, sites: Fits | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, offered in (("parcels", sites.parcels if sites else ()),
-                              ("plants", sites.plants if sites else ())):  # fmt: skip
-            choices = [(fit.code, f"{fit.code} {fit.name}") for fit in offered
+        for name, unit, offered in (("parcels", __("亩"), sites.parcels if sites else ()),
+                                    ("plants", "㎡", sites.plants if sites else ())):  # fmt: skip
+            choices = [(fit.code, f"{fit.code} {fit.name} · {number(fit.size)} {unit}")
+                       for fit in offered
                        if fit.outcome is not Fitting.UNMET][:MOST_OFFERED]  # fmt: skip
             self.fields[name].choices = choices  # type: ignore[attr-defined]
             if not choices:

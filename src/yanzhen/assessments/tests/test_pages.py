@@ -14,6 +14,7 @@ from yanzhen.assessments.tests.factories import (
     answered,
     consulted,
     decided,
+    meeting_of,
     opened,
 )
 from yanzhen.common import clock
@@ -21,6 +22,7 @@ from yanzhen.companies.commands import add_figure, mark_resident
 from yanzhen.companies.tests.factories import CompanyFactory
 from yanzhen.projects.stages import Stage
 from yanzhen.projects.tests.factories import LeaderFactory, StewardFactory, UserFactory, project_at
+from yanzhen.resources.tests.factories import ParcelFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +151,25 @@ def test_a_meeting_is_run_from_its_pages(client):
     post(client, steward, "meeting_step", meeting.code, "close")
 
     assert "投产前落实总量来源" in get(client, leader, "decision", code)
+
+
+def test_a_refused_vote_keeps_what_was_typed_and_says_what_is_wrong(client):
+    assessment, asked = answered()
+    meeting = meeting_of(assessment)
+    place, voter = meeting.items.get().place, asked["FINANCE"]
+    told = {"voter": voter.username, "value": "REFUSED", "reason": ""}
+    page = post(client, meeting.secretary, "judge", meeting.code, place, "vote", status=422, **told)
+    assert f'value="{voter.username}" selected' in page and "写明理由" in page
+    page = post(client, meeting.secretary, "judge", meeting.code, place, "vote", status=422,
+                **told | {"value": "MAYBE", "reason": "不成熟"})  # fmt: skip
+    assert 'value="不成熟"' in page
+
+
+def test_the_chair_sees_how_large_the_sites_are(client):
+    ParcelFactory(code="D1", name="北一号", area_mu=52, available_from=date(2022, 1, 1))
+    meeting = meeting_of(answered()[0])
+    page = get(client, meeting.chair, "mode", meeting.code, meeting.items.get().place)
+    assert "D1 北一号 · 52 亩" in page
 
 
 def test_the_minutes_come_as_word_and_pdf(client):

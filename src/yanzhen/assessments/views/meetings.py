@@ -1,5 +1,6 @@
 """Meetings: their list, one meeting, the projector's view, vote and decision."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -144,8 +145,9 @@ def mode(request: SignedInRequest, code: str, place: int) -> HttpResponse:
 
 def _show_item(
     request: SignedInRequest, found: Meeting, item: AgendaItem, refusal: Refused | None = None,
-    form: forms.Form | None = None,
+    form: forms.Form | None = None, typed: Mapping[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
+    """`typed`: what a refused vote said, to be shown again."""
     places = list(found.items.values_list("place", flat=True))
     here = places.index(item.place)
     out = set(item.assessment.recusals.values_list("user", flat=True))
@@ -167,7 +169,7 @@ def _show_item(
         "voters": [(seat, votes.get(seat.user_id), seat.user_id in out) for seat in seats],
         "tally": [(str(label), sum(v.value == value for v in votes.values()))
                   for value, label in Outcome.choices],
-        "outcomes": Outcome.choices, "form": form, "may_decide": may_decide,
+        "typed": typed or {}, "outcomes": Outcome.choices, "form": form, "may_decide": may_decide,
         "may_note": user.pk == found.secretary_id and found.state == MeetingState.OPEN
         and decided is None,
         "may_vote": found.state == MeetingState.OPEN and decided is None
@@ -188,15 +190,15 @@ def judge(request: SignedInRequest, code: str, place: int, name: str) -> HttpRes
     back = reverse("assessments:mode", args=[found.code, place])
     if name == "vote":
         form: forms.Form = VoteForm(request.POST)
+        if not form.is_valid():
+            told = form.errors.get("value") or form.errors.get("reason") or [""]
+            return _show_item(request, found, item, Refused(str(told[0])), typed=request.POST)
         return act(
             request,
             lambda: _vote(request, item, form),
-            form=form,
             back=back,
             done=_("已记录表决"),
-            show=lambda f, refusal: _show_item(
-                request, found, item, refusal or Refused(_("请选择表决意见。"))
-            ),
+            show=lambda f, refusal: _show_item(request, found, item, refusal, typed=request.POST),
         )
     decide = DecideForm(request.POST, sites=sites_for(item.assessment, request.user))
     return act(

@@ -65,12 +65,12 @@ def resume_policy(code: str, *, by: User, at: datetime) -> Policy:
     policy = lock_policy(code, by)
     if not policy.ended_on:
         raise Refused(_("这份政策没有停止，不用恢复。"))
-    said = {"on": policy.ended_on, "reason": policy.end_reason}
+    on, reason = policy.ended_on, policy.end_reason
     policy.superseded_by = policy.ended_on = None
     policy.end_reason = ""
     policy.version += 1
     policy.save(update_fields=["superseded_by", "ended_on", "end_reason", "version"])
-    record("policy.resumed", policy.subject, by=by, at=at, **said)
+    record("policy.resumed", policy.subject, by=by, at=at, on=on, reason=reason)
     return policy
 
 
