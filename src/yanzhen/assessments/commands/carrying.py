@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
@@ -75,6 +76,6 @@ def _require_sense(paper: PaperDecision, at: datetime) -> None:
         raise Refused(_("请填写纪要文号。"), field="number")
     if paper.file is None:
         raise Refused(_("请上传会议纪要扫描件。"), field="file")
-    require_past(paper.decided_on, at.date(), "decided_on")
+    require_past(paper.decided_on, localdate(at), "decided_on")
     if paper.valid_until < paper.decided_on:
         raise Refused(_("有效期早于决定日期，请核对。"), field="valid_until")

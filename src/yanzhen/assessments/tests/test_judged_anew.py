@@ -1,6 +1,6 @@
 """A project is judged more than once: what came before gives way, and nothing is lost."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -126,3 +126,14 @@ def test_a_promise_finer_than_the_register_is_refused():
         filled(assessment, promises=[
             {"item": "ENERGY_PER_OUTPUT", "promised": "0.00001", "due_on": "2024-12-31"}
         ])  # fmt: skip
+
+
+def test_before_eight_in_the_morning_today_is_today():
+    dawn = datetime(2022, 3, 2, 22, 30, tzinfo=UTC)  # half past six on 3 March in China
+    project, steward = project_at(Stage.S3, land_mu=50), StewardFactory()
+    on_paper = PaperDecision(
+        outcome="PASSED", number="评审纪要〔2022〕3号", decided_on=date(2022, 3, 3),
+        valid_until=date(2023, 3, 1), file=paper(f"project:{project.code}", steward),
+    )  # fmt: skip
+    made = carry_decision(project.code, on_paper, confirmed_by=LeaderFactory(), by=steward, at=dawn)
+    assert proves(project) == [made.subject]

@@ -56,7 +56,7 @@ def accept_ruling(
     project = lock_project(code)
     if not ruling.decision or ruling.conclusion not in PASSING:
         raise Refused(_("只有通过或有条件通过的评审决定能作为签约依据。"))
-    require_past(ruling.decided_on, at.date(), "decided_on")
+    require_past(ruling.decided_on, localdate(at), "decided_on")
     evidence = Evidence.objects.create(
         project=project, proof=Proof.MINUTES, state=EvidenceState.VERIFIED, file=ruling.file,
         document_no=ruling.number[:80], document_key=document_key(ruling.number),
