@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.timezone import localdate
+
 from yanzhen.assessments import versions
 from yanzhen.assessments.calc.scheme import Scheme
 from yanzhen.assessments.dossiers import judge
@@ -39,12 +41,12 @@ def past_dossiers(kind: str, *, on: date) -> list[Dossier]:
 
 def preview_on_past(scheme: Scheme, *, on: date) -> list[PastRow]:
     """Return what a scheme says of the latest comparable projects, beside what was said then."""
-    basis = versions.basis(on)
     rows = []
     for dossier in past_dossiers(scheme.kind.value, on=on):
         was = dossier.result
         head = (dossier.assessment.code, dossier.assessment.project.name, was.get("shown", ""))
         try:
+            basis = versions.basis(localdate(dossier.handed_in_at))
             result = judge(scheme, dossier.entries, dossier.declared, basis)
         except Refused as refusal:
             rows.append(PastRow(*head, "", was.get("verdict") or "", "", str(refusal)))

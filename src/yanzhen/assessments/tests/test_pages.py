@@ -2,9 +2,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from yanzhen.assessments.commands import make_batch
+from yanzhen.assessments import versions
+from yanzhen.assessments.commands import copy_scheme, make_batch
 from yanzhen.assessments.dossiers import scheme_of
 from yanzhen.assessments.models import Commitment
 from yanzhen.assessments.tests.factories import (
@@ -103,6 +105,15 @@ def test_a_figure_that_cannot_be_true_is_told_at_its_field_and_nothing_is_lost(
     } | {field: typed}
     page = post(client, assessment.project.owner, "dossier", assessment.code, status=422, **said)
     assert told in page and "写了很久的市场分析" in page
+
+
+def test_a_file_that_is_not_what_it_says_is_named_as_such(client):
+    assessment = opened()
+    by = assessment.project.owner
+    for content, told in ((b"MZ\x90\x00", "只收 PDF"), (b"", "空")):
+        file = SimpleUploadedFile("材料.pdf", content, content_type="application/pdf")
+        page = post(client, by, "paper", assessment.code, kind="LICENCE", file=file, status=422)
+        assert told in page and "请选择材料种类和文件" not in page
 
 
 def test_a_department_answers_and_sees_the_others_only_afterwards(client):
@@ -255,6 +266,13 @@ def table_of(client, leader, row):
 
     form = SchemeTableForm(scheme=read_scheme(row.content), version=row.version)
     return {name: form[name].initial for name in form.fields}
+
+
+def test_why_a_day_is_not_taken_is_said(client):
+    steward = UserFactory(role="DATA_STEWARD", team=None)
+    own = copy_scheme(versions.shipped()[0], name="本区方案", by=steward, at=AT)
+    page = post(client, steward, "scheme_force", own.pk, status=422, from_day="2022-03-01")
+    assert "今天或以后" in page and "请填写启用日期" not in page
 
 
 def test_figures_of_a_scheme_are_edited_in_a_table_and_previewed_as_one_types(client):

@@ -57,6 +57,16 @@ def act(
     return redirect(back)
 
 
+def said_of(form: forms.Form | None, refusal: Refused | None, instead: str) -> Refused:
+    """Return what is wrong for a page that shows no field of the form: the refusal, what was told
+    at a field, or `instead` where a field is just not filled in."""
+    if refusal is not None:
+        return refusal
+    told = [one for errors in (form.errors.as_data() if form else {}).values() for one in errors]
+    clear = [one for one in told if one.code != "required"]
+    return Refused(" ".join(clear[0].messages) if clear else instead)
+
+
 def _placed(form: forms.Form | None, refusal: Refused) -> Refused | None:
     """Put refusals at the fields they are about; return what is about none."""
     if form is None:

@@ -23,7 +23,14 @@ from yanzhen.assessments.models import Assessment, State
 from yanzhen.assessments.queries.beside import beside as beside_of
 from yanzhen.assessments.queries.page import assessment_page, changed_since
 from yanzhen.assessments.reading import visible_decisions
-from yanzhen.assessments.views.common import ACTORS, READERS, act, find_assessment, keep_file
+from yanzhen.assessments.views.common import (
+    ACTORS,
+    READERS,
+    act,
+    find_assessment,
+    keep_file,
+    said_of,
+)
 from yanzhen.common import clock
 from yanzhen.common.http import wants_part, whole_number
 from yanzhen.common.refusals import Refused
@@ -203,7 +210,7 @@ def paper(request: SignedInRequest, code: str) -> HttpResponse:
         request, do, form=form, done=_("已上传"),
         back=reverse("assessments:dossier", args=[assessment.code]) + "#papers",
         show=lambda f, refusal: show_page(
-            request, assessment, refusal or Refused(_("请选择材料种类和文件。"))),
+            request, assessment, said_of(f, refusal, _("请选择材料种类和文件。"))),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from yanzhen.assessments.forms.scheming import SchemeTableForm
 from yanzhen.assessments.models import Answering, ZoneScheme
 from yanzhen.assessments.queries.preview import preview_on_past
 from yanzhen.assessments.schemes.reading import read_scheme, scheme_as_text, scheme_from_text
-from yanzhen.assessments.views.common import READERS, act
+from yanzhen.assessments.views.common import READERS, act, said_of
 from yanzhen.common import clock
 from yanzhen.common.refusals import Refused
 
@@ -193,5 +193,5 @@ def force(request: SignedInRequest, number: int) -> HttpResponse:
         form=form, back=reverse("assessments:scheme", args=[str(number)]), done=_("已启用"),
         show=lambda f, refusal: _show(
             request, row, read_scheme(row.content), str(number),
-            refusal=refusal or Refused(_("请填写启用日期。"))),
+            refusal=said_of(f, refusal, _("请填写启用日期。"))),
     )  # fmt: skip
