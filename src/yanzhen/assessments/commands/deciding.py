@@ -48,7 +48,7 @@ from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies.calc.periods import months_later
 from yanzhen.journal.commands import parts, record
 from yanzhen.projects.models import Project
-from yanzhen.resources.queries import rationed
+from yanzhen.resources.queries import rationed, taken_with
 
 _BY_CODE = Prepared(
     lambda code: (
@@ -233,7 +233,9 @@ def _record(
     basis = _basis(dossier, at)
     result = judge(scheme, dossier.entries, vetoes, basis)
     passing = verdict.outcome in PASSING
-    needs = only(needs_of(dossier.entries, basis), rationed(localdate(at).year))
+    needs = only(needs_of(dossier.entries, basis, parcels=verdict.parcels),
+                 rationed(localdate(at).year))  # fmt: skip
+    taken = taken_with(needs) if passing else {}
     votes = list(item.votes_that_count().select_related("user").order_by("pk"))
     out = list(assessment.recusals.select_related("user").order_by("pk"))
     seats = list(meeting.seats.select_related("user", "team"))
@@ -258,7 +260,7 @@ def _record(
               for one in opinions if one.stance == Stance.DISAGREE),
         ],
         "promises": dossier.promises,
-        "needs": {kind: str(amount) for kind, amount in needs.amounts().items()} if passing else {},
+        "needs": {kind: str(amount) for kind, amount in taken.items()},
         "sites": [*verdict.parcels, *verdict.plants] if passing else [],
         "reconsiders": item.reconsiders.code if item.reconsiders else "",
         "reconsidered_because": item.reason,

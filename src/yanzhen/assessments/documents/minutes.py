@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from yanzhen.assessments.models import Decision, Origin, Outcome, Stance
@@ -52,8 +53,10 @@ def minutes_of(decision: Decision) -> Minutes:
         conditions=[(c.text, c.owner, c.due_on.isoformat(),
                      _("签约前") if c.before_signing else "") for c in decision.conditions.all()],
         promises=promise_rows(told.get("promises", [])),
-        signatures=[(str(s.get_part_display()), s.name, f"{s.signed_at:%Y-%m-%d %H:%M}")
-                    for s in decision.signatures.all()],
+        signatures=[
+            (str(s.get_part_display()), s.name, f"{localtime(s.signed_at):%Y-%m-%d %H:%M}")
+            for s in decision.signatures.all()
+        ],
         digest=decision.digest,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ from yanzhen.projects.commands import lose_project
 from yanzhen.projects.stages import Stage
 from yanzhen.projects.tests.factories import project_at
 from yanzhen.resources.commands import NotEnough, commit
-from yanzhen.resources.models import Claim
+from yanzhen.resources.models import Claim, Parcel
 from yanzhen.resources.tests.factories import BudgetFactory, ParcelFactory
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,17 @@ def test_a_pass_reserves_what_the_year_rations_and_the_site_it_gives(zone):
                       "2022 COD": Decimal("1.5")}  # fmt: skip
     assert {claim.under for claim in Claim.objects.all()} == {decision.subject}
     assert decision.record["sites"] == ["D1"]
+
+
+@pytest.mark.parametrize(("quota", "land"), [(True, {"LAND": "52.00"}), (False, {})])
+def test_the_minutes_give_what_the_ledger_gives(zone, quota, land):
+    Parcel.objects.update(takes_quota=quota)
+    _assessment, meeting = heard()
+    decision = settle(meeting, parcels=["D1"])
+    said = decision.record["needs"]
+    assert {kind: amount for kind, amount in said.items() if kind == "LAND"} == land
+    held = Claim.objects.filter(budget__isnull=False).values_list("budget__kind", "amount")
+    assert dict(held) == {kind: Decimal(amount) for kind, amount in said.items()}
 
 
 def test_what_another_project_holds_cannot_be_promised_and_the_decision_is_not_taken(zone):

@@ -204,6 +204,8 @@ def test_word_minutes_hold_what_was_decided(client):
     assert "有条件通过" in text and "投产前落实总量来源" in text and decision.digest in text
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert decision.project.name in cells
+    # Signed at two in the morning in UTC, ten in China: as the page of the decision says.
+    assert "2022-03-02 10:00" in text + "".join(cells)
 
 
 def test_a_promise_is_measured_struck_and_rolled_up(client):

@@ -20,6 +20,7 @@ from yanzhen.journal.commands import record
 from yanzhen.resources import policies
 from yanzhen.resources.models import Budget, Claim, Parcel, Plant
 from yanzhen.resources.needs import Needs, check_needs
+from yanzhen.resources.queries.ledger import amounts_of
 from yanzhen.resources.shortages import (
     budget_gaps,
     no_budget,
@@ -27,7 +28,7 @@ from yanzhen.resources.shortages import (
     taken_sites,
     unknown_site,
 )
-from yanzhen.resources.words import LIVE, BudgetKind, ClaimState
+from yanzhen.resources.words import LIVE, ClaimState
 
 Site = TypeVar("Site", Parcel, Plant)
 
@@ -62,7 +63,7 @@ def reserve(
     code, year = _project(project_code), year or localdate(at).year
     parcels = _lock_sites(Parcel, needs.parcels)
     plants = _lock_sites(Plant, needs.plants)
-    amounts = _amounts(needs, parcels)
+    amounts = amounts_of(needs, parcels)
     if not (parcels or plants or amounts):
         raise Refused(_("没有写明要预留什么：写出用量，或选定地块、厂房。"))
     budgets = _lock_budgets(amounts, year)
@@ -160,18 +161,6 @@ def _lock_claims(code: str, states: Iterable[str]) -> list[Claim]:
     rows = Claim.objects.filter(project_code=code, state__in=list(states))
     related = rows.select_related("budget", "parcel", "plant")
     return list(related.select_for_update(of=("self",)).order_by("pk"))
-
-
-def _amounts(needs: Needs, parcels: Iterable[Parcel]) -> dict[str, Decimal]:
-    """Return what is taken of each budget; the land of given parcels counts by their area."""
-    amounts = needs.amounts()
-    given = list(parcels)
-    if given:
-        land = sum((each.area_mu for each in given if each.takes_quota), Decimal(0))
-        amounts.pop(BudgetKind.LAND.value, None)
-        if land:
-            amounts[BudgetKind.LAND.value] = land
-    return amounts
 
 
 def _tell(

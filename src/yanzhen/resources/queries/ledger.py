@@ -1,5 +1,6 @@
 """What is given out of each budget, and what a project holds: always sums of the ledger."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from yanzhen.resources.calc.fitting import shares
-from yanzhen.resources.models import Budget, Claim
+from yanzhen.resources.models import Budget, Claim, Parcel
 from yanzhen.resources.needs import Needs
 from yanzhen.resources.words import LIVE, UNITS, BudgetKind, ClaimState
 
@@ -92,6 +93,24 @@ def budget_table(
         for kind in BudgetKind
         if kind.value in budgets or kind.value in asked
     ]
+
+
+def amounts_of(needs: Needs, parcels: Iterable[Parcel]) -> dict[str, Decimal]:
+    """Return what is taken of each budget; the land of given parcels counts by their area."""
+    amounts = needs.amounts()
+    given = list(parcels)
+    if given:
+        land = sum((each.area_mu for each in given if each.takes_quota), NOTHING)
+        amounts.pop(BudgetKind.LAND.value, None)
+        if land:
+            amounts[BudgetKind.LAND.value] = land
+    return amounts
+
+
+def taken_with(needs: Needs) -> dict[str, Decimal]:
+    """Return what a reservation of these needs takes of each budget. One query at most."""
+    codes = needs.parcels
+    return amounts_of(needs, Parcel.objects.filter(code__in=codes) if codes else ())
 
 
 def rationed(year: int) -> set[str]:
