@@ -48,6 +48,7 @@ from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.companies.calc.periods import months_later
 from yanzhen.journal.commands import parts, record
 from yanzhen.projects.models import Project
+from yanzhen.projects.stages import Stage
 from yanzhen.resources.queries import rationed, taken_with
 
 _BY_CODE = Prepared(
@@ -102,6 +103,8 @@ def decide(number: int, verdict: Verdict, *, by: User, at: datetime) -> Decision
     meeting, assessment = lock_meeting(codes[0]), lock_assessment(codes[1])
     item = meeting.items.select_related("reconsiders").get(pk=number)
     _require_may_decide(meeting, assessment, item, by)
+    if verdict.outcome in PASSING and assessment.project.stage == Stage.X:
+        raise Refused(_("项目已流失，不能通过；请先恢复跟进，或决定不通过。"), field="outcome")
     dossier = assessment.dossiers.filter(handed_in_at__isnull=False).order_by("-number")[0]
     opinions = list(dossier.opinions.select_related("team", "signed_by").order_by("pk"))
     demands = [*_from_opinions(opinions), *verdict.demands]

@@ -63,8 +63,7 @@ def open_assessment(project_code: str, *, by: User, at: datetime) -> Assessment:
     """
     project = lock_project(project_code)
     policies.require_can_file(by, project)
-    if project.stage == Stage.X:
-        raise Refused(_("项目已流失，请先恢复跟进再送评审。"))
+    _require_not_lost(project)
     running = project.assessments.filter(state__in=(State.DRAFT, State.CONSULTING)).first()
     if running:
         raise Refused(_("项目正在评审（%s），不用再开一次。") % running.code)
@@ -82,6 +81,11 @@ def open_assessment(project_code: str, *, by: User, at: datetime) -> Assessment:
     record("assessment.opened", assessment.subject, by=by, at=at, links=links(assessment),
            scheme=scheme.name, version=scheme.version, project=project.name)  # fmt: skip
     return assessment
+
+
+def _require_not_lost(project: Project) -> None:
+    if project.stage == Stage.X:
+        raise Refused(_("项目已流失，请先恢复跟进再送评审。"))
 
 
 def draft_of(assessment: Assessment) -> Dossier:
@@ -193,6 +197,7 @@ def hand_in(code: str, *, by: User, at: datetime, version: int | None = None) ->
     """
     assessment = lock_assessment(code)
     policies.require_can_file(by, assessment.project)
+    _require_not_lost(assessment.project)
     dossier = draft_of(assessment)
     require_fresh(assessment, version)
     papers = list(dossier.papers.select_related("file"))

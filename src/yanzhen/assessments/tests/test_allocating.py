@@ -9,13 +9,24 @@ from yanzhen.assessments.asking import needs_of
 from yanzhen.assessments.commands import (
     Verdict,
     decide,
+    hand_in,
     open_meeting,
     place_on_agenda,
     sign_decision,
 )
 from yanzhen.assessments.models import Decision
-from yanzhen.assessments.tests.factories import AT, DAY, answer, answered, decided, meeting_of
+from yanzhen.assessments.tests.factories import (
+    AT,
+    DAY,
+    answer,
+    answered,
+    decided,
+    filled,
+    meeting_of,
+    opened,
+)
 from yanzhen.assessments.versions import basis
+from yanzhen.common.refusals import Refused
 from yanzhen.projects.commands import lose_project
 from yanzhen.projects.stages import Stage
 from yanzhen.projects.tests.factories import project_at
@@ -131,6 +142,24 @@ def test_a_project_that_is_lost_gives_back_what_it_held(zone):
     project = first.project
     lose_project(project.code, reason="FUNDS", by=project.owner, at=AT)
     assert live() == {}
+
+
+def test_a_project_lost_before_the_meeting_is_given_nothing(zone):
+    assessment, meeting = heard()
+    project = assessment.project
+    lose_project(project.code, reason="FUNDS", by=project.owner, at=AT)
+    with pytest.raises(Refused, match="已流失"):
+        settle(meeting, parcels=["D1"])
+    settle(meeting, "REFUSED")
+    assert live() == {}
+
+
+def test_a_project_lost_while_its_dossier_is_written_is_not_handed_in():
+    assessment = filled(opened())
+    project = assessment.project
+    lose_project(project.code, reason="FUNDS", by=project.owner, at=AT)
+    with pytest.raises(Refused, match="恢复跟进"):
+        hand_in(assessment.code, by=project.owner, at=AT)
 
 
 def test_where_nothing_is_rationed_nothing_is_reserved():
