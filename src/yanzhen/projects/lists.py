@@ -148,7 +148,8 @@ def project_list(user: User, on: date) -> ListSpec:
             Filter("amount", _("投资（亿元）"), _between, kind="range"),
             Filter("kind", _("类型"), _any_of("kind"), choices=_choices(ProjectKind.choices)),
             Filter("signed", _("签约日"), days_between("signed_on"), kind="days"),
-            Filter("protected", _("保护期至"), days_between("protected_until"), kind="days"),
+            Filter("protected", _("保护期至"), lambda rows, v: days_between("protected_until")(
+                rows, v).exclude(stage=Stage.X), kind="days"),
             Filter("late", _("超期"), lambda rows, v: late_rows(rows, on), kind="flag"),
         ),
         search=matching_text, search_hint=_("项目、企业、产品、编号，可用拼音首字母"),

@@ -1,7 +1,7 @@
 """Moves from stage to stage: forward on proof, back where proof falls away, out and in again."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -43,6 +43,7 @@ from yanzhen.projects.stages import (
     LossReason,
     MoveRefused,
     Proof,
+    Requirement,
     Stage,
     StartBasis,
     is_later,
@@ -150,7 +151,8 @@ def settle(project: Project, *, by: User | None, at: datetime, reason: str) -> b
     start, signed_on, started_on = project.stage, project.signed_on, project.started_on
     with parts() as inner:
         _enter(project, proven, by, at, documents, holding, reason=reason, restates=True)
-    if proven in PROTECTED and project.owner_id:
+    # Only what was signed begins anew; a lead moved back keeps the protection that it has.
+    if start not in PROTECTED and proven in PROTECTED and project.owner_id:
         protect(project, localdate(at), effective=True)
         project.save(update_fields=["protected_until", "warned_on"])
     record("project.moved_back", subject(project), by=by, at=at, links=link(project), parts=inner,
@@ -225,8 +227,8 @@ def lose_project(
         started_on_before=project.started_on,
     )  # fmt: skip
     project.loss_reason, project.loss_note = reason, note.strip()[:400]
-    project.stage, project.stage_since = Stage.X, localdate(at)
-    project.protected_until = project.warned_on = None
+    # The day its protection would have ended stays: whoever takes it up again has what was left.
+    project.stage, project.stage_since, project.warned_on = Stage.X, localdate(at), None
     project.version += 1
     project.save()
     with parts() as inner:
@@ -261,15 +263,26 @@ def revive_project(code: str, *, reason: str, by: User, at: datetime) -> Project
     proven = proven_stage(holding)
     if proven in PROTECTED and project.owner is not None:
         require_room(project.owner, localdate(at), project.company_id)
+    left = _protection_left(project)
     project.loss_reason = project.loss_note = ""
     project.quiet_since = localdate(at)
     with parts() as inner:
         _enter(project, proven, by, at, documents, holding, reason=reason)
-    protect(project, localdate(at), effective=True)
+    protect(project, localdate(at), effective=Requirement.REGISTERED in holding.requirements)
+    if project.protected_until and left is not None:
+        project.protected_until = localdate(at) + left
     project.save(update_fields=["protected_until", "warned_on"])
     record("project.revived", subject(project), by=by, at=at, links=link(project), parts=inner,
            end=Stage(proven).label, reason=reason.strip()[:400])  # fmt: skip
     return project
+
+
+def _protection_left(project: Project) -> timedelta | None:
+    """Return how long a lost lead's protection had still to run when it was lost; None for one
+    that had none, or that someone else takes up out of the pool."""
+    if project.protected_until is None:
+        return None
+    return max(project.protected_until - project.stage_since, timedelta(0))
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ from yanzhen.projects.commands.common import (
 )
 from yanzhen.projects.holdings import held_beside
 from yanzhen.projects.models import Project, Tenure, TenureEnd
-from yanzhen.projects.stages import PROTECTED, TALKING
+from yanzhen.projects.stages import PROTECTED, TALKING, Stage
 
 
 def protection_days(project: Project, on: date) -> int:
@@ -116,6 +116,8 @@ def claim_project(code: str, *, by: User, at: datetime) -> Project:
 def take_over(project: Project, by: User, at: datetime) -> None:
     """Make `by` the owner of a pooled or unprotected lead the caller saves."""
     day = localdate(at)
+    if project.stage == Stage.X:
+        raise Refused(_("项目已登记流失，请园区领导或数据管理员先恢复跟进。"))
     free = project.pooled_on is not None or (
         project.stage in PROTECTED
         and (project.protected_until is None or project.protected_until < day)

@@ -1,6 +1,6 @@
 """First report of an investor: it makes a lead, joins one, or opens a dispute."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -336,17 +336,25 @@ def _other_links(registration: Registration, project: Project, hit: Hit | None) 
 def complete_registration(code: str, report: Report, *, by: User, at: datetime) -> Registration:
     """Report again, with the content that was missing; protection begins now, not earlier.
 
-    :raises Refused: if contact or contents are still missing.
+    Who brought the lead, and through which channel, stays as first reported.
+
+    :raises Refused: if contact or contents are still missing, or it is protected already.
     """
     day = localdate(at)
     number = next_number(f"registration-{day.year}")
     project = Project.objects.select_for_update().get(code=code)
     policies.require_can_change(by, project)
+    if not project.lacks_protection:
+        # Or whoever holds a lead would have its protection begin anew as often as they like.
+        raise Refused(_("只有还没有首谈保护的线索要补全登记；保护期靠接触和核验材料续。"))
     if not is_effective(report, day):
         raise Refused(
             _("还缺有效内容：请填联系人、电话或邮箱，以及项目内容。"),
             missing=[_("联系人"), _("电话或邮箱"), _("项目内容")], field="contact_name",
         )  # fmt: skip
+    if first := project.registrations.order_by("registered_at", "pk").first():
+        report = replace(report, channel=first.channel, partner=first.partner,
+                         referrer=first.referrer)  # fmt: skip
     registration = _write(report, number, project, "", by, at, "")
     ProjectOutline.objects.update_or_create(project=project, defaults={"contents": report.contents})
     protect(project, day, effective=True)

@@ -189,6 +189,12 @@ class Project(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
+    @property
+    def lacks_protection(self) -> bool:
+        """Whether a lead in somebody's hands was reported without what protects it."""
+        is_held = self.stage in BEFORE_SIGNING and self.pooled_on is None
+        return is_held and self.protected_until is None
+
 
 class ProjectOutline(models.Model):
     """What the project is meant to make and bring, as the investor says."""

@@ -101,7 +101,7 @@ def project_sheet(project: Project, *, reader: User, on: date) -> ProjectSheet:
         contents=outline.contents if outline else "",
         progress_note=outline.progress_note if outline else "",
         decision_maker=outline.decision_maker if outline else "",
-        protected_until=project.protected_until,
+        protected_until=None if project.stage == Stage.X else project.protected_until,
         missing=tuple(dict.fromkeys(item.label for item in lacking)),
         contacts=_contacts(project, reader), steps=_steps(activities),
         activities=tuple(activities[:LATEST]),

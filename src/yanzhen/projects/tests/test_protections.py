@@ -5,18 +5,27 @@ from yanzhen.desk.models import Notification, Task, TaskKind
 from yanzhen.journal.models import Event
 from yanzhen.projects.commands import (
     claim_project,
+    complete_registration,
+    correct_evidence,
+    lose_project,
     release_project,
+    revive_project,
+    revoke_evidence,
     run_protections,
 )
 from yanzhen.projects.models import TenureEnd
 from yanzhen.projects.stages import Proof, Stage
 from yanzhen.projects.tests.factories import (
+    LeaderFactory,
     UserFactory,
+    document,
+    firm,
     later,
     lead,
     meet,
     project_at,
     prove,
+    report,
 )
 
 pytestmark = pytest.mark.django_db
@@ -175,3 +184,78 @@ def test_releasing_needs_a_reason():
         release_project(project.code, reason=" ", by=project.owner, at=later(1))
     released = release_project(project.code, reason="投资方暂缓", by=project.owner, at=later(1))
     assert released.owner is None
+
+
+def test_losing_and_reviving_a_lead_wins_no_days():
+    project = lead()
+    owner = project.owner
+
+    lose_project(project.code, reason="STRATEGY", by=owner, at=later(50))
+    revived = revive_project(project.code, reason="又有意向", by=owner, at=later(55))
+
+    assert revived.protected_until == later(65).date()  # the ten days that were left
+
+
+def test_a_report_without_content_is_not_protected_by_losing_and_reviving():
+    project = lead(contents="")
+
+    lose_project(project.code, reason="STRATEGY", by=project.owner, at=later(1))
+    revived = revive_project(project.code, reason="又有意向", by=project.owner, at=later(1))
+
+    assert revived.protected_until is None
+
+
+def test_what_was_signed_and_lost_is_protected_anew_where_it_falls_below_signing():
+    project = project_at(Stage.S5)
+    lose_project(project.code, reason="FUNDS", by=project.owner, at=later(1))
+    contract = project.evidence.get(proof=Proof.AGREEMENT)
+    revoke_evidence(contract.pk, reason="解除", by=LeaderFactory(), at=later(2))
+
+    revived = revive_project(project.code, reason="重谈", by=project.owner, at=later(9))
+
+    assert revived.protected_until == later(69).date()
+
+
+def test_correcting_ones_own_paper_does_not_begin_the_protection_anew():
+    project = project_at(Stage.S3)
+    project.refresh_from_db()
+    until, letter = project.protected_until, project.evidence.get(proof=Proof.INTENT_LETTER)
+
+    correct_evidence(
+        letter.pk, document(Proof.INTENT_LETTER, project), reason="重扫", by=project.owner,
+        at=later(40),
+    )  # fmt: skip
+
+    project.refresh_from_db()
+    assert (project.stage, project.protected_until) == (Stage.S2, until)
+
+
+def test_completing_a_protected_lead_again_does_not_renew_it():
+    company = firm()
+    project = lead(company=company)
+
+    with pytest.raises(Refused, match="补全"):
+        complete_registration(project.code, report(company), by=project.owner, at=later(50))
+
+    project.refresh_from_db()
+    assert project.protected_until == later(60).date()
+
+
+def test_completing_keeps_who_brought_the_lead():
+    company = firm()
+    project = lead(company=company, contents="", channel="EXHIBITION", referrer="示范商会")
+
+    completed = complete_registration(
+        project.code, report(company, channel="OTHER"), by=project.owner, at=later(5)
+    )
+
+    assert (completed.channel, completed.referrer) == ("EXHIBITION", "示范商会")
+
+
+def test_what_is_lost_is_not_claimed_out_of_the_pool():
+    project = lead()
+    run_protections(at=later(61))
+    lose_project(project.code, reason="OUT_OF_TOUCH", by=LeaderFactory(), at=later(62))
+
+    with pytest.raises(Refused, match="流失"):
+        claim_project(project.code, by=UserFactory(), at=later(63))

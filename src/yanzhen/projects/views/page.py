@@ -70,7 +70,9 @@ def _frame(request: SignedInRequest, project: Project, tab: str) -> dict[str, An
         "may_hand_over": policies.can_hand_over(user, project) and not project.pooled_on,
         "may_release": policies.can_hand_over(user, project)
         and project.stage in BEFORE_SIGNING and not project.pooled_on,
-        "may_claim": bool(project.pooled_on) and policies.can_register(user),
+        "may_complete": project.lacks_protection and policies.can_change(user, project),
+        "may_claim": bool(project.pooled_on) and project.stage != Stage.X
+        and policies.can_register(user),
         "is_lost": project.stage == Stage.X,
         "subject": f"project:{project.code}",
     }  # fmt: skip

@@ -132,3 +132,13 @@ def test_an_opening_balance_shows_hollow():
     assert (project.stage, project.claimed_stage) == ("S0", "S11")
     page = text_of(browser(steward).get(answer["Location"]))
     assert "自报" in page and "未证实" in page
+
+
+def test_a_lead_without_protection_shows_where_to_complete_its_report():
+    officer = UserFactory()
+    bare, whole = lead_today(officer, contents=""), lead_today(officer)
+    address = reverse("projects:complete", args=[bare.code])
+
+    assert address in text_of(browser(officer).get(reverse("projects:page", args=[bare.code])))
+    page = text_of(browser(officer).get(reverse("projects:page", args=[whole.code])))
+    assert "补全登记" not in page
