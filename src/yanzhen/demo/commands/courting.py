@@ -28,7 +28,7 @@ from yanzhen.projects.commands import (
     set_start_bases,
     verify_evidence_files,
 )
-from yanzhen.projects.commands.registering import CollisionFound
+from yanzhen.projects.commands.choosing import CollisionFound
 from yanzhen.projects.models import Activity, Evidence
 
 MOVES = ("S1", "S2", "S3", "S4", "S5", "S11", "S12", "S13", "S14", "S15")

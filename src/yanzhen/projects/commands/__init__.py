@@ -30,6 +30,7 @@ from yanzhen.projects.commands.activities import (
 )
 from yanzhen.projects.commands.amounts import Sum
 from yanzhen.projects.commands.changing import Opening, change_project, open_balance
+from yanzhen.projects.commands.choosing import CollisionFound
 from yanzhen.projects.commands.collisions import (
     appeal_case,
     name_judge,
@@ -68,7 +69,6 @@ from yanzhen.projects.commands.proving import (
     verify_evidence_files,
 )
 from yanzhen.projects.commands.registering import (
-    CollisionFound,
     Registered,
     Report,
     complete_registration,

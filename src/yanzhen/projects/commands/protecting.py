@@ -80,7 +80,8 @@ def require_room(user: User, on: date, company: int | None = None) -> None:
     )
 
 
-def _require_may_retake(project: Project, user: User, on: date) -> None:
+def require_may_retake(project: Project, user: User, on: date) -> None:
+    """Refuse a lead to whom it was taken from lately: it is others' turn first."""
     days = parameter("projects.retake_ban_days", on=on)
     ended = (
         Tenure.objects.filter(
@@ -126,7 +127,7 @@ def take_over(project: Project, by: User, at: datetime) -> None:
         raise Refused(_("项目已有人持有并在保护期内，不能领取。"))
     if project.owner_id == by.pk:
         raise Refused(_("项目本来就由你负责。"))
-    _require_may_retake(project, by, day)
+    require_may_retake(project, by, day)
     require_room(by, day, project.company_id)
     reminding.close_protection(project, by=by, at=at)
     end_tenure(project, on=day, why=TenureEnd.LAPSED)

@@ -1,7 +1,8 @@
 """First report of an investor: it makes a lead, joins one, or opens a dispute."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -19,6 +20,11 @@ from yanzhen.projects import policies
 from yanzhen.projects.calc import found_words
 from yanzhen.projects.commands import collisions, joining
 from yanzhen.projects.commands.amounts import Sum, require_fixed_within_planned, set_amount
+from yanzhen.projects.commands.choosing import (
+    deciding_hit,
+    require_choice,
+    require_not_ones_own,
+)
 from yanzhen.projects.commands.common import (
     begin_tenure,
     link,
@@ -28,7 +34,11 @@ from yanzhen.projects.commands.common import (
 from yanzhen.projects.commands.indexing import keep_search_text
 from yanzhen.projects.commands.keys import keep_keys
 from yanzhen.projects.commands.phases import lock_parent
-from yanzhen.projects.commands.protecting import protect, require_room, take_over
+from yanzhen.projects.commands.protecting import (
+    protect,
+    require_room,
+    take_over,
+)
 from yanzhen.projects.models import (
     AmountKind,
     Channel,
@@ -93,14 +103,6 @@ class Registered:
     case: CollisionCase | None = None
 
 
-class CollisionFound(Refused):
-    """Others hold this investor or one like it; `hits` say which, a choice says what to do."""
-
-    def __init__(self, message: str, hits: list[Hit]) -> None:
-        super().__init__(message)
-        self.hits = tuple(hits)
-
-
 @transaction.atomic
 def register_lead(
     report: Report,
@@ -134,16 +136,21 @@ def register_lead(
     if submission and (sent := _sent_before(submission)):
         return sent
     _require_valid(report, day)
-    hits = [h for h in find_hits(report.investor, on=day) if not h.is_lost or h.blocks]
-    hit = _deciding_hit(hits, about)
-    chosen = _require_choice(hit, hits, choice, statement, confirmed_different, by, at)
+    found = find_hits(report.investor, on=day)
+    require_not_ones_own(found, by)
+    hits = [hit for hit in found if not hit.is_lost]
+    hit = deciding_hit(hits, about)
+    chosen = require_choice(hit, hits, choice, statement, confirmed_different, by, at)
     if hit is not None and chosen in (Choice.JOIN, Choice.DISPUTE, Choice.TAKE):
         project, code = Project.objects.select_for_update().get(code=hit.project_code), chosen
     else:
         require_room(by, day, report.company.pk)
         project, code = _open_lead(report, by, at), chosen
     registration = _write(report, number, project, code, by, at, submission)
-    return _follow(registration, project, hit, statement, by, at)
+    met = (
+        [one for one in hits if one.blocks and one is not hit] if chosen == Choice.PARALLEL else []
+    )
+    return _follow(registration, project, hit, met, statement, by, at)
 
 
 def _sent_before(submission: str) -> Registered | None:
@@ -175,63 +182,6 @@ def _require_valid(report: Report, on: date) -> None:
             _("“%s”已落户本区，新增投资请按扩建、技改、增资或总部项目登记。") % report.company,
             field="kind",
         )
-
-
-def _deciding_hit(hits: list[Hit], about: str) -> Hit | None:
-    """Return the hit a choice is about: the one named, else the strongest that blocks or asks."""
-    named = [hit for hit in hits if hit.project_code == about]
-    if about and not named:
-        raise Refused(_("所选的项目不在撞单提示之列，请重新选择。"), field="about")
-    return next(iter(named or hits), None)
-
-
-def _require_choice(
-    hit: Hit | None, hits: list[Hit], choice: str, statement: str, confirmed_different: bool,
-    by: User, at: datetime,
-) -> str:  # fmt: skip
-    """Return what is to be done; without a hit nothing needs choosing."""
-    if choice and choice not in Choice.values:
-        raise Refused(_("请从给出的办法中选择一项。"), field="choice")
-    if hit is None:
-        return ""
-    if hit.owner_id == by.pk and hit.kind == "SAME_PROJECT":
-        raise CollisionFound(
-            _("你已登记过这个项目（%s），请在原项目上继续跟进。") % hit.project_code, hits
-        )
-    if choice:
-        return _checked_choice(hit, hits, choice, statement)
-    if not any(one.blocks for one in hits):
-        if confirmed_different:
-            return ""
-        raise CollisionFound(_("有相近的登记，请核对是否同一项目，确认不同后再登记。"), hits)
-    if _simultaneous(hit, by, at):
-        return Choice.DISPUTE
-    raise CollisionFound(
-        _("该投资方自%(since)s起已由%(team)s登记，请选择加入、另行登记或提出裁定。")
-        % {"since": hit.since, "team": hit.team_name or _("公海")},
-        hits,
-    )
-
-
-def _checked_choice(hit: Hit, hits: list[Hit], choice: str, statement: str) -> str:
-    if choice == Choice.TAKE and hit.is_protected and not hit.is_pooled:
-        raise CollisionFound(_("对方登记在保护期内，不能承接；可以加入或提出裁定。"), hits)
-    if choice == Choice.PARALLEL and hit.kind == "SAME_PROJECT" and not statement.strip():
-        raise CollisionFound(_("系统认为是同一项目；另行登记请说明两个项目有何不同。"), hits)
-    if choice == Choice.DISPUTE and not statement.strip():
-        raise CollisionFound(_("提出裁定请写明理由和跟进情况。"), hits)
-    if choice in (Choice.JOIN, Choice.DISPUTE) and hit.owner_id is None:
-        raise CollisionFound(_("项目在公海，无人持有，直接承接即可。"), hits)
-    return choice
-
-
-def _simultaneous(hit: Hit, by: User, at: datetime) -> bool:
-    """Return whether the other report came so shortly before that neither could know."""
-    if hit.kind != "SAME_PROJECT" or hit.owner_id in (None, by.pk):
-        return False
-    window = timedelta(minutes=parameter("projects.simultaneous_minutes", on=localdate(at)))
-    registered = Project.objects.values_list("registered_at", flat=True).get(code=hit.project_code)
-    return abs(at - registered) <= window
 
 
 def _open_lead(report: Report, by: User, at: datetime) -> Project:
@@ -293,10 +243,11 @@ def _write(
 
 
 def _follow(
-    registration: Registration, project: Project, hit: Hit | None, statement: str, by: User,
-    at: datetime,
+    registration: Registration, project: Project, hit: Hit | None, met: Sequence[Hit],
+    statement: str, by: User, at: datetime,
 ) -> Registered:  # fmt: skip
-    """Do what the choice says, and record the one event of the registration."""
+    """Do what the choice says, and record the one event of the registration; `met` are other
+    leads whose holders are to know of it."""
     case = None
     with parts() as inner:
         if registration.choice == Choice.DISPUTE and hit:
@@ -321,6 +272,8 @@ def _follow(
         statement=statement, case=case.code if case else None, parts=inner,
     )  # fmt: skip
     collisions.tell_parties(registration, project, hit, case, by, at)
+    for other in met:
+        collisions.tell_parties(registration, project, other, None, by, at)
     return Registered(registration, project, case)
 
 

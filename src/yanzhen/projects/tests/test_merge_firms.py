@@ -1,8 +1,8 @@
 import pytest
 
 from yanzhen.projects.commands import register_lead
+from yanzhen.projects.commands.choosing import CollisionFound
 from yanzhen.projects.commands.merging import MOVER
-from yanzhen.projects.commands.registering import CollisionFound
 from yanzhen.projects.queries import search_hits
 from yanzhen.projects.tests.factories import (
     LeaderFactory,

@@ -20,7 +20,7 @@ from yanzhen.common.amounts import read_amount
 from yanzhen.common.areas import read_area
 from yanzhen.common.refusals import Refused
 from yanzhen.companies.models import Company
-from yanzhen.projects.commands.registering import CollisionFound
+from yanzhen.projects.commands.choosing import CollisionFound
 from yanzhen.projects.forms.quick import QuickForm, QuickKind
 from yanzhen.projects.models import Project
 from yanzhen.projects.queries.matching import Hit

@@ -18,8 +18,8 @@ from yanzhen.common.http import wants_part
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.models import Partner
 from yanzhen.projects.commands.amounts import Sum, in_cny
+from yanzhen.projects.commands.choosing import CollisionFound
 from yanzhen.projects.commands.registering import (
-    CollisionFound,
     Registered,
     Report,
     register_lead,
@@ -150,7 +150,7 @@ def check(request: SignedInRequest) -> HttpResponse:
             project_name=typed["project_name"], company=company, uscc=typed["investor_uscc"],
             contact_phone=typed["contact_phone"], contact_email=typed["contact_email"],
         )  # fmt: skip
-        hits = [h for h in find_hits(investor, on=clock.today()) if not h.is_lost or h.blocks]
+        hits = [h for h in find_hits(investor, on=clock.today()) if not h.is_lost]
     form = RegisterForm(request.POST, partners=[])
     context = {"hits": hits, "choices": collision_choices(hits), "form": form, "company": company,
                "asked": bool(typed["company_name"])}  # fmt: skip
