@@ -76,8 +76,8 @@ def _reached(
     holding = holding if holding is not None else held(project, documents)
     issued: dict[str, date] = {}
     for one in documents:
-        if one.issued_on is not None:
-            issued.setdefault(one.proof, one.issued_on)  # the earliest stands first
+        if (day := one.counts_from) is not None:
+            issued[one.proof] = min(day, issued.get(one.proof, day))
     found = {Stage.S5.value: project.signed_on}
     for gate in TABLE:
         if gate.stage == Stage.S5 or gate.stage.value not in PLANNABLE:

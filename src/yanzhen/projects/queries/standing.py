@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+
+from django.utils.timezone import localdate
 
 from yanzhen.common.prepared import Prepared
 from yanzhen.projects.models import (
@@ -33,7 +35,9 @@ from yanzhen.projects.stages import (
 _VERIFIED = Prepared(
     lambda project: Evidence.objects.filter(
         project=project, state=EvidenceState.VERIFIED
-    ).order_by().values_list("pk", "proof", "conclusion", "issued_on", "amount_cny")
+    ).order_by().values_list(
+        "pk", "proof", "conclusion", "issued_on", "amount_cny", "decided_at"
+    )
 )  # fmt: skip
 _EFFECTIVE = Prepared(
     lambda project: Registration.objects.filter(
@@ -68,6 +72,12 @@ class Verified:
     conclusion: str
     issued_on: date | None
     amount_cny: Decimal | None
+    decided_at: datetime | None
+
+    @property
+    def counts_from(self) -> date | None:
+        """The day it is of; of one that states none, the day on which it was verified."""
+        return self.issued_on or (localdate(self.decided_at) if self.decided_at else None)
 
 
 def verified(project: Project) -> list[Verified]:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
-from yanzhen.projects.commands import lose_project, plan_milestone
+from yanzhen.projects.commands import lose_project, move_project, plan_milestone
 from yanzhen.projects.queries import alarm_counts, alarms
 from yanzhen.projects.stages import ALARMS, Proof, Stage
 from yanzhen.projects.tests.factories import (
@@ -14,6 +14,7 @@ from yanzhen.projects.tests.factories import (
     lead,
     project_at,
     prove,
+    prove_up_to,
 )
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +127,28 @@ def test_alarms_take_one_query(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert alarms(leader, on=later(40).date())
+
+
+def reached(project, stage):
+    return project.milestones.get(stage=stage).actual_on
+
+
+def test_a_paper_without_a_day_counts_from_its_verification_whatever_happens_later():
+    project = project_at(Stage.S5)
+    prove(project, Proof.LICENCE, at=later(10), issued_on=None)
+    assert reached(project, "S6") == later(10).date()
+
+    prove_up_to(project, Stage.S11, at=later(40))
+    move_project(project.code, to=Stage.S11, by=project.owner, at=later(40))
+
+    assert reached(project, "S6") == later(10).date()
+
+
+def test_a_step_of_several_papers_waits_for_the_one_without_a_day():
+    project = project_at(Stage.S5)
+    reviews = (Proof.ENERGY_REVIEW, Proof.ENVIRONMENT_REVIEW, Proof.SAFETY_REVIEW)
+    for proof in reviews:
+        prove(project, proof)
+    prove(project, Proof.STABILITY_REVIEW, at=later(30), issued_on=None)
+
+    assert reached(project, "S8") == later(30).date()
