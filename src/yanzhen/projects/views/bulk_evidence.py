@@ -94,7 +94,8 @@ def _put_forward(request: SignedInRequest, row: BulkRow) -> None:
     document = Document(
         proof=cleaned["proof"], file=file, document_no=cleaned["document_no"],
         issued_on=cleaned["issued_on"], conclusion=cleaned["conclusion"],
-        amount_cny=in_cny(Sum(amount), localdate(at), "amount") if amount else None,
+        amount_cny=in_cny(Sum(amount), cleaned["issued_on"] or localdate(at), "amount")
+        if amount else None,
     )  # fmt: skip
     add_evidence(code, document, by=request.user, at=at)
 

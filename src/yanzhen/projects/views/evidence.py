@@ -61,7 +61,8 @@ def keep_file(request: SignedInRequest, given: Any, project: Project | None) -> 
 def document_of(request: SignedInRequest, project: Project, cleaned: dict[str, Any]) -> Document:
     """Return what a form says of a document, its file kept."""
     amount = cleaned.get("amount")
-    on = clock.today()
+    # At the rate of the day it was signed, not of the day it came in here.
+    on = cleaned["issued_on"] or clock.today()
     return Document(
         proof=cleaned["proof"], file=keep_file(request, cleaned.get("file"), project),
         document_no=cleaned["document_no"], issued_on=cleaned["issued_on"],

@@ -1,4 +1,5 @@
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -118,3 +119,22 @@ def test_a_loss_needs_its_reason_code():
     assert browser(officer).post(address, told | {"reason": "LAND"}).status_code == 302
     project.refresh_from_db()
     assert (project.stage, project.loss_reason) == ("X", "LAND")
+
+
+def test_a_contract_in_dollars_is_turned_into_yuan_at_the_rate_of_its_day():
+    officer = UserFactory()
+    project = lead_today(officer)
+    sent = {"proof": "AGREEMENT", "document_no": "SF-2021-77", "issued_on": "2021-12-20",
+            "amount": "3000万美元"}  # fmt: skip
+    address = reverse("projects:evidence_add", args=[project.code])
+    assert browser(officer).post(address, sent).status_code == 302
+    assert Evidence.objects.get().amount_cny == Decimal("193545000.00")  # × 6.4515
+
+
+def test_a_contract_in_dollars_of_long_ago_is_refused_at_its_day():
+    officer = UserFactory()
+    project = lead_today(officer)
+    sent = {"proof": "AGREEMENT", "document_no": "SF-1", "issued_on": "1970-12-20",
+            "amount": "3000万美元"}  # fmt: skip
+    answer = browser(officer).post(reverse("projects:evidence_add", args=[project.code]), sent)
+    assert answer.status_code == 422 and "太早" in text_of(answer)
