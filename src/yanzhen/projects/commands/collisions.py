@@ -18,6 +18,7 @@ from yanzhen.projects import policies
 from yanzhen.projects.calc import add_working_days
 from yanzhen.projects.commands import owning
 from yanzhen.projects.commands.common import link, require_version, subject
+from yanzhen.projects.commands.protecting import protect
 from yanzhen.projects.commands.reminding import COLLISION
 from yanzhen.projects.models import (
     CaseState,
@@ -179,6 +180,13 @@ def _require_ruling(
         raise Refused(_("请选择接手的招商人员。"), field="transfer_to")
     if outcome in (Outcome.A_ALONE, Outcome.JOINT) and case.holder_id is None:
         raise Refused(_("先报方已退出，不能裁归先报方。"), field="outcome")
+    given_to = {
+        Outcome.A_ALONE: [case.holder], Outcome.B_ALONE: [case.challenger],
+        Outcome.JOINT: [case.holder, case.challenger], Outcome.TRANSFER: [transfer_to],
+    }[Outcome(outcome)]  # fmt: skip
+    for person in given_to:
+        if person is not None:
+            owning.require_courting(person, "outcome")
     if case.state == CaseState.APPEALED and case.rulings.filter(instance=1, by=by).exists():
         raise NotAllowed(_("申诉须由原裁定人以外的人裁定，请指定另一人。"))
 
@@ -192,7 +200,11 @@ def _carry_out(
         Outcome.JOINT: case.holder, Outcome.TRANSFER: ruling.transfer_to,
     }[Outcome(ruling.outcome)]  # fmt: skip
     assert owner is not None
+    is_another = project.owner_id != owner.pk
     owning.give(project, owner, by=by, at=at)
+    if is_another:
+        # Whoever is given it has a protection of their own, or anyone could take it at once.
+        protect(project, localdate(at), effective=True)
     keep = case.challenger if ruling.outcome == Outcome.JOINT else None
     for party in (case.holder, case.challenger):
         if party and party not in (keep, owner):

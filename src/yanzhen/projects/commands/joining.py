@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.accounts.roles import Role
 from yanzhen.common.refusals import Refused
-from yanzhen.desk.commands import close_task, notify, open_task
-from yanzhen.desk.models import Task, TaskKind
+from yanzhen.desk.commands import close_task, notify
+from yanzhen.desk.models import Task
 from yanzhen.journal.commands import parts, record
 from yanzhen.projects import policies
 from yanzhen.projects.commands import owning, reminding
@@ -32,13 +32,7 @@ def ask_to_join(registration: Registration, project: Project, by: User, at: date
         holder = User.objects.filter(role=Role.ZONE_LEADER, is_active=True).first()
     if holder is None:
         return
-    open_task(
-        kind=TaskKind.NEXT_STEP, assignee=holder, due_on=due_day(at), by=None, at=at,
-        title=_("%(who)s申请协同“%(name)s”，请答复") % {"who": by.name, "name": project.name},
-        text=_("在项目的“人员”页同意或谢绝。"), subject=subject(project),
-        subject_label=project.name, subject_url=f"{reminding.page_of(project)}people/",
-        key=join_key(registration),
-    )  # fmt: skip
+    reminding.open_join(registration, project, holder, due_on=due_day(at), at=at)
 
 
 @transaction.atomic

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from yanzhen.accounts.models import User
-from yanzhen.accounts.roles import COURTING
+from yanzhen.accounts.roles import COURTING, Role
 from yanzhen.common.refusals import Refused
 from yanzhen.desk.commands import notify
 from yanzhen.journal.commands import parts, record
@@ -21,8 +22,9 @@ from yanzhen.projects.commands.common import (
     require_version,
     subject,
 )
-from yanzhen.projects.models import CoOwner, Project, TenureEnd
-from yanzhen.projects.stages import Stage
+from yanzhen.projects.commands.protecting import require_may_retake, require_room
+from yanzhen.projects.models import CaseState, CollisionCase, CoOwner, Project, TenureEnd
+from yanzhen.projects.stages import BEFORE_SIGNING, Stage
 
 
 def join(project: Project, user: User, at: datetime) -> None:
@@ -40,12 +42,13 @@ def give(project: Project, to: User, *, by: User, at: datetime, why: str = Tenur
     """Make `to` the owner of a project the caller saves; giving it to its owner does nothing."""
     if project.owner_id == to.pk:
         return
-    day = localdate(at)
+    day, giver = localdate(at), project.owner
     reminding.close_protection(project, by=by, at=at)
     end_tenure(project, on=day, why=why)
     drop(project, to, day)
     begin_tenure(project, to, on=day)
-    reminding.move_steps(project, to, by=by, at=at)
+    reminding.move_steps(project, giver, to, by=by, at=at)
+    reminding.move_joins(project, to, by=by, at=at)
 
 
 def require_courting(user: User, field: str) -> None:
@@ -106,6 +109,10 @@ def hand_over(
         raise Refused(_("项目已由%s负责。") % to.name, field="to")
     if project.pooled_on:
         raise Refused(_("项目在公海，请直接领取。"))
+    if project.stage in BEFORE_SIGNING and by.role != Role.ZONE_LEADER:
+        # Else a colleague fetches a lapsed lead back for its former holder, or holds for two.
+        require_may_retake(project, to, localdate(at))
+        require_room(to, localdate(at), project.company_id)
     giver = project.owner
     with parts() as inner:
         _hand(project, to, by, at)
@@ -119,9 +126,25 @@ def hand_over(
 
 
 def _hand(project: Project, to: User, by: User, at: datetime) -> None:
+    if project.owner is not None:
+        _change_side(project, project.owner, to)
     give(project, to, by=by, at=at, why=TenureEnd.HANDED_OVER)
     project.version += 1
     project.save()
+
+
+def _change_side(project: Project, giver: User, to: User) -> None:
+    """Have the new owner stand where the former one stood in disputes about the project, or a
+    ruling would give it back to somebody who has handed it over, and may have left."""
+    unsettled = CollisionCase.objects.filter(
+        project=project, state__in=[CaseState.OPEN, CaseState.RULED, CaseState.APPEALED]
+    )
+    unsettled.filter(holder=giver).exclude(challenger=to).update(
+        holder=to, version=F("version") + 1
+    )
+    unsettled.filter(challenger=giver).exclude(holder=to).update(
+        challenger=to, version=F("version") + 1
+    )
 
 
 @transaction.atomic

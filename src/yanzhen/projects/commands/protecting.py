@@ -69,14 +69,15 @@ def require_room(user: User, on: date, company: int | None = None) -> None:
     reserved = held_beside(user, on, company)
     if holds + reserved < cap:
         return
-    told = {"holds": holds, "cap": cap, "reserved": reserved}
+    told = {"who": user.name, "holds": holds, "cap": cap, "reserved": reserved}
     if reserved:
         raise Refused(
-            _("你已持有%(holds)s个未签约项目、认领%(reserved)s家，合计达到上限%(cap)s；"
+            _("%(who)s已持有%(holds)s个未签约项目、认领%(reserved)s家，合计达到上限%(cap)s；"
               "请先推进、交接或退回一些。") % told
         )  # fmt: skip
     raise Refused(
-        _("你已持有%(holds)s个未签约项目，达到上限%(cap)s个；请先推进、交接或退回一些。") % told
+        _("%(who)s已持有%(holds)s个未签约项目，达到上限%(cap)s个；请先推进、交接或退回一些。")
+        % told
     )
 
 
@@ -92,8 +93,8 @@ def require_may_retake(project: Project, user: User, on: date) -> None:
     )  # fmt: skip
     if ended and ended.until:
         raise Refused(
-            _("你曾持有该项目，退回公海后%(days)s天内不能重新领取，%(day)s起可以。")
-            % {"days": days, "day": ended.until + timedelta(days=days)}
+            _("%(who)s曾持有该项目，退回公海后%(days)s天内不能重新领取，%(day)s起可以。")
+            % {"who": user.name, "days": days, "day": ended.until + timedelta(days=days)}
         )
 
 
@@ -129,7 +130,10 @@ def take_over(project: Project, by: User, at: datetime) -> None:
         raise Refused(_("项目本来就由你负责。"))
     require_may_retake(project, by, day)
     require_room(by, day, project.company_id)
-    reminding.close_protection(project, by=by, at=at)
+    # As out of the pool: nothing of it stays with whoever had it.
+    reminding.close_all(project, at=at)
+    reminding.move_joins(project, by, by=by, at=at)
+    project.co_owners.filter(until__isnull=True).update(until=day)
     end_tenure(project, on=day, why=TenureEnd.LAPSED)
     begin_tenure(project, by, on=day)
     project.quiet_since = day
@@ -161,6 +165,7 @@ def release_project(
 
 def _to_pool(project: Project, *, on: date, why: TenureEnd, at: datetime) -> None:
     reminding.close_all(project, at=at)
+    reminding.close_joins(project, at=at)
     end_tenure(project, on=on, why=why)
     project.co_owners.filter(until__isnull=True).update(until=on)
     project.owner = project.team = None

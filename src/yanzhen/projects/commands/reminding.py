@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.common.parameters import parameter
 from yanzhen.desk.commands import close_task, notify, open_task
-from yanzhen.desk.models import TaskKind
+from yanzhen.desk.models import Task, TaskKind
 from yanzhen.journal.wording import subject_url
-from yanzhen.projects.models import Activity, Project
+from yanzhen.projects.commands.common import subject
+from yanzhen.projects.models import Activity, Project, Registration
+from yanzhen.projects.queries.joining import join_key, pending_joins
 from yanzhen.projects.stages import TALKING
 
 PROJECT, COLLISION, EVIDENCE = "PROJECT", "COLLISION", "EVIDENCE"
@@ -60,10 +62,55 @@ def close_all(project: Project, *, at: datetime) -> None:
         close_task(step_key(step), by=None, at=at)
 
 
-def move_steps(project: Project, to: User, *, by: User, at: datetime) -> None:
-    """Put a project's open next steps on the list of its new owner."""
-    for step in project.activities.exclude(next_step="").filter(step_done_at__isnull=True):
-        open_step(step, to, by=by, at=at)
+def move_steps(project: Project, giver: User | None, to: User, *, by: User, at: datetime) -> None:
+    """Put the open next steps that its former owner had on the list of its new one. Those of
+    others who work on it stay with them."""
+    steps = list(project.activities.exclude(next_step="").filter(step_done_at__isnull=True))
+    others = Task.objects.filter(
+        key__in=[step_key(step) for step in steps], is_open=True, assignee__is_active=True
+    ).exclude(assignee=giver)  # fmt: skip
+    theirs = set(others.values_list("key", flat=True))
+    for step in steps:
+        if step_key(step) not in theirs:
+            open_step(step, to, by=by, at=at)
+
+
+def open_join(
+    registration: Registration, project: Project, holder: User, *, due_on: date, at: datetime
+) -> None:
+    """Put a request to court the project too on its holder's list; to a new holder it moves."""
+    open_task(
+        kind=TaskKind.NEXT_STEP, assignee=holder, due_on=due_on, by=None, at=at,
+        title=_("%(who)s申请协同“%(name)s”，请答复")
+        % {"who": registration.by.name, "name": project.name},
+        text=_("在项目的“人员”页同意或谢绝。"), subject=subject(project),
+        subject_label=project.name, subject_url=f"{page_of(project)}people/",
+        key=join_key(registration),
+    )  # fmt: skip
+
+
+def _open_joins(project: Project) -> list[tuple[Registration, Task]]:
+    codes = pending_joins(project)
+    rows = project.registrations.filter(code__in=codes).select_related("by").order_by("pk")
+    return [(row, Task.objects.get(key=join_key(row))) for row in rows]
+
+
+def move_joins(project: Project, to: User, *, by: User, at: datetime) -> None:
+    """Let the requests to court the project wait for its new owner; the owner's own fall away."""
+    for registration, task in _open_joins(project):
+        if registration.by_id == to.pk:
+            close_task(join_key(registration), by=by, at=at)
+        else:
+            open_join(registration, project, to, due_on=task.due_on, at=at)
+
+
+def close_joins(project: Project, *, at: datetime) -> None:
+    """Close the requests to court what nobody holds any more, and say where it is now."""
+    for registration, _task in _open_joins(project):
+        close_task(join_key(registration), by=None, at=at)
+        notify([registration.by], kind=COLLISION, at=at, subject=subject(project),
+               url=page_of(project),
+               text=_("你申请协同的“%s”已退回公海，可以直接认领。") % project.name)  # fmt: skip
 
 
 def open_step(activity: Activity, assignee: User, *, by: User, at: datetime) -> None:

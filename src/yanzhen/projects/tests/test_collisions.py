@@ -4,9 +4,11 @@ from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.journal.models import Event
 from yanzhen.projects.commands import (
     appeal_case,
+    hand_over,
     name_judge,
     register_lead,
     rule_case,
+    run_protections,
     withdraw_case,
 )
 from yanzhen.projects.models import CaseState, Choice
@@ -145,3 +147,31 @@ def test_a_second_dispute_of_the_same_project_waits_for_the_first(case):
     with pytest.raises(Refused, match="已在裁定中"):
         register_lead(report(case.project.company), by=case.challenger, at=later(1),
                       choice=Choice.DISPUTE, statement="再提一次")  # fmt: skip
+
+
+def test_whoever_takes_over_the_lead_takes_over_the_dispute(case):
+    former, heir = case.holder, UserFactory()
+    hand_over(case.project.code, to=heir, note="调岗", by=former, at=later(1))
+
+    rule(case, "A_ALONE")
+
+    case.refresh_from_db()
+    assert (case.holder, case.project.owner) == (heir, heir)
+    with pytest.raises(NotAllowed):
+        appeal_case(case.code, reason="再看", by=former, at=later(3))
+
+
+def test_nobody_who_has_left_is_given_a_lead(case):
+    type(case.challenger).objects.filter(pk=case.challenger_id).update(is_active=False)
+
+    with pytest.raises(Refused, match="在岗"):
+        rule(case, "B_ALONE")
+
+
+def test_who_is_given_a_lead_that_lapsed_meanwhile_is_protected(case):
+    run_protections(at=later(61))
+
+    rule_case(case.code, outcome="B_ALONE", reason="跟进在先", by=LeaderFactory(), at=later(62))
+
+    case.project.refresh_from_db()
+    assert case.project.protected_until == later(122).date()

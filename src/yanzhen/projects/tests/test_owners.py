@@ -6,13 +6,18 @@ from yanzhen.common.refusals import NotAllowed, Refused, Stale
 from yanzhen.desk.models import Notification, Task
 from yanzhen.journal.models import Event
 from yanzhen.projects.commands import (
+    Doing,
     add_co_owner,
     change_project,
+    claim_project,
     hand_over,
     hand_over_all,
     lose_project,
+    record_activity,
+    register_lead,
     remove_co_owner,
     revive_project,
+    run_protections,
 )
 from yanzhen.projects.commands.amounts import Sum
 from yanzhen.projects.models import Project
@@ -22,10 +27,12 @@ from yanzhen.projects.tests.factories import (
     AT,
     LeaderFactory,
     UserFactory,
+    firm,
     later,
     lead,
     meet,
     project_at,
+    report,
 )
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +194,77 @@ def test_a_person_without_a_team_sees_no_teamless_project_of_others():
     Project.objects.filter(pk=lead().pk).update(team=None)
 
     assert not Project.objects.visible_to(UserFactory(team=None)).exists()
+
+
+def test_a_handover_leaves_the_steps_of_others_with_them():
+    project = lead()
+    helper, receiver = UserFactory(team=project.team), UserFactory()
+    record_activity(
+        Doing(kind="NOTE", on=AT.date(), summary="约了样品", next_step="寄样品",
+              next_step_on=date(2022, 3, 9)),
+        by=helper, at=AT, project=project.code,
+    )  # fmt: skip
+
+    hand_over(project.code, to=receiver, note="", by=project.owner, at=later(1))
+
+    assert Task.objects.get(title="寄样品").assignee == helper
+
+
+def test_a_colleague_does_not_fetch_a_lapsed_lead_back_for_its_former_holder():
+    project = lead()
+    former = project.owner
+    run_protections(at=later(61))
+    friend = UserFactory(team=former.team)
+    claim_project(project.code, by=friend, at=later(62))
+
+    with pytest.raises(Refused, match="2022-05-31"):
+        hand_over(project.code, to=former, note="", by=friend, at=later(62))
+    leader = LeaderFactory()
+    assert hand_over(project.code, to=former, note="", by=leader, at=later(62)).owner == former
+
+
+def test_nobody_is_handed_more_than_they_may_hold():
+    full = UserFactory()
+    for number in range(30):
+        lead(by=full, project_name=f"第{number}号项目", product=f"产品{number}")
+    project = lead()
+
+    with pytest.raises(Refused, match=f"{full.name}已持有30个"):
+        hand_over(project.code, to=full, note="", by=project.owner, at=AT)
+
+
+def test_requests_to_join_wait_for_the_new_owner():
+    company = firm()
+    project = lead(company=company)
+    asking, heir = UserFactory(), UserFactory()
+    made = register_lead(report(company), by=asking, at=later(1), choice="JOIN").registration
+
+    hand_over(project.code, to=heir, note="", by=project.owner, at=later(2))
+
+    task = Task.objects.get(key=f"join:{made.code}")
+    assert (task.assignee, task.is_open) == (heir, True)
+
+
+def test_requests_to_join_end_in_the_pool_and_say_so():
+    company = firm()
+    lead(company=company)
+    asking = UserFactory()
+    made = register_lead(report(company), by=asking, at=later(1), choice="JOIN").registration
+
+    run_protections(at=later(61))
+
+    assert not Task.objects.get(key=f"join:{made.code}").is_open
+    assert Notification.objects.filter(user=asking, text__contains="公海").count() == 1
+
+
+def test_whoever_takes_an_unprotected_lead_is_its_owner_alone():
+    company = firm()
+    project = lead(company=company, contents="")
+    helper = UserFactory()
+    add_co_owner(project.code, user=helper, by=project.owner, at=AT)
+
+    register_lead(report(company), by=helper, at=later(1), choice="TAKE")
+
+    project.refresh_from_db()
+    assert project.owner == helper
+    assert not project.co_owners.filter(until=None).exists()
