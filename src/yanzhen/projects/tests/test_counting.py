@@ -214,3 +214,22 @@ def test_counting_takes_one_query(django_assert_num_queries):
 
 def test_a_document_without_a_file_has_no_file_number():
     assert Document(proof="OTHER").file is None
+
+
+@pytest.mark.parametrize("kind", ["ARRIVED", "FOREIGN_RECEIVED", "FIXED_DONE"])
+def test_a_paper_that_is_no_slip_proves_no_money(kind):
+    project = project_at(Stage.S5)
+    visit = project.evidence.get(proof=Proof.VISIT_RECORD)
+
+    with pytest.raises(Refused, match="不能证明"):
+        pay(project, "200万美元", evidence=visit, kind=kind)
+
+
+def test_no_more_counts_than_the_verified_slip_states():
+    project = project_at(Stage.S5)
+    paper = prove(project, Proof.MONEY_SLIP, amount_cny=Decimal(1_000_000))
+    pay(project, "60万元", evidence=paper, kind="ARRIVED")
+
+    with pytest.raises(Refused, match="超出"):
+        pay(project, "50万元", evidence=paper, kind="ARRIVED")
+    assert pay(project, "40万元", evidence=paper, kind="ARRIVED").cny == Decimal(400_000)

@@ -21,9 +21,9 @@ from yanzhen.projects.commands.activities import (
     finish_step,
     record_activity,
 )
-from yanzhen.projects.commands.amounts import Sum
+from yanzhen.projects.commands.amounts import Sum, in_cny
 from yanzhen.projects.commands.documents import Document
-from yanzhen.projects.commands.money import Payment, record_money, strike_money
+from yanzhen.projects.commands.money import ANY_SLIP, Payment, record_money, strike_money
 from yanzhen.projects.commands.proving import add_evidence
 from yanzhen.projects.forms.course import ActivityForm, MoneyForm, StrikeForm
 from yanzhen.projects.models import Activity, ActivityKind, Money, MoneyKind, Project
@@ -155,6 +155,7 @@ def note(request: SignedInRequest, code: str) -> HttpResponse:
 def _pay(request: SignedInRequest, project: Project, cleaned: dict[str, Any]) -> Money:
     """Record money, its slip put forward as evidence where one came with it."""
     at, user = clock.now(), request.user
+    given = Sum(cleaned["amount"], cleaned["rate"], cleaned["on"] if cleaned["rate"] else None)
     file = keep_file(request, cleaned["file"], project)
     evidence = cleaned["evidence"] or None
     slip = project.evidence.filter(pk=int(evidence)).first() if evidence else None
@@ -162,10 +163,9 @@ def _pay(request: SignedInRequest, project: Project, cleaned: dict[str, Any]) ->
         slip = add_evidence(
             project.code,
             Document(proof=Proof.MONEY_SLIP, file=file, document_no=cleaned["document_no"],
-                     issued_on=cleaned["on"]),
+                     issued_on=cleaned["on"], amount_cny=in_cny(given, cleaned["on"], "amount")),
             by=user, at=at,
         )  # fmt: skip
-    given = Sum(cleaned["amount"], cleaned["rate"], cleaned["on"] if cleaned["rate"] else None)
     payment = Payment(kind=cleaned["kind"], given=given, on=cleaned["on"], evidence=slip,
                       note=cleaned["note"])  # fmt: skip
     return record_money(project.code, payment, by=user, at=at)
@@ -175,7 +175,9 @@ def _pay(request: SignedInRequest, project: Project, cleaned: dict[str, Any]) ->
 def money_add(request: SignedInRequest, code: str) -> HttpResponse:
     """Record an amount on a day, with its slip."""
     project = find_own_project(request, code, policies.require_can_work)
-    rows = project.evidence.filter(state__in=["PENDING", "VERIFIED"]).order_by("-uploaded_at")[:60]
+    rows = project.evidence.filter(
+        state__in=["PENDING", "VERIFIED"], proof__in=ANY_SLIP
+    ).order_by("-uploaded_at")[:60]  # fmt: skip
     slips = [(str(row.pk), str(row)) for row in rows]
     form = MoneyForm(request.POST or None, request.FILES or None, slips=slips,
                      initial={"kind": MoneyKind.ARRIVED})  # fmt: skip
