@@ -21,6 +21,7 @@ from yanzhen.projects.commands.proving import add_evidence
 from yanzhen.projects.commands.registering import Report, register_lead
 from yanzhen.projects.forms.quick import QuickKind
 from yanzhen.projects.models import Activity, ActivityKind, Channel, Project
+from yanzhen.projects.queries.pages_project import visible_in_full
 from yanzhen.projects.stages import Proof, Stage
 from yanzhen.projects.views.investors import company_for
 
@@ -49,6 +50,12 @@ def keep_lead(
         statement=statement, about=about, confirmed_different=choice == "DIFFERENT",
         submission=cleaned["token"],
     )  # fmt: skip
+    if not visible_in_full(done.project, user):
+        # Another's lead, asked to join or disputed: nothing is written on it before the answer.
+        keep_files(request, cleaned, company.subject)
+        address = reverse("projects:collision", args=[done.case.code]) if done.case else reverse(
+            "projects:taken")  # fmt: skip
+        return address, company.name
     if cleaned["next_step"]:
         record_activity(_doing(cleaned), by=user, at=at, project=done.project.code,
                         submission=f"{cleaned['token'][:34]}-next")  # fmt: skip

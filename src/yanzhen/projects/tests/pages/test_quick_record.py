@@ -100,3 +100,18 @@ def test_the_worker_is_a_script_for_its_own_folder():
     answer = browser(UserFactory()).get(reverse("projects:quick_worker"))
     assert answer["Content-Type"].startswith("text/javascript")
     assert "quick" in text_of(answer)
+
+
+def test_asking_to_join_anothers_lead_writes_nothing_on_it_and_leads_to_an_open_page():
+    officer = UserFactory()
+    held = lead_today()
+    answer = browser(officer).post(
+        reverse("projects:quick"),
+        typed(
+            held.company, kind="LEAD", choice="JOIN", next_step="来看地", next_step_on="2030-01-01"
+        ),
+        follow=True,
+    )
+    assert answer.status_code == 200 and "taken" in answer.redirect_chain[-1][0]
+    assert held.registrations.filter(choice="JOIN").count() == 1
+    assert not Activity.objects.exists()
