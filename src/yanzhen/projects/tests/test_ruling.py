@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -125,3 +125,10 @@ def test_the_facts_judged_are_those_of_the_project():
     project = project_at(Stage.S3)
     facts = facts_judged(project, Decimal(7))
     assert (facts["cny"], facts["company"]) == ("7", project.company.code)
+
+
+def test_a_decision_of_this_morning_is_of_today():
+    project = project_at(Stage.S3)
+    early = datetime(2022, 3, 9, 17, 0, tzinfo=UTC)  # 10 March, one o'clock in the zone
+
+    assert decide(project, at=early, decided_on=date(2022, 3, 10)).issued_on == date(2022, 3, 10)
