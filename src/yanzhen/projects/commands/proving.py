@@ -42,7 +42,7 @@ def add_evidence(code: str, document: Document, *, by: User, at: datetime) -> Ev
     """
     project = lock_project(code)
     policies.require_can_work(by, project)
-    evidence = _write(project, document, by, at)
+    evidence = _write(project, document, by, at, once=True)
     record(
         "evidence.added", subject(project), by=by, at=at, links=link(project), **_facts(evidence)
     )
@@ -85,9 +85,12 @@ def _facts(evidence: Evidence) -> dict[str, Any]:
 
 
 def _write(
-    project: Project, document: Document, by: User, at: datetime, replaces: Evidence | None = None
-) -> Evidence:
+    project: Project, document: Document, by: User, at: datetime, replaces: Evidence | None = None,
+    *, once: bool = False,
+) -> Evidence:  # fmt: skip
     require_document(project, document, localdate(at))
+    if once:
+        _require_not_waiting(project, document, by)
     return Evidence.objects.create(
         project=project, proof=document.proof, file=document.file, activity=document.activity,
         document_no=document.document_no.strip()[:80],
@@ -96,6 +99,18 @@ def _write(
         conclusion=document.conclusion, note=document.note.strip()[:400], uploaded_by=by,
         uploaded_at=at, replaces=replaces,
     )  # fmt: skip
+
+
+def _require_not_waiting(project: Project, document: Document, by: User) -> None:
+    """Refuse what one has just handed in: a button pressed twice makes one document."""
+    same = project.evidence.filter(
+        proof=document.proof, state=EvidenceState.PENDING, uploaded_by=by,
+        activity=document.activity, document_key=document_key(document.document_no),
+        issued_on=document.issued_on, amount_cny=document.amount_cny,
+    ).select_related("file")  # fmt: skip
+    sha256 = document.file.sha256 if document.file else None
+    if any((one.file.sha256 if one.file else None) == sha256 for one in same):
+        raise Refused(_("这份材料你已经上传，正等别人核验。"), field="file")
 
 
 def lock_evidence(number: int) -> Evidence:

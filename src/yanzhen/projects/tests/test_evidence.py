@@ -271,3 +271,12 @@ def test_proof_of_a_milestone_is_its_day():
     prove(project, Proof.LICENCE, at=later(9), issued_on=later(8).date())
 
     assert project.milestones.get(stage=Stage.S6).actual_on == later(8).date()
+
+
+def test_a_button_pressed_twice_hands_one_paper_in():
+    project = lead()
+    paper = document(Proof.TRIAGE_NOTE, project)
+    add_evidence(project.code, paper, by=project.owner, at=AT)
+
+    with pytest.raises(Refused, match="已经上传"):
+        add_evidence(project.code, paper, by=project.owner, at=AT)
