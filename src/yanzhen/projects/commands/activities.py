@@ -23,8 +23,9 @@ from yanzhen.projects.commands.common import (
     require_plan,
     require_version,
 )
+from yanzhen.projects.commands.moving import settle
 from yanzhen.projects.commands.protecting import renew
-from yanzhen.projects.models import Activity, ActivityKind, Project
+from yanzhen.projects.models import Activity, ActivityKind, EvidenceState, Project
 
 # Those that renew a protection: somebody met the investor.
 MEETING_KINDS = (ActivityKind.VISIT, ActivityKind.RECEPTION, ActivityKind.MEETING)
@@ -210,6 +211,15 @@ def _require_may_change(activity: Activity, by: User) -> None:
     raise NotAllowed(_("只有记录人、项目负责人和组长能修改这条记录。"))
 
 
+def _proven_facts(activity: Activity) -> list[object]:
+    names = ("kind", "on", "until", "attendees", "decision_maker", "two_way", "summary")
+    return [getattr(activity, name) for name in names]
+
+
+def _is_proof(activity: Activity) -> bool:
+    return activity.evidence.filter(state=EvidenceState.VERIFIED).exists()
+
+
 @transaction.atomic
 def change_activity(number: int, doing: Doing, *, version: int, by: User, at: datetime) -> Activity:
     """Correct a record; the old words stay in the journal.
@@ -221,14 +231,18 @@ def change_activity(number: int, doing: Doing, *, version: int, by: User, at: da
     require_version(activity, version, {"summary": doing.summary, "next_step": doing.next_step,
                                         "on": doing.on, "place": doing.place})  # fmt: skip
     _require_doing(doing, localdate(at))
-    before = _facts(activity)
+    before, proven = _facts(activity), _proven_facts(activity)
     _set(activity, doing)
+    if proven != _proven_facts(activity) and _is_proof(activity):
+        raise Refused(_("这条记录已作为材料核验，类型、日期、人员和内容不能再改；"
+                        "确有错误，请先让核验人撤销那份材料。"), field="summary")  # fmt: skip
     activity.version += 1
     activity.save()
     activity.colleagues.set([user for user in doing.colleagues if user.pk != activity.by_id])
     with parts() as inner:
         if activity.project:
             _touch(activity.project, activity, by, at)
+            settle(activity.project, by=by, at=at, reason=_("更正活动"))
         if activity.step_done_at is None:
             _on_desk(activity, activity.by, at)
     record("activity.changed", _subject(activity), by=by, at=at, links=_links(activity),

@@ -13,7 +13,7 @@ from yanzhen.accounts.models import Team, User
 from yanzhen.common.commands import next_number
 from yanzhen.common.refusals import Refused
 from yanzhen.companies.models import Company
-from yanzhen.journal.commands import record
+from yanzhen.journal.commands import parts, record
 from yanzhen.projects import policies
 from yanzhen.projects.commands.amounts import (
     Sum,
@@ -32,6 +32,7 @@ from yanzhen.projects.commands.common import (
 )
 from yanzhen.projects.commands.indexing import keep_search_text
 from yanzhen.projects.commands.keys import keep_keys
+from yanzhen.projects.commands.moving import settle
 from yanzhen.projects.commands.phases import lock_parent
 from yanzhen.projects.models import AmountKind, Origin, Project, ProjectKind, ProjectOutline
 from yanzhen.projects.stages import LossReason, Stage, is_gate
@@ -81,12 +82,15 @@ def change_project(code: str, *, version: int, by: User, at: datetime, **wanted:
         project.outline = outline
     keep_keys(project)
     keep_search_text(project)
+    with parts() as inner:
+        # Without a decision-maker's name a stage that asks for one is proven no longer.
+        settle(project, by=by, at=at, reason=_("项目信息更正"))
     after = _now(project, wanted)
     changed = sorted(key for key in wanted if before[key] != after[key])
     parents = [subject(parent)] if parent else []
     record("project.changed", subject(project), by=by, at=at, links=link(project, *parents),
            fields=changed, before={k: before[k] for k in changed},
-           after={k: after[k] for k in changed})  # fmt: skip
+           after={k: after[k] for k in changed}, parts=inner)  # fmt: skip
     return project
 
 

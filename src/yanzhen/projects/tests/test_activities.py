@@ -5,18 +5,29 @@ import pytest
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
 from yanzhen.desk.models import CalendarEntry, Task, TaskKind
 from yanzhen.journal.models import Event, EventLink
-from yanzhen.projects.commands import Doing, change_activity, finish_step, record_activity
+from yanzhen.projects.commands import (
+    Document,
+    Doing,
+    add_evidence,
+    change_activity,
+    finish_step,
+    record_activity,
+    verify_evidence,
+)
 from yanzhen.projects.models import Activity
 from yanzhen.projects.queries.course import visible_activities
+from yanzhen.projects.stages import Stage
 from yanzhen.projects.tests.factories import (
     AT,
     DAY,
+    LeaderFactory,
     StewardFactory,
     UserFactory,
     firm,
     later,
     lead,
     meet,
+    project_at,
 )
 
 pytestmark = pytest.mark.django_db
@@ -167,3 +178,31 @@ def test_a_day_ahead_is_refused_and_keeps_nothing():
 
     assert refusal.value.field == "on"
     assert not project.activities.exists()
+
+
+def test_what_was_verified_of_a_visit_is_not_rewritten():
+    project = project_at(Stage.S2)
+    visit = project.activities.get()
+    record = Document(proof="VISIT_RECORD", activity=visit, issued_on=DAY)
+    paper = add_evidence(project.code, record, by=project.owner, at=AT)
+    verify_evidence(paper.pk, by=LeaderFactory(), at=AT)
+    told = {"kind": "VISIT", "on": visit.on, "summary": visit.summary, "two_way": True,
+            "decision_maker": visit.decision_maker}  # fmt: skip
+
+    with pytest.raises(Refused, match="核验"):
+        change_activity(visit.pk, Doing(**(told | {"on": later(20).date()})),
+                        version=visit.version, by=project.owner, at=later(20))  # fmt: skip
+    step = Doing(**told, next_step="送方案", next_step_on=later(30).date())
+    changed = change_activity(visit.pk, step, version=visit.version, by=project.owner, at=later(20))
+    assert changed.next_step == "送方案"
+
+
+def test_a_stage_falls_back_when_the_contact_it_rests_on_was_none():
+    project = project_at(Stage.S2)
+    visit = project.activities.get()
+
+    change_activity(visit.pk, Doing(kind="NOTE", on=visit.on, summary="没有见到人"),
+                    version=visit.version, by=project.owner, at=later(1))  # fmt: skip
+
+    project.refresh_from_db()
+    assert project.stage == Stage.S1

@@ -13,6 +13,7 @@ from yanzhen.projects.commands import (
     hand_over,
     hand_over_all,
     lose_project,
+    move_project,
     record_activity,
     register_lead,
     remove_co_owner,
@@ -22,7 +23,7 @@ from yanzhen.projects.commands import (
 from yanzhen.projects.commands.amounts import Sum
 from yanzhen.projects.models import Project
 from yanzhen.projects.queries.handover import sheets_of
-from yanzhen.projects.stages import Stage
+from yanzhen.projects.stages import Proof, Stage
 from yanzhen.projects.tests.factories import (
     AT,
     LeaderFactory,
@@ -32,6 +33,7 @@ from yanzhen.projects.tests.factories import (
     lead,
     meet,
     project_at,
+    prove,
     report,
 )
 
@@ -268,3 +270,19 @@ def test_whoever_takes_an_unprotected_lead_is_its_owner_alone():
     project.refresh_from_db()
     assert project.owner == helper
     assert not project.co_owners.filter(until=None).exists()
+
+
+def test_a_stage_falls_back_when_the_decision_maker_is_taken_out():
+    project = project_at(Stage.S1)
+    prove(project, Proof.VISIT_RECORD)
+    meet(project, decision_maker="")
+    project.refresh_from_db()
+    change_project(project.code, version=project.version, by=project.owner, at=AT,
+                   decision_maker="林澄")  # fmt: skip
+    moved = move_project(project.code, to=Stage.S2, by=project.owner, at=AT)
+
+    change_project(project.code, version=moved.version, by=project.owner, at=later(1),
+                   decision_maker="")  # fmt: skip
+
+    project.refresh_from_db()
+    assert project.stage == Stage.S1
