@@ -180,11 +180,11 @@ def _require_ruling(
         raise Refused(_("请选择接手的招商人员。"), field="transfer_to")
     if outcome in (Outcome.A_ALONE, Outcome.JOINT) and case.holder_id is None:
         raise Refused(_("先报方已退出，不能裁归先报方。"), field="outcome")
-    given_to = {
+    parties: dict[Outcome, list[User | None]] = {
         Outcome.A_ALONE: [case.holder], Outcome.B_ALONE: [case.challenger],
         Outcome.JOINT: [case.holder, case.challenger], Outcome.TRANSFER: [transfer_to],
-    }[Outcome(outcome)]  # fmt: skip
-    for person in given_to:
+    }  # fmt: skip
+    for person in parties[Outcome(outcome)]:
         if person is not None:
             owning.require_courting(person, "outcome")
     if case.state == CaseState.APPEALED and case.rulings.filter(instance=1, by=by).exists():
