@@ -49,6 +49,9 @@ def claim_target(code: str, *, by: User, at: datetime) -> Claim:
     """
     require_can_register(by)
     company = _lock(code)
+    own = Claim.objects.filter(company=company, person=by, ended_on__isnull=True)
+    if held := own.filter(until__gte=localdate(at)).first():
+        return held  # the button pressed twice
     claim = _reserve(company, by, at)
     record("target.claimed", company.subject, by=by, at=at, until=claim.until,
            team=str(by.team or ""))  # fmt: skip

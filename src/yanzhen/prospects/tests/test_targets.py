@@ -134,6 +134,13 @@ def test_a_claim_reserves_for_some_days_and_protects_nothing(zone, by):
         commands.claim_target(zone["firm"].code, by=UserFactory(role="OFFICER"), at=AT)
 
 
+def test_claiming_by_two_presses_is_one_claim(zone, by):
+    first = commands.claim_target(zone["firm"].code, by=by, at=AT)
+
+    assert commands.claim_target(zone["firm"].code, by=by, at=AT) == first
+    assert Event.objects.filter(verb="target.claimed").count() == 1
+
+
 def test_a_lapsed_claim_is_free_for_others(zone, by):
     commands.claim_target(zone["firm"].code, by=by, at=AT)
     other = UserFactory(role="OFFICER")
