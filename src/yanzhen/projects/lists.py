@@ -150,6 +150,8 @@ def project_list(user: User, on: date) -> ListSpec:
             Filter("signed", _("签约日"), days_between("signed_on"), kind="days"),
             Filter("protected", _("保护期至"), lambda rows, v: days_between("protected_until")(
                 rows, v).exclude(stage=Stage.X), kind="days"),
+            Filter("held", _("在手（不含公海）"),
+                   lambda rows, v: rows.filter(pooled_on__isnull=True), kind="flag"),
             Filter("late", _("超期"), lambda rows, v: late_rows(rows, on), kind="flag"),
         ),
         search=matching_text, search_hint=_("项目、企业、产品、编号，可用拼音首字母"),

@@ -82,7 +82,7 @@ class BoardColumn:
     @property
     def list_url(self) -> str:
         joined = "&" if self.query else ""
-        return f"{reverse('projects:list')}?stage={self.stage}{joined}{self.query}"
+        return f"{reverse('projects:list')}?stage={self.stage}&held=1{joined}{self.query}"
 
 
 @dataclass(frozen=True, slots=True)

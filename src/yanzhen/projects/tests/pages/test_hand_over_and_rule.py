@@ -105,3 +105,17 @@ def test_many_files_find_their_projects_and_wait_for_a_yes():
     left = client.post(reverse("projects:bulk_evidence_confirm"), told)
     assert left.status_code == 422 and "请填项目编号" in text_of(left)
     assert [(e.project, e.proof) for e in Evidence.objects.all()] == [(project, "TRIAGE_NOTE")]
+
+
+def test_a_column_of_the_board_opens_the_list_of_what_it_counts():
+    officer = UserFactory()
+    held, pooled = lead_today(officer), lead_today(officer)
+    release_project(pooled.code, reason="没有精力跟进", by=officer, at=clock.now())
+    client = browser(officer)
+    board = client.get(reverse("projects:board")).context["board"]
+    column = next(one for one in board.columns if one.stage == "S0")
+
+    page = text_of(client.get(column.list_url))
+
+    assert column.count == 1
+    assert held.code in page and pooled.code not in page
