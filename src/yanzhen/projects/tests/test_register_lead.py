@@ -16,7 +16,6 @@ from yanzhen.projects.commands import (
     decline_join,
     lose_project,
     register_lead,
-    run_protections,
 )
 from yanzhen.projects.models import (
     Choice,
@@ -366,64 +365,3 @@ def test_finding_hits_takes_a_fixed_number_of_queries(django_assert_max_num_quer
 
     with django_assert_max_num_queries(6):
         assert find_hits(report(company).investor, on=AT.date())
-
-
-def test_naming_a_weaker_hit_does_not_hide_that_it_is_the_same_project():
-    company = firm()
-    lead(company=company)
-    weaker = lead(contact_phone="0513-87654321", product="医用导管", project_name="导管项目")
-
-    with pytest.raises(CollisionFound, match="不同"):
-        register_lead(
-            report(company, contact_phone="0513-87654321"), by=UserFactory(), at=later(1),
-            choice=Choice.PARALLEL, about=weaker.code,
-        )  # fmt: skip
-
-
-def test_naming_another_hit_does_not_register_ones_own_project_again():
-    company = firm()
-    mine = lead(company=company)
-    other = register_lead(
-        report(company, project_name="医用导管生产项目", product="医用导管"), by=UserFactory(),
-        at=later(1), choice=Choice.PARALLEL,
-    ).project  # fmt: skip
-
-    with pytest.raises(CollisionFound, match=mine.code):
-        register_lead(report(company), by=mine.owner, at=later(2), choice=Choice.PARALLEL,
-                      about=other.code, statement="另一条产线")  # fmt: skip
-
-
-def test_of_a_parallel_project_everyone_who_holds_the_investor_is_told():
-    company = firm()
-    first = lead(company=company)
-    second = register_lead(
-        report(company, project_name="医用导管生产项目", product="医用导管"), by=UserFactory(),
-        at=later(1), choice=Choice.PARALLEL,
-    ).project  # fmt: skip
-    Notification.objects.all().delete()
-
-    register_lead(report(company, project_name="石墨负极项目", product="石墨负极"),
-                  by=UserFactory(), at=later(2), choice=Choice.PARALLEL)  # fmt: skip
-
-    told = Notification.objects.filter(kind="COLLISION").values_list("user", flat=True)
-    assert set(told) == {first.owner_id, second.owner_id}
-
-
-def test_a_lead_that_one_lost_is_revived_and_not_reported_anew():
-    company = firm()
-    first = lead(company=company)
-    lose_project(first.code, reason="FUNDS", by=first.owner, at=later(59))
-
-    with pytest.raises(Refused, match="恢复跟进"):
-        register_lead(report(company), by=first.owner, at=later(59))
-
-
-def test_a_lead_that_lapsed_from_one_is_not_reported_anew_in_the_time_of_others():
-    company = firm()
-    first = lead(company=company)
-    former = first.owner
-    run_protections(at=later(61))
-
-    with pytest.raises(Refused, match="2022-05-31"):
-        register_lead(report(company), by=former, at=later(62), choice=Choice.PARALLEL,
-                      statement="另一条产线")  # fmt: skip

@@ -14,10 +14,8 @@ from yanzhen.common.formats import YI
 from yanzhen.common.refusals import NotAllowed, Refused
 from yanzhen.journal.models import Event
 from yanzhen.journal.wording import sentence
-from yanzhen.league.commands import decide_listing, freeze_table
-from yanzhen.league.models import Colour, FrozenTable, Listing
-from yanzhen.league.queries.table import table
-from yanzhen.league.wording import points_text
+from yanzhen.league.commands import decide_listing
+from yanzhen.league.models import Colour, Listing
 from yanzhen.outlook.commands import keep_forecast
 from yanzhen.outlook.tests.factories import lead, sign
 from yanzhen.projects.models import Milestone, Project
@@ -286,30 +284,6 @@ def test_the_red_and_black_lists_go_out_once_they_are_decided(zone):
     assert [r.cells[2:] for r in section(told, "red").rows] == [
         (teams[0].short_name, "本赛道第 1 名", "已上榜")]  # fmt: skip
     assert section(told, "black").rows == ()
-
-
-def test_the_race_in_a_bulletin_is_the_table_of_the_race(zone):
-    season, _leader, _teams = zone
-    told = build(season, Kind.MONTHLY, MARCH, TODAY)
-    held = table(season, MARCH.starts_on)
-    rows = {row.cells[2]: (row.values[1], row.cells[3]) for row in section(told, "race").rows}
-    assert rows == {r.team.short_name: (r.place, points_text(r.row.total)) for r in held.rows}
-
-
-def test_a_sealed_months_race_is_told_as_it_was_sealed(zone):
-    season, leader, teams = zone
-    freeze_table(season, MARCH.starts_on, by=leader, at=AT)
-    kept = FrozenTable.objects.get(month=MARCH.starts_on)
-    kept.content["rows"][0] |= {"total": "12.34", "place": 1}
-    kept.save()
-    race = section(build(season, Kind.MONTHLY, MARCH, TODAY), "race")
-    assert race.rows[0].cells[3] == "12.34"
-    assert race.rows[0].values[3] == 12.34
-    assert len(race.rows) == len(teams)
-    assert "封存" in race.note
-    april = period_of(Kind.MONTHLY, date(2022, 4, 1))
-    running = section(build(season, Kind.MONTHLY, april, TODAY), "race")
-    assert "封存" not in running.note
 
 
 def test_the_forecast_in_a_bulletin_is_the_one_of_its_day(zone):
