@@ -127,6 +127,13 @@ def team_on(person: Person, on: date) -> str:
     return person.before or person.team if on < REORGANISED else person.team
 
 
+def colleague_of(username: str, turn: int) -> str:
+    """Return another person of the same team, each in turn."""
+    team = BY_USERNAME[username].team
+    others = [p.username for p in PEOPLE if p.team == team and p.username != username]
+    return others[turn % len(others)]
+
+
 def account_of(role: str) -> str:
     """Return the first account of a role, the one shown to those who try the demo."""
     return next(p.username for p in PEOPLE if p.role == role and p.shown)

@@ -7,8 +7,10 @@ from typing import Any
 
 from yanzhen.accounts.models import User
 from yanzhen.common.amounts import Amount, read_amount
+from yanzhen.companies.models import Company
 from yanzhen.demo.commands.telling import Story, moment, workday
 from yanzhen.demo.commands.world import World, hand_in
+from yanzhen.demo.people import colleague_of
 from yanzhen.demo.zone import words
 from yanzhen.demo.zone.documents import Paper, papers_for
 from yanzhen.demo.zone.firms import GROUP_STEP, group_of
@@ -29,7 +31,8 @@ from yanzhen.projects.commands import (
     verify_evidence_files,
 )
 from yanzhen.projects.commands.choosing import CollisionFound
-from yanzhen.projects.models import Activity, Evidence
+from yanzhen.projects.models import Activity, Evidence, Project
+from yanzhen.projects.stages import Stage
 
 MOVES = ("S1", "S2", "S3", "S4", "S5", "S11", "S12", "S13", "S14", "S15")
 UNSIGNED = ("S1", "S2", "S3", "S4", "S5")
@@ -82,6 +85,9 @@ def _before(venture: Venture, step: str) -> str:
 def register(world: World, venture: Venture, at: datetime) -> None:
     """Report the investor; where the same firm or group is courted already, as another project."""
     report, by = report_of(world, venture), world.owner(venture)
+    if _has_lost(report.company, by):  # who lost a firm leaves the next attempt to a colleague
+        world.owners[venture.key] = colleague_of(by.username, venture.key)
+        by = world.owner(venture)
     known: dict[str, Any] = {"choice": "PARALLEL", "statement": "产品和选址不同，分别推进。"}
     met_before = group_of(venture.firm) is not None or venture.firm.number % GROUP_STEP == 0
     try:
@@ -89,6 +95,10 @@ def register(world: World, venture: Venture, at: datetime) -> None:
     except CollisionFound:
         done = register_lead(report, by=by, at=at, **known)
     world.codes[venture.key] = done.project.code
+
+
+def _has_lost(company: Company, by: User) -> bool:
+    return Project.objects.filter(company=company, owner=by, stage=Stage.X).exists()
 
 
 def report_of(world: World, venture: Venture) -> Report:

@@ -1,11 +1,10 @@
 """What follows the reorganisation: open projects go over to the new teams."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from yanzhen.demo.commands.telling import Story, moment
 from yanzhen.demo.commands.world import World
-from yanzhen.demo.people import BY_USERNAME, PEOPLE, REORGANISED
+from yanzhen.demo.people import BY_USERNAME, REORGANISED, colleague_of
 from yanzhen.demo.zone.ventures import Fate, Venture, ventures
 from yanzhen.projects.commands import hand_over
 
@@ -15,10 +14,10 @@ def hand_over_open(world: World) -> Story:
     at = moment(REORGANISED, 0) + timedelta(minutes=1)
     yield at
     for venture in ventures():
-        person = BY_USERNAME[venture.officer]
+        person = BY_USERNAME[world.owners.get(venture.key, venture.officer)]
         if not person.before or not _is_open(venture):
             continue
-        heir = _next_colleague(venture.officer, venture.key)
+        heir = colleague_of(person.username, venture.key)
         hand_over(
             world.codes[venture.key], to=world.user(heir), by=world.user("leader"), at=at,
             note="机构调整，按新的分工交接；材料和联系人已当面交清。",
@@ -33,9 +32,3 @@ def _is_open(venture: Venture) -> bool:
     if venture.end and venture.end < REORGANISED:
         return False
     return venture.steps.get("S11", REORGANISED) >= REORGANISED
-
-
-def _next_colleague(username: str, turn: int) -> str:
-    team = [p.username for p in PEOPLE if p.team == BY_USERNAME[username].team]
-    others: Sequence[str] = [name for name in team if name != username]
-    return others[turn % len(others)]
