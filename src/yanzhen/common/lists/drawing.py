@@ -50,8 +50,10 @@ def _row(row: "Row") -> str:
 def _cell(cell: "Shown", tag: str, scope: str, row_url: str) -> str:
     css = "yz-num" if cell.is_numeric else _CSS.get(cell.kind, "")
     sub = f"<small>{_text(cell.sub)}</small>" if cell.sub else ""
+    # On a phone the label stands before each value, in place of the column's head.
+    label = f"{cell.label} {cell.unit}".rstrip()
     return (
-        f'<{tag}{scope} class="{css}" data-label="{escape(cell.label)}"><span class="yz-cell">'
+        f'<{tag}{scope} class="{css}" data-label="{escape(label)}"><span class="yz-cell">'
         f"{_body(cell, cell.url or row_url)}{sub}</span></{tag}>"
     )
 

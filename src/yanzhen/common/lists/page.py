@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from yanzhen.common import formats
 from yanzhen.common.lists.address import (
@@ -21,7 +22,14 @@ from yanzhen.common.lists.keyed import Order, beyond_mark, write_mark
 from yanzhen.common.lists.spec import Cell, Column, ListSpec
 
 COUNT_CAP = 1000
+NUMERIC = {"number", "money", "wan", "share"}
 PAGING = ("after", "before")
+
+
+def unit_of(kind: str) -> str:
+    """Return in what the numbers of a kind of column are shown, "" where they stand for
+    themselves."""
+    return {"money": _("亿元"), "wan": _("万")}.get(kind, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,11 @@ class Shown:
 
     @property
     def is_numeric(self) -> bool:
-        return self.kind in {"number", "money", "wan", "share"}
+        return self.kind in NUMERIC
+
+    @property
+    def unit(self) -> str:
+        return unit_of(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,11 @@ class Heading:
 
     @property
     def is_numeric(self) -> bool:
-        return self.kind in {"number", "money", "wan", "share"}
+        return self.kind in NUMERIC
+
+    @property
+    def unit(self) -> str:
+        return unit_of(self.kind)
 
 
 @dataclass(frozen=True, slots=True)

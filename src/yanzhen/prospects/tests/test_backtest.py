@@ -60,7 +60,8 @@ def test_shuffling_what_came_later_changes_no_feature(zone, by):
                                     at=AT + timedelta(days=41 + n))  # fmt: skip
             if n % 3 == 0:
                 companies.add_relation(firm.code, zone["here"].code, kind="SUPPLIES", source="x",
-                                       seen_on=later, by=by, at=AT)  # fmt: skip
+                                       seen_on=later, by=by,
+                                       at=AT + timedelta(days=40))  # fmt: skip
             if n % 3 == 0 and not firm.projects.exists():
                 register_lead(report(firm), by=by, at=AT + timedelta(days=50 + n))
 
