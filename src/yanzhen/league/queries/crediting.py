@@ -49,7 +49,7 @@ def held_deals(span: Span, *, projects: Iterable[int] | None = None) -> dict[int
         found = found.filter(project__in=projects)
     deals: dict[int, list[Held]] = {}
     some = list(found.prefetch_related("credits"))
-    closed = _closed_teams() if some else {}
+    closed = closed_teams() if some else {}
     for deal in some:
         shares = tuple(
             Share(c.team_id, c.role, Fraction(c.share), c.person_id) for c in deal.credits.all()
@@ -63,7 +63,7 @@ def held_deals(span: Span, *, projects: Iterable[int] | None = None) -> dict[int
 Closed = Mapping[int, tuple[date, int]]
 
 
-def _closed_teams() -> Closed:
+def closed_teams() -> Closed:
     """Return when each team closed that another took over from, and which. One query."""
     rows = Team.objects.filter(succeeded_by__isnull=False, closed_on__isnull=False)
     return {

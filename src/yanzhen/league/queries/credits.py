@@ -10,6 +10,7 @@ from yanzhen.accounts.models import Team, User
 from yanzhen.common.parameters import parameter
 from yanzhen.league.calc.shapley import MOST_PARTIES, shapley, worth_of_steps
 from yanzhen.league.models import CreditDeal
+from yanzhen.league.queries.crediting import closed_teams
 from yanzhen.projects.models import Activity, Project, Registration, StageMove
 from yanzhen.projects.stages import BEFORE_SIGNING
 
@@ -59,10 +60,7 @@ def proposed_split(project: Project) -> list[Part]:
 
 def heirs_of_closed() -> dict[int, int]:
     """Return who took over from each closed team, through all reorganisations. One query."""
-    closed = Team.objects.filter(succeeded_by__isnull=False)
-    after = {
-        team: heir for team, heir in closed.values_list("pk", "succeeded_by") if heir is not None
-    }
+    after = {team: heir for team, (_day, heir) in closed_teams().items()}
     found = {}
     for team, heir in after.items():
         seen = {team}

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from yanzhen.accounts.models import User
 from yanzhen.assessments.models import Commitment
 from yanzhen.common.parameters import parameter
-from yanzhen.desk.models import Task, TaskKind
 from yanzhen.integrity.models import Case, State
 from yanzhen.integrity.wording import rule_text
 from yanzhen.performance.models import PlanItem
-from yanzhen.projects.models import Activity, Milestone, Project
-from yanzhen.projects.stages import BEFORE_SIGNING, Stage
+from yanzhen.projects.models import Milestone, Project
+from yanzhen.projects.queries.steps import steps_owed
+from yanzhen.projects.stages import BEFORE_SIGNING
 
 WEEK = timedelta(days=7)
 # Proof asked for and steps promised are owed, whatever else is planned with the project.
@@ -78,23 +78,13 @@ def _proofs(user: User, last: date) -> list[Proposal]:
 
 
 def _steps(user: User, week: date, last: date) -> list[Proposal]:
-    # Whose it is stands on the desk: who promised it, or who took the project over from them.
-    owed = Task.objects.filter(
-        assignee=user, kind=TaskKind.NEXT_STEP, is_open=True, due_on__lte=last
-    ).order_by("due_on", "pk")[:50]
-    numbers = [int(key.partition(":")[2]) for key in owed.values_list("key", flat=True)]
-    rows = (
-        Activity.objects.filter(pk__in=numbers, step_done_at__isnull=True)
-        .exclude(project__stage=Stage.X)
-        .select_related("project")
-    )
     return [
         Proposal(f"step:{a.pk}",
                  f"{a.next_step}：{a.project.name}"[:200] if a.project else a.next_step,
                  _("答应%s办") % a.next_step_on,
                  a.project.code if a.project else "", a.project.name if a.project else "",
                  _in(week, last, a.next_step_on or last), 1, a.next_step_on or last)
-        for a in rows
+        for a in steps_owed(user, last)
     ]  # fmt: skip
 
 

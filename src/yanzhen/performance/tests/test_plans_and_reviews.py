@@ -4,7 +4,7 @@ import pytest
 
 from yanzhen.accounts.models import Membership
 from yanzhen.common.refusals import NotAllowed, Refused, Stale
-from yanzhen.desk.models import Notification
+from yanzhen.desk.models import Notification, Task
 from yanzhen.journal.models import Event
 from yanzhen.performance.commands import (
     acknowledge,
@@ -20,14 +20,17 @@ from yanzhen.performance.commands import (
 from yanzhen.performance.commands.planning import Item
 from yanzhen.performance.models import Comment, ItemState, MonthReview, PlanItem, WeekReview
 from yanzhen.performance.queries.proposals import propose
-from yanzhen.projects.commands import hand_over
+from yanzhen.projects.commands import hand_over, register_lead
+from yanzhen.projects.models import Choice
 from yanzhen.projects.tests.factories import (
     AT,
     TeamFactory,
     UserFactory,
+    firm,
     later,
     lead,
     meet,
+    report,
 )
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +134,18 @@ def test_a_promise_goes_with_the_project_to_who_takes_it_over():
     hand_over(project.code, to=taker, note="调整分工", by=chief, at=AT)
     assert propose(giver, WEEK, AT.date()) == []
     assert [p.text[:5] for p in propose(taker, WEEK, AT.date())] == ["送选址方案"]
+
+
+def test_a_request_to_join_is_no_promise():
+    holder, other = UserFactory(), UserFactory(team=TeamFactory())
+    company = firm()
+    mine = lead(holder, company=company)
+    register_lead(report(company), by=other, at=AT, choice=Choice.JOIN, about=mine.code)
+    assert Task.objects.get(assignee=holder, key__startswith="join:").due_on < NEXT + timedelta(
+        days=7
+    )
+    found = propose(holder, NEXT, AT.date())
+    assert [p for p in found if p.key.startswith("step:")] == []
 
 
 def test_a_proposal_that_is_carried_on_is_not_proposed_again():

@@ -26,6 +26,7 @@ from yanzhen.projects.commands.common import (
 from yanzhen.projects.commands.moving import settle
 from yanzhen.projects.commands.protecting import renew
 from yanzhen.projects.models import Activity, ActivityKind, EvidenceState, Project
+from yanzhen.projects.queries.steps import step_key
 
 # Those that renew a protection: somebody met the investor.
 MEETING_KINDS = (ActivityKind.VISIT, ActivityKind.RECEPTION, ActivityKind.MEETING)
@@ -159,7 +160,7 @@ def _schedule(activity: Activity, by: User, at: datetime) -> None:
         ends_at=begins + timedelta(hours=1), owner=by, by=by, at=at, all_day=True,
         place=activity.place, subject=_subject(activity),
         subject_label=about.name if about else str(activity.company),
-        subject_url=reminding.page_of(about) if about else "", key=reminding.step_key(activity),
+        subject_url=reminding.page_of(about) if about else "", key=step_key(activity),
     )  # fmt: skip
 
 

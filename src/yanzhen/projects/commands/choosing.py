@@ -93,7 +93,7 @@ def _checked_choice(
 
 def _simultaneous(hit: Hit, by: User, at: datetime) -> bool:
     """Return whether the other report came so shortly before that neither could know."""
-    if hit.kind != "SAME_PROJECT" or hit.owner_id in (None, by.pk):
+    if hit.kind != CollisionKind.SAME_PROJECT or hit.owner_id in (None, by.pk):
         return False
     window = timedelta(minutes=parameter("projects.simultaneous_minutes", on=localdate(at)))
     registered = Project.objects.values_list("registered_at", flat=True).get(code=hit.project_code)

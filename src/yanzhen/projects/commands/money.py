@@ -27,7 +27,7 @@ SLIPS = {
     MoneyKind.FOREIGN_RECEIVED: frozenset({Proof.MONEY_SLIP}),
     MoneyKind.FIXED_DONE: frozenset({Proof.MONEY_SLIP}),
 }  # fmt: skip
-ANY_SLIP = _PROMISED.union(*SLIPS.values())
+ANY_SLIP = frozenset().union(*SLIPS.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

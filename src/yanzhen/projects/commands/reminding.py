@@ -13,6 +13,7 @@ from yanzhen.journal.wording import subject_url
 from yanzhen.projects.commands.common import subject
 from yanzhen.projects.models import Activity, Project, Registration
 from yanzhen.projects.queries.joining import join_key, pending_joins
+from yanzhen.projects.queries.steps import step_key
 from yanzhen.projects.stages import TALKING
 
 PROJECT, COLLISION, EVIDENCE = "PROJECT", "COLLISION", "EVIDENCE"
@@ -24,10 +25,6 @@ def page_of(project: Project) -> str:
 
 def protection_key(project: Project) -> str:
     return f"protection:{project.code}"
-
-
-def step_key(activity: Activity) -> str:
-    return f"step:{activity.pk}"
 
 
 def open_protection(project: Project, at: datetime) -> None:
