@@ -11,6 +11,14 @@ from yanzhen.projects.tests.factories import UserFactory, firm, later, lead, rep
 pytestmark = pytest.mark.django_db
 
 
+def another_beside(company):
+    """Return a colleague's project of the same investor, told apart from the first one."""
+    return register_lead(
+        report(company, project_name="医用导管生产项目", product="医用导管"), by=UserFactory(),
+        at=later(1), choice=Choice.PARALLEL,
+    ).project  # fmt: skip
+
+
 def test_naming_a_weaker_hit_does_not_hide_that_it_is_the_same_project():
     company = firm()
     lead(company=company)
@@ -26,10 +34,7 @@ def test_naming_a_weaker_hit_does_not_hide_that_it_is_the_same_project():
 def test_naming_another_hit_does_not_register_ones_own_project_again():
     company = firm()
     mine = lead(company=company)
-    other = register_lead(
-        report(company, project_name="医用导管生产项目", product="医用导管"), by=UserFactory(),
-        at=later(1), choice=Choice.PARALLEL,
-    ).project  # fmt: skip
+    other = another_beside(company)
 
     with pytest.raises(CollisionFound, match=mine.code):
         register_lead(report(company), by=mine.owner, at=later(2), choice=Choice.PARALLEL,
@@ -39,10 +44,7 @@ def test_naming_another_hit_does_not_register_ones_own_project_again():
 def test_of_a_parallel_project_everyone_who_holds_the_investor_is_told():
     company = firm()
     first = lead(company=company)
-    second = register_lead(
-        report(company, project_name="医用导管生产项目", product="医用导管"), by=UserFactory(),
-        at=later(1), choice=Choice.PARALLEL,
-    ).project  # fmt: skip
+    second = another_beside(company)
     Notification.objects.all().delete()
 
     register_lead(report(company, project_name="石墨负极项目", product="石墨负极"),
